@@ -1,0 +1,40 @@
+"""The South Caucasus' realignment as citable tables, offline and typed.
+
+>>> import caucasus_data as cd
+>>> cd.load("memberships").query("member_id == 'armenia' and organization_id == 'eaeu'").shape[0] > 0
+True
+"""
+
+from __future__ import annotations
+
+from caucasus_data.bundle import tables
+from caucasus_data.derive.codebook import codebook
+from caucasus_data.derive.frame_schema import schema
+from caucasus_data.errors import (
+    AmbiguousNameError,
+    CaucasusDataError,
+    DateError,
+    UnknownValueError,
+    UnreadableError,
+)
+from caucasus_data.frames import load
+from caucasus_data.model import package
+from caucasus_data.names import resolve
+from caucasus_data.validation import validate
+
+__version__ = package.VERSION
+
+__all__ = [
+    "AmbiguousNameError",
+    "CaucasusDataError",
+    "DateError",
+    "UnknownValueError",
+    "UnreadableError",
+    "__version__",
+    "codebook",
+    "load",
+    "resolve",
+    "schema",
+    "tables",
+    "validate",
+]

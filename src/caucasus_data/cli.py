@@ -1,0 +1,157 @@
+"""The command line: the verbs of the package, in a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from caucasus_data import bundle
+from caucasus_data.derive.codebook import codebook
+from caucasus_data.errors import CaucasusDataError, UnknownValueError, nearest
+from caucasus_data.names import resolve
+from caucasus_data.validation import validate
+from caucasus_data.validation.report import as_json, as_text, printable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CANNOT_RUN = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(CANNOT_RUN, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 well, 1 faults found, 2 cannot run."""
+    parser, commands = _parser()
+    try:
+        options, unknown = parser.parse_known_args(arguments)
+        if unknown:
+            known = [o for action in commands[options.command]._actions for o in action.option_strings]
+            raise UnknownValueError("option", unknown[0].partition("=")[0], known)
+        return int(options.run(options))
+    except CaucasusDataError as error:
+        print(f"{parser.prog}: {printable(str(error))}", file=sys.stderr)
+        return CANNOT_RUN
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
+    parser = _Parser(
+        prog="caucasus-data", description="The South Caucasus' realignment, row by row.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {bundle.package()['version']}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    tables = commands.add_parser("tables", help="list the tables", allow_abbrev=False)
+    tables.set_defaults(run=_tables)
+
+    show = commands.add_parser("show", help="show rows of a table", allow_abbrev=False)
+    show.add_argument("table", metavar="TABLE")
+    show.add_argument("--actor", metavar="NAME", help="rows that concern an actor, by any of its names")
+    show.add_argument("--from", dest="since", metavar="DATE", help="leave out what was over before this EDTF date")
+    show.add_argument("--to", dest="until", metavar="DATE", help="leave out what began after this EDTF date")
+    show.add_argument(
+        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="exact cell; may be repeated"
+    )
+    show.add_argument(
+        "--as", dest="form", choices=["table", "csv", "json"], default="table", help="default: %(default)s"
+    )
+    show.set_defaults(run=_show)
+
+    describe = commands.add_parser("describe", help="show the codebook entry of a table", allow_abbrev=False)
+    describe.add_argument("table", metavar="TABLE")
+    describe.set_defaults(run=_describe)
+
+    find = commands.add_parser("resolve", help="find the actor that a name stands for", allow_abbrev=False)
+    find.add_argument("name", metavar="NAME")
+    find.set_defaults(run=_resolve)
+
+    check = commands.add_parser("validate", help="judge the packaged tables, or those in a folder", allow_abbrev=False)
+    check.add_argument("folder", metavar="DIR", nargs="?")
+    check.add_argument("--format", choices=["text", "json"], default="text", help="default: %(default)s")
+    check.set_defaults(run=_validate)
+    return parser, dict(commands.choices)
+
+
+def _tables(_: argparse.Namespace) -> int:
+    from caucasus_data.frames import load
+
+    for name, description in bundle.tables().items():
+        print(f"{name:<13}{len(load(name)):>6}  {description}")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from caucasus_data.frames import bound_names
+    from caucasus_data.selection import select
+
+    declared = bundle.schema(options.table)
+    columns = [f["name"] for f in declared["fields"]]
+    where = dict(_condition(c, columns) for c in options.where)
+    actor = resolve(options.actor) if options.actor is not None else None
+    rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where)
+    if options.form == "csv":
+        rows[columns].to_csv(sys.stdout, index=False, lineterminator="\n")
+    elif options.form == "json":
+        print(rows[columns].to_json(orient="records", force_ascii=False, indent=2, date_format="iso"))
+    else:
+        first = [bound_names(column)[0] for column in declared["timeline"][:1]]
+        _print((rows.sort_values(first, kind="stable") if first else rows)[declared["headline"]])
+    return 0
+
+
+def _condition(text: str, columns: list[str]) -> tuple[str, str]:
+    column, equals, value = text.partition("=")
+    if not equals:
+        like = (nearest(column, columns) or columns)[0]
+        raise CaucasusDataError(f"filter {text!r} is not of the form COLUMN=VALUE: did you mean '{like}=VALUE'?")
+    return column, value
+
+
+def _print(rows: pd.DataFrame) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in rows.columns:
+        table.add_column(name.removesuffix("_id"), overflow="fold")
+    for row in rows.astype("object").where(rows.notna(), "").itertuples(index=False):
+        table.add_row(*(Text(printable(str(cell))) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+    console.print("1 row" if len(rows) == 1 else f"{len(rows)} rows", highlight=False)
+
+
+def _describe(options: argparse.Namespace) -> int:
+    text = codebook(options.table)
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        print(text)
+    return 0
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    print(resolve(options.name))
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    findings = validate(options.folder)
+    print(as_json(findings) if options.format == "json" else as_text(findings))
+    return 1 if any(f.severity == "error" for f in findings) else 0

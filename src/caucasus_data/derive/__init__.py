@@ -1,0 +1,1 @@
+"""The forms that are derived from the declarations in model/."""

@@ -1,0 +1,82 @@
+"""The codebook: what each table and column holds, for people."""
+
+from __future__ import annotations
+
+from caucasus_data import bundle
+from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Term, Vocabulary
+
+
+def codebook(table: str | None = None) -> str:
+    """The codebook as Markdown.
+
+    Args:
+        table: Name of a table; all tables and vocabularies where it is left out.
+
+    Returns:
+        Each column with its type, its constraints and an example, the rules between columns, and
+        the definition of every word that a cell may hold.
+
+    Raises:
+        UnknownValueError: There is no such table; the error names the nearest.
+
+    Source:
+        schemas/<table>.schema.json and the vocabularies, both declared in `caucasus_data.model`.
+
+    >>> print(codebook("participants").splitlines()[0])
+    # participants
+    """
+    if table is not None:
+        return _table(table, "#") + _vocabularies([table])
+    names = list(bundle.tables())
+    tables = "\n".join(_table(name, "##") for name in names)
+    return f"# Codebook\n\n{tables}\n{_vocabularies(names)}"
+
+
+def _table(name: str, heading: str) -> str:
+    declared = bundle.schema(name)
+    references = {r["fields"][0]: r["reference"]["resource"] or name for r in declared.get("foreignKeys", [])}
+    keys = declared.get("primaryKey") or declared["uniqueKeys"][0]
+    lines = [f"{heading} {name}", "", bundle.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
+    lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
+    for field in declared["fields"]:
+        about = [_type(field), "required" if field.get("constraints", {}).get("required") else ""]
+        about.append(f"→ `{references[field['name']]}`" if field["name"] in references else "")
+        cells = [f"`{field['name']}`", ", ".join(a for a in about if a), field["description"], f"`{field['example']}`"]
+        lines.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
+    lines += [""]
+    if declared["rules"]:
+        lines += ["Between columns:", "", *(f"- {rule}." for rule in declared["rules"]), ""]
+    return "\n".join(lines)
+
+
+def _type(field: bundle.Descriptor) -> str:
+    if "vocabulary" in field:
+        return f"word of [{field['vocabulary']}](#{field['vocabulary']})"
+    if "rdfType" in field:
+        return "EDTF date"
+    limit = field.get("constraints", {}).get("maxLength")
+    return f"{field['type']} of at most {limit} characters" if limit else str(field["type"])
+
+
+def _vocabularies(tables: list[str]) -> str:
+    used = {f["vocabulary"]: None for t in tables for f in bundle.schema(t)["fields"] if "vocabulary" in f}
+    return "\n".join(_vocabulary(VOCABULARIES[name]) for name in used)
+
+
+def _vocabulary(vocabulary: Vocabulary) -> str:
+    lines = [f"### {vocabulary.name}", "", vocabulary.description, "", *map(_term, vocabulary.terms.items()), ""]
+    return "\n".join(lines)
+
+
+def _term(entry: tuple[str, Term]) -> str:
+    word, term = entry
+    line = f"- `{word}`: {term.definition}"
+    match term:
+        case EventType():
+            return f"{line} Domain: {term.domain}. PLOVER: {term.plover or 'none'}."
+        case Indicator():
+            allowed = [("unit", term.units), ("basis", term.bases), ("of", term.denominators)]
+            said = "; ".join(f"{what} {' or '.join(words)}" for what, words in allowed if words)
+            return f"{line} {(said or 'No number').capitalize()}{'' if term.value_required else '; may be blank'}."
+        case _:
+            return line

@@ -1,0 +1,63 @@
+"""The generated files of a checkout: schemas/, datapackage.json, docs/codebook.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from caucasus_data import bundle
+from caucasus_data.derive.codebook import codebook
+from caucasus_data.derive.table_schema import data_package, table_schema
+from caucasus_data.model.tables import TABLES
+from caucasus_data.model.vocabularies import VOCABULARIES
+
+REFRESH = "python -m caucasus_data.derive"
+"""The command that brings the generated files up to date."""
+
+
+def stale(root: Path) -> list[str]:
+    """The generated files that differ from what the declarations and the data now call for."""
+    return [path for path, content in _contents(root) if _read(root / path) != content]
+
+
+def refresh(root: Path) -> list[str]:
+    """Write the generated files that are stale, each beside its place first and then renamed into it."""
+    written = []
+    for path, content in _contents(root):  # lazily: the codebook reads the schemas that come before it
+        target = root / path
+        if _read(target) == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f"{target.name}.new")
+        beside.write_text(content, encoding="utf-8", newline="\n")
+        beside.replace(target)
+        written.append(path)
+    return written
+
+
+def _contents(root: Path) -> Iterator[tuple[str, str]]:
+    for name, table in TABLES.items():
+        yield f"schemas/{name}.schema.json", _json(table_schema(table))
+    yield "schemas/vocabularies.json", _json({n: _vocabulary(n) for n in VOCABULARIES})
+    yield "datapackage.json", _json(data_package(root))
+    bundle.package.cache_clear()
+    bundle.schema.cache_clear()
+    yield "docs/codebook.md", codebook()
+
+
+def _vocabulary(name: str) -> dict[str, Any]:
+    vocabulary = VOCABULARIES[name]
+    return {
+        "description": vocabulary.description,
+        "terms": {word: term.facts() for word, term in vocabulary.terms.items()},
+    }
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None

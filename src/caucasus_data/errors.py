@@ -1,0 +1,68 @@
+"""The errors that users meet: each names the value and what could stand in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class CaucasusDataError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class UnknownValueError(CaucasusDataError, ValueError):
+    """A table, actor, column or filter that does not exist.
+
+    Attributes:
+        value: What was asked for.
+        nearest: The valid values most like it, best first; may be empty.
+    """
+
+    def __init__(self, what: str, value: str, options: Iterable[str]) -> None:
+        options = list(options)
+        self.value = value
+        self.nearest = nearest(value, options)
+        if self.nearest:
+            advice = f"did you mean {_either(self.nearest)}?"
+        elif len(options) <= 20:
+            advice = f"it is one of {', '.join(options)}"
+        else:
+            advice = f"nothing among {len(options)} is like it"
+        super().__init__(f"unknown {what} {value!r}: {advice}")
+
+
+class AmbiguousNameError(CaucasusDataError, ValueError):
+    """A name that several actors bear.
+
+    Attributes:
+        value: The name.
+        actor_ids: The actors that bear it.
+    """
+
+    def __init__(self, value: str, actor_ids: Iterable[str]) -> None:
+        self.value = value
+        self.actor_ids = sorted(actor_ids)
+        super().__init__(f"{value!r} names several actors; ask for {_either(self.actor_ids)}")
+
+
+class DateError(CaucasusDataError, ValueError):
+    """A date that is not in the EDTF subset of this package."""
+
+
+class UnreadableError(CaucasusDataError, OSError):
+    """A file or folder that cannot be read as tables."""
+
+
+def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:
+    """The options most like a value, best first, upper and lower case being the same.
+
+    >>> nearest("evnts", ["actors", "events", "claims"])
+    ['events']
+    """
+    by_folded = {option.casefold(): option for option in options}
+    return [by_folded[m] for m in get_close_matches(value.casefold(), by_folded, n=count, cutoff=0.6)]
+
+
+def _either(options: list[str]) -> str:
+    quoted = [repr(o) for o in options]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]

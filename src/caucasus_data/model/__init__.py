@@ -1,0 +1,1 @@
+"""What a row is: vocabularies, cells, rules, the tables, the package."""

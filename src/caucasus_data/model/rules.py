@@ -1,0 +1,266 @@
+"""What must hold between the cells of one row.
+
+A rule is declared once, as data. It answers for one row (`holds`), for a whole table (`fails`), and
+for people (`sentence`). A cell that is blank is the empty text. Each rule blames one column.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from caucasus_data import edtf
+from caucasus_data.model.cells import lower_key, upper_key
+
+Cells = Mapping[str, str]
+_SEPARATOR = "\x1f"
+
+
+class Rule(ABC):
+    """One thing that must be true of a row."""
+
+    rule: ClassVar[str]
+    field: str
+
+    @property
+    @abstractmethod
+    def fields(self) -> tuple[str, ...]:
+        """The columns that the rule reads; a fault in one of them silences it."""
+
+    @property
+    @abstractmethod
+    def sentence(self) -> str: ...
+
+    @abstractmethod
+    def holds(self, cells: Cells) -> bool: ...
+
+    @abstractmethod
+    def fails(self) -> pl.Expr: ...
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition on one column: any value, or one of some values, or (negated) none of them."""
+
+    field: str
+    values: tuple[str, ...] = ()
+    negated: bool = False
+
+    def holds(self, cells: Cells) -> bool:
+        cell = cells[self.field]
+        if not self.values:
+            return cell != ""
+        return (cell in self.values) is not self.negated
+
+    def expr(self) -> pl.Expr:
+        column = pl.col(self.field)
+        if not self.values:
+            return column != ""
+        listed = column.is_in(self.values)
+        return ~listed if self.negated else listed
+
+    def __str__(self) -> str:
+        if not self.values:
+            return f"{self.field} is given"
+        if len(self.values) == 1:
+            return f"{self.field} is {'not ' if self.negated else ''}{self.values[0]}"
+        return f"{self.field} is {'none' if self.negated else 'one'} of {', '.join(self.values)}"
+
+
+@dataclass(frozen=True)
+class NotAfter(Rule):
+    """The first date is not after the second, as far as both are known."""
+
+    start: str
+    field: str
+    rule: ClassVar[str] = "not-after"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.start, self.field)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} is not before {self.start}"
+
+    def holds(self, cells: Cells) -> bool:
+        start, end = cells[self.start], cells[self.field]
+        return not (start and end) or edtf.lower_key(start) <= edtf.upper_key(end)
+
+    def fails(self) -> pl.Expr:
+        start, end = pl.col(self.start), pl.col(self.field)
+        return (start != "") & (end != "") & (lower_key(start) > upper_key(end))
+
+
+@dataclass(frozen=True)
+class NotMore(Rule):
+    """The first number is not greater than the second; a third may stand between and take over."""
+
+    low: str
+    field: str
+    between: str = ""
+    rule: ClassVar[str] = "ordered"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(f for f in (self.low, self.field, self.between) if f)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} is not less than {self.low}"
+
+    def holds(self, cells: Cells) -> bool:
+        low, high = cells[self.low], cells[self.field]
+        if not low or not high or (self.between and cells[self.between]):
+            return True
+        return int(low) <= int(high)
+
+    def fails(self) -> pl.Expr:
+        low, high = (pl.col(f).cast(pl.Int64, strict=False) for f in (self.low, self.field))
+        apart = (low > high).fill_null(value=False)
+        return apart & (pl.col(self.between) == "") if self.between else apart
+
+
+@dataclass(frozen=True)
+class RequiredWhen(Rule):
+    """The cell is filled where the condition holds."""
+
+    field: str
+    when: When
+    rule: ClassVar[str] = "required-when"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field, self.when.field)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} is required when {self.when}"
+
+    def holds(self, cells: Cells) -> bool:
+        return cells[self.field] != "" or not self.when.holds(cells)
+
+    def fails(self) -> pl.Expr:
+        return (pl.col(self.field) == "") & self.when.expr()
+
+
+@dataclass(frozen=True)
+class BlankUnless(Rule):
+    """The cell is blank where the condition does not hold."""
+
+    field: str
+    when: When
+    rule: ClassVar[str] = "blank-unless"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field, self.when.field)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} stays blank unless {self.when}"
+
+    def holds(self, cells: Cells) -> bool:
+        return cells[self.field] == "" or self.when.holds(cells)
+
+    def fails(self) -> pl.Expr:
+        return (pl.col(self.field) != "") & ~self.when.expr()
+
+
+@dataclass(frozen=True)
+class Different(Rule):
+    """Two cells do not name the same thing."""
+
+    other: str
+    field: str
+    rule: ClassVar[str] = "different"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.other, self.field)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} differs from {self.other}"
+
+    def holds(self, cells: Cells) -> bool:
+        return cells[self.field] == "" or cells[self.field] != cells[self.other]
+
+    def fails(self) -> pl.Expr:
+        return (pl.col(self.field) != "") & (pl.col(self.field) == pl.col(self.other))
+
+
+@dataclass(frozen=True)
+class Follows(Rule):
+    """One column decides which words another may hold; the empty word allows a blank.
+
+    Where `given` names a column, the rule speaks only of rows in which that column is filled.
+    """
+
+    field: str
+    by: str
+    allowed: Mapping[str, tuple[str, ...]]
+    given: str = ""
+    rule: ClassVar[str] = "follows"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(f for f in (self.field, self.by, self.given) if f)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} is one that {self.by} allows" + (f", when {self.given} is given" if self.given else "")
+
+    def expected(self, cells: Cells) -> str:
+        words = self.allowed[cells[self.by]]
+        return " or ".join(w or "a blank cell" for w in words)
+
+    def holds(self, cells: Cells) -> bool:
+        if self.given and not cells[self.given]:
+            return True
+        return cells[self.field] in self.allowed[cells[self.by]]
+
+    def fails(self) -> pl.Expr:
+        pairs = [by + _SEPARATOR + word for by, words in self.allowed.items() for word in words]
+        wrong = ~pl.concat_str(self.by, self.field, separator=_SEPARATOR).is_in(pairs)
+        return wrong & (pl.col(self.given) != "") if self.given else wrong
+
+
+@dataclass(frozen=True)
+class Within(Rule):
+    """The number lies between two bounds where the condition holds."""
+
+    field: str
+    low: float
+    high: float
+    when: When
+    rule: ClassVar[str] = "within"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field, self.when.field)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} lies between {self.low:g} and {self.high:g} when {self.when}"
+
+    def holds(self, cells: Cells) -> bool:
+        return not cells[self.field] or not self.when.holds(cells) or self.low <= float(cells[self.field]) <= self.high
+
+    def fails(self) -> pl.Expr:
+        value = pl.col(self.field).cast(pl.Float64, strict=False)
+        return (~value.is_between(self.low, self.high)).fill_null(value=False) & self.when.expr()
+
+
+def ordered(low: str, best: str, high: str) -> tuple[Rule, ...]:
+    """Three estimates of one number, lowest first, any of them blank."""
+    return NotMore(low, best), NotMore(best, high), NotMore(low, high, between=best)
+
+
+def given_exactly_when(field: str, when: When) -> tuple[Rule, ...]:
+    """The cell is filled where the condition holds, and blank elsewhere."""
+    return RequiredWhen(field, when), BlankUnless(field, when)

@@ -1,0 +1,380 @@
+"""The ten tables. Everything else that the package knows of them is derived from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from caucasus_data.model import cells
+from caucasus_data.model import vocabularies as vocabulary
+from caucasus_data.model.row import Row, Table, column, optional, table
+from caucasus_data.model.rules import (
+    BlankUnless,
+    Different,
+    Follows,
+    NotAfter,
+    RequiredWhen,
+    When,
+    Within,
+    given_exactly_when,
+    ordered,
+)
+from caucasus_data.model.vocabularies import Indicator
+
+Edtf = Annotated[str, cells.date()]
+ActorRef = Annotated[str, cells.ref("actors")]
+SourceRef = Annotated[str, cells.ref("sources")]
+Text = Annotated[str, cells.text()]
+Label = Annotated[str, cells.text(120)]
+OfficialName = Annotated[str, cells.text(250)]
+Country = Annotated[str, cells.pattern("iso3", "[A-Z]{3}", "an ISO 3166-1 alpha-3 code such as ARM")]
+Credibility = Annotated[str, cells.word(vocabulary.CREDIBILITY)]
+
+
+def _note() -> str | None:
+    note: str | None = optional("Anything a reader must know to use the row rightly.", "Day not stated by the source.")
+    return note
+
+
+def _source() -> str:
+    source: str = column(
+        "The first source in which the row was read; further ones stand in citations.", "src-csto-charter"
+    )
+    return source
+
+
+@table(
+    "actors",
+    key=("actor_id",),
+    rules=(NotAfter("start_date", "end_date"), Different("actor_id", "parent_id")),
+    headline=("actor_id", "name", "kind", "parent_id"),
+    timeline=("start_date", "end_date"),
+    lasting=True,
+)
+class Actor(Row):
+    """Someone or something that acts, is acted on, or is a place: being listed is not recognition."""
+
+    actor_id: Annotated[str, cells.slug()] = column("Permanent readable id, never reused.", "armenia")
+    name: OfficialName = column("Neutral English label.", "Armenia")
+    kind: Annotated[str, cells.word(vocabulary.ACTOR_KIND)] = column("What sort of actor it is.", "state")
+    parent_id: ActorRef | None = optional("The actor that it is a part or an organ of.", "russia")
+    iso3: Country | None = optional("ISO 3166-1 alpha-3 code.", "ARM")
+    cow: Annotated[int, cells.integer()] | None = optional("Correlates of War country code.", "371")
+    gw: Annotated[int, cells.integer()] | None = optional("Gleditsch and Ward country code.", "371")
+    wikidata: Annotated[str, cells.pattern("wikidata", "Q[1-9][0-9]*", "a Wikidata item such as Q399")] | None = (
+        optional("Wikidata item.", "Q399")
+    )
+    start_date: Edtf | None = optional("Independence, founding or birth.", "1991-09-21")
+    end_date: Edtf | None = optional("End or death; blank where no end is known.", "2024-01-01")
+    source_id: SourceRef = _source()
+    note: Text | None = _note()
+
+
+@table(
+    "memberships",
+    key=("membership_id",),
+    rules=(
+        NotAfter("start_date", "end_date"),
+        Different("member_id", "organization_id"),
+        *given_exactly_when("role", When("type", ("office",))),
+        *given_exactly_when("end_basis", When("end_date")),
+        RequiredWhen("start_date", When("start_basis", ("unknown",), negated=True)),
+    ),
+    headline=("member_id", "organization_id", "type", "role", "participation", "start_date", "end_date"),
+    timeline=("start_date", "end_date"),
+    lasting=True,
+)
+class Membership(Row):
+    """One spell of constant values in which an actor belongs to an organization, a treaty or an office."""
+
+    membership_id: Annotated[str, cells.slug("mem")] = column("Permanent readable id.", "mem-armenia-eaeu-2015")
+    member_id: ActorRef = column("Who belongs.", "armenia")
+    organization_id: ActorRef = column("To what: an organization, a treaty, or the state or body of an office.", "eaeu")
+    type: Annotated[str, cells.word(vocabulary.MEMBERSHIP_TYPE)] = column("In what capacity.", "full")
+    role: Label | None = optional("Title of the office.", "Prime Minister")
+    participation: Annotated[str, cells.word(vocabulary.PARTICIPATION)] = column("Whether the seat is taken.", "active")
+    start_date: Edtf | None = optional("First day of the spell.", "2015-01-02")
+    start_basis: Annotated[str, cells.word(vocabulary.START_BASIS)] = column(
+        "Which act the start dates.", "entry_into_force"
+    )
+    end_date: Edtf | None = optional("Last day of the spell; blank where no end is known.", "2023-03-08")
+    end_basis: Annotated[str, cells.word(vocabulary.END_BASIS)] | None = optional(
+        "Which act the end dates.", "term_end"
+    )
+    instrument: Label | None = optional("Treaty or decision behind it.", "Treaty of accession of 10 October 2014")
+    source_id: SourceRef = _source()
+    note: Text | None = _note()
+
+
+@table(
+    "events",
+    key=("event_id",),
+    rules=(
+        NotAfter("start_date", "end_date"),
+        *ordered("deaths_low", "deaths_best", "deaths_high"),
+        Different("event_id", "part_of"),
+    ),
+    headline=("start_date", "end_date", "title", "type", "place"),
+    timeline=("start_date", "end_date"),
+)
+class Event(Row):
+    """Something that happened, at a time and mostly at a place; who took part stands in participants."""
+
+    event_id: Annotated[str, cells.slug("evt")] = column("Permanent readable id.", "evt-2020-ceasefire-statement")
+    title: Label = column(
+        "Neutral title in our own words.", "Armenia, Azerbaijan and Russia sign a ceasefire statement"
+    )
+    start_date: Edtf = column("Day of the event, or its first day.", "2020-11-09")
+    end_date: Edtf | None = optional("Last day of an event of several days.", "2020-11-10")
+    type: Annotated[str, cells.word(vocabulary.EVENT_TYPE)] = column("What sort of event it is.", "ceasefire")
+    place_id: ActorRef | None = optional("State or territory in which it happened.", "nagorno-karabakh")
+    place: Label | None = optional("Town or venue.", "Moscow")
+    deaths_low: Annotated[int, cells.integer()] | None = optional(
+        "Lowest number of deaths that a source gives.", "6000"
+    )
+    deaths_best: Annotated[int, cells.integer()] | None = optional(
+        "Number of deaths that the evidence bears best.", "6700"
+    )
+    deaths_high: Annotated[int, cells.integer()] | None = optional(
+        "Highest number of deaths that a source gives.", "7600"
+    )
+    part_of: Annotated[str, cells.ref("events")] | None = optional(
+        "The event of which it is a part.", "evt-2020-karabakh-war"
+    )
+    credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "1")
+    source_id: SourceRef = _source()
+    note: Text | None = _note()
+
+
+_INDICATORS = {name: term for name, term in vocabulary.INDICATOR.terms.items() if isinstance(term, Indicator)}
+_SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and n != "trade_growth")
+
+
+@table(
+    "dependencies",
+    key=("dependency_id",),
+    rules=(
+        Different("dependent_id", "supplier_id"),
+        RequiredWhen("value", When("indicator", tuple(n for n, i in _INDICATORS.items() if i.value_required))),
+        Follows("unit", "indicator", {n: i.units or ("",) for n, i in _INDICATORS.items()}, given="value"),
+        Follows("basis", "indicator", {n: i.bases or ("",) for n, i in _INDICATORS.items()}, given="value"),
+        Follows(
+            "denominator", "indicator", {n: i.denominators or ("",) for n, i in _INDICATORS.items()}, given="value"
+        ),
+        *given_exactly_when("method", When("value")),
+        *given_exactly_when("qualifier", When("value")),
+        BlankUnless("unit", When("value")),
+        BlankUnless("basis", When("value")),
+        BlankUnless("denominator", When("value")),
+        Within("value", 0, 100, When("indicator", _SHARES)),
+    ),
+    headline=("dependent_id", "supplier_id", "indicator", "value", "unit", "basis", "period"),
+    timeline=("period",),
+)
+class Dependency(Row):
+    """One observation of how much one actor leans on another, as its source measures it."""
+
+    dependency_id: Annotated[str, cells.slug("dep")] = column(
+        "Permanent readable id.", "dep-armenia-russia-trade-share-2023"
+    )
+    dependent_id: ActorRef = column("Who leans.", "armenia")
+    supplier_id: ActorRef = column("On whom.", "russia")
+    indicator: Annotated[str, cells.word(vocabulary.INDICATOR)] = column("What is measured.", "trade_share")
+    value: Annotated[float, cells.number()] | None = optional("The number.", "35.2")
+    unit: Annotated[str, cells.word(vocabulary.UNIT)] | None = optional("Its unit.", "percent")
+    basis: Annotated[str, cells.word(vocabulary.BASIS)] | None = optional("What the amount counts.", "value")
+    denominator: Annotated[str, cells.word(vocabulary.DENOMINATOR)] | None = optional(
+        "What a share is a share of.", "trade_turnover"
+    )
+    period: Edtf = column("The time that was measured, not the day of publication.", "2023")
+    method: Annotated[str, cells.word(vocabulary.METHOD)] | None = optional("How the value came about.", "reported")
+    qualifier: Annotated[str, cells.word(vocabulary.QUALIFIER)] | None = optional(
+        "How the source qualifies it.", "about"
+    )
+    credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "2")
+    source_id: SourceRef = _source()
+    note: Text | None = _note()
+
+
+_OPEN = ("unreviewed", "unverifiable")
+_RESOLVED = ("resolved_yes", "resolved_no", "resolved_ambiguous")
+_JUDGED = ("supported", "partly_supported", "contradicted", "contested")
+_FORECAST = When("type", ("forecast",))
+
+
+@table(
+    "claims",
+    key=("claim_id",),
+    rules=(
+        BlankUnless("likelihood", _FORECAST),
+        *given_exactly_when("resolve_by", _FORECAST),
+        *given_exactly_when("criteria", _FORECAST),
+        Follows(
+            "status",
+            "type",
+            {t: _OPEN + (_RESOLVED if t == "forecast" else _JUDGED) for t in vocabulary.CLAIM_TYPE.words},
+        ),
+        BlankUnless("confidence", When("status", ("unreviewed",), negated=True)),
+        *given_exactly_when("resolved_on", When("status", _RESOLVED)),
+        *given_exactly_when("resolution_source_id", When("status", _RESOLVED)),
+        NotAfter("made_on", "resolve_by"),
+        NotAfter("made_on", "resolved_on"),
+    ),
+    headline=("claimant_id", "made_on", "type", "text", "status"),
+    timeline=("made_on",),
+)
+class Claim(Row):
+    """One proposition, who put it forward, and what other sources show of it."""
+
+    claim_id: Annotated[str, cells.slug("clm")] = column("Permanent readable id.", "clm-raia-csto-frozen")
+    text: Annotated[str, cells.text(400)] = column(
+        "One proposition in our own words.", "Armenia froze its part in the CSTO."
+    )
+    type: Annotated[str, cells.word(vocabulary.CLAIM_TYPE)] = column("What sort of proposition it is.", "fact")
+    claimant_id: ActorRef = column("Who says it.", "raia-group")
+    source_id: SourceRef = column("Where it was read.", "src-raia-frenemies")
+    locator: Label | None = optional("Where in the source.", "para. 25")
+    made_on: Edtf = column("When it was said.", "2024")
+    topic: Annotated[str, cells.word(vocabulary.TOPIC)] = column("The question that it bears on most.", "csto")
+    subject_id: ActorRef | None = optional("Whom it is about.", "armenia")
+    event_id: Annotated[str, cells.ref("events")] | None = optional(
+        "Event that it is about.", "evt-2024-csto-participation-frozen"
+    )
+    membership_id: Annotated[str, cells.ref("memberships")] | None = optional(
+        "Membership that it is about.", "mem-armenia-csto-2024"
+    )
+    dependency_id: Annotated[str, cells.ref("dependencies")] | None = optional(
+        "Observation that it is about.", "dep-armenia-russia-trade-share-2023"
+    )
+    likelihood: Annotated[str, cells.word(vocabulary.LIKELIHOOD)] | None = optional(
+        "How likely the claimant calls a forecast.", "likely"
+    )
+    confidence: Annotated[str, cells.word(vocabulary.CONFIDENCE)] | None = optional(
+        "How sure the record is of the status.", "high"
+    )
+    status: Annotated[str, cells.word(vocabulary.CLAIM_STATUS)] = column("What other sources show.", "supported")
+    resolve_by: Edtf | None = optional("Day by which a forecast can be judged.", "2026-06-30")
+    criteria: Text | None = optional("What would make a forecast come true.", "The ruling party keeps its majority.")
+    resolved_on: Edtf | None = optional("Day of the fact that decided a forecast.", "2026-06-07")
+    resolution_source_id: SourceRef | None = optional("Source of that fact.", "src-cec-armenia-2026")
+    note: Text | None = _note()
+
+
+@table(
+    "sources",
+    key=("source_id",),
+    rules=(NotAfter("published", "accessed"),),
+    headline=("source_id", "publisher", "title", "published", "reliability"),
+    timeline=("published",),
+)
+class Source(Row):
+    """A document in which facts were read, as a stored copy on the day in accessed."""
+
+    source_id: Annotated[str, cells.slug("src")] = column("Permanent readable id.", "src-csto-charter")
+    title: Annotated[str, cells.text(400)] = column(
+        "The source's own title, verbatim; in [brackets] where it has none.", "Charter of the CSTO"
+    )
+    publisher: Label = column("Who published it.", "CSTO Secretariat")
+    author: Label | None = optional("Who wrote it, if named.", "Ani Avetisyan")
+    published: Edtf | None = optional("Date of publication.", "2024-06-12")
+    url: Annotated[str, cells.url()] = column("Address at which it stood.", "https://example.org/charter")
+    archive_url: Annotated[str, cells.url()] | None = optional(
+        "Address of an archived copy.", "https://web.archive.org/web/2024/https://example.org"
+    )
+    accessed: Annotated[str, cells.day()] = column("Day on which we read it.", "2026-11-22")
+    language: Annotated[str, cells.language()] = column("BCP 47 tag of its language.", "en")
+    type: Annotated[str, cells.word(vocabulary.SOURCE_TYPE)] = column(
+        "What sort of document it is.", "official_document"
+    )
+    reliability: Annotated[str, cells.word(vocabulary.RELIABILITY)] = column(
+        "Admiralty code for the source, A to F.", "A"
+    )
+    country: Country | None = optional("Country of the publisher; blank for international bodies.", "ARM")
+    note: Text | None = _note()
+
+
+@table(
+    "names",
+    key=("actor_id", "name", "language", "usage", "used_by"),
+    rules=(NotAfter("start_date", "end_date"), RequiredWhen("used_by", When("usage", ("contested",)))),
+    headline=("actor_id", "name", "language", "usage", "used_by"),
+    timeline=("start_date", "end_date"),
+    lasting=True,
+)
+class Name(Row):
+    """A name that an actor bears or is given, and by whom where that is contested."""
+
+    actor_id: ActorRef = column("Whose name it is.", "armenia")
+    name: OfficialName = column("The name as it is written.", "Հայաստան")
+    language: Annotated[str, cells.language()] = column("BCP 47 tag of the name's language.", "hy")
+    usage: Annotated[str, cells.word(vocabulary.USAGE)] = column("In what way it is used.", "common")
+    used_by: ActorRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
+    start_date: Edtf | None = optional("Since when.", "2022-06-02")
+    end_date: Edtf | None = optional("Until when.", "1991")
+    source_id: SourceRef = _source()
+    note: Text | None = _note()
+
+
+@table(
+    "participants",
+    key=("event_id", "actor_id", "role"),
+    headline=("event_id", "actor_id", "role"),
+)
+class Participant(Row):
+    """An actor's part in an event."""
+
+    event_id: Annotated[str, cells.ref("events")] = column("The event.", "evt-2020-ceasefire-statement")
+    actor_id: ActorRef = column("Who took part; never a territory.", "russia")
+    role: Annotated[str, cells.word(vocabulary.ROLE)] = column("What it did.", "mediator")
+    note: Text | None = _note()
+
+
+@table(
+    "citations",
+    key=("row_id", "source_id", "stance", "field"),
+    headline=("row_id", "source_id", "stance", "field", "locator"),
+)
+class Citation(Row):
+    """A further source of a row, bearing it out or contradicting it."""
+
+    row_id: Annotated[str, cells.any_ref()] = column("Id of the row, of any table.", "evt-2020-ceasefire-statement")
+    source_id: SourceRef = column("The source; not the row's own first one.", "src-kremlin-2020-statement")
+    stance: Annotated[str, cells.word(vocabulary.STANCE)] = column("What it says of the row.", "supports")
+    field: Annotated[str, cells.pattern("field", "[a-z][a-z0-9_]*", "the name of a column")] | None = optional(
+        "Column that it speaks of; blank for the whole row.", "start_date"
+    )
+    locator: Annotated[str, cells.text(300)] | None = optional("Where in the source, or what it says.", "para. 3")
+    note: Text | None = _note()
+
+
+@table(
+    "withdrawn",
+    key=("row_id",),
+    rules=(Different("row_id", "replaced_by"),),
+    headline=("row_id", "table", "withdrawn_in", "replaced_by", "reason"),
+)
+class Withdrawn(Row):
+    """The id of a row that was taken out; it is never used again."""
+
+    row_id: Annotated[str, cells.slug()] = column("Id of the row that went.", "evt-2020-example")
+    table: Annotated[str, cells.pattern("table", "|".join(vocabulary.TABLE_NAMES), "the name of a table")] = column(
+        "Table in which it stood.", "events"
+    )
+    withdrawn_in: Annotated[str, cells.pattern("version", r"[0-9]+\.[0-9]+\.[0-9]+", "a version such as 0.2.0")] = (
+        column("First version without it.", "0.2.0")
+    )
+    replaced_by: Annotated[str, cells.any_ref()] | None = optional(
+        "Id of the row that stands for it now.", "evt-2020-example-2"
+    )
+    reason: Label = column("Why it went.", "Entered twice.")
+    note: Text | None = _note()
+
+
+ROWS: Mapping[str, type[Row]] = {
+    row.declared.name: row
+    for row in (Actor, Membership, Event, Dependency, Claim, Source, Name, Participant, Citation, Withdrawn)
+}
+"""The model of each table, by the table's name."""
+
+TABLES: Mapping[str, Table] = {name: row.declared for name, row in ROWS.items()}
+"""Each declared table, by name."""

@@ -1,0 +1,55 @@
+"""The referee: judges tables, and says where they are wrong and how to mend them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caucasus_data import bundle
+from caucasus_data.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from caucasus_data.validation.finding import Finding
+
+
+def validate(path: str | Path | None = None) -> list[Finding]:
+    """Judge the tables in a folder.
+
+    Args:
+        path: A folder that holds some or all tables as `<table>.csv`; those that are absent are
+            taken from the packaged data. The packaged data itself where no folder is given.
+
+    Returns:
+        What is wrong, file by file and line by line; empty where nothing is.
+
+    Raises:
+        UnreadableError: The path is not a folder with at least one table, or a file cannot be read.
+
+    Source:
+        The declarations in `caucasus_data.model`.
+
+    >>> validate()
+    []
+    """
+    from caucasus_data.model.tables import TABLES
+    from caucasus_data.validation import checks, reading
+
+    packaged = bundle.root() / "data"
+    folder = packaged if path is None else Path(path)
+    if not folder.is_dir():
+        raise UnreadableError(f"{folder} is not a folder; name one that holds tables such as events.csv")
+    given = {name for name in TABLES if (folder / f"{name}.csv").is_file()}
+    if not given:
+        raise UnreadableError(f"{folder} holds no table; a table is named like events.csv or actors.csv")
+    sheets = {}
+    for name, table in TABLES.items():
+        sheets[name] = reading.read(table, (folder if name in given else packaged) / f"{name}.csv")
+    findings = [reading.unknown_table(file) for file in folder.glob("*.csv") if file.stem not in TABLES]
+    for sheet in sheets.values():
+        findings += [*sheet.findings, *checks.cells_and_rows(sheet), *checks.keys(sheet)]
+    broken = {f.path for f in findings if f.column == 0}
+    if not broken:  # a table that could not be read whole would make its ids look missing
+        for sheet in sheets.values():
+            findings += checks.references(sheet, sheets)
+        findings += checks.between_tables(sheets)
+    return sorted(f for f in findings if Path(f.path).parent == folder)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+import caucasus_data as cd
+from caucasus_data.model.tables import TABLES
+from caucasus_data.model.vocabularies import VOCABULARIES
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_entry_explains_every_column_rule_and_word(name: str) -> None:
+    entry = cd.codebook(name)
+    table = TABLES[name]
+    for column in table.columns:
+        assert f"| `{column.name}` |" in entry
+        assert column.description in entry
+        for word in column.cell.vocabulary.words if column.cell.vocabulary else ():
+            assert f"- `{word}`: " in entry
+    for rule in table.rules:
+        assert f"- {rule.sentence}." in entry
+
+
+def test_whole_codebook_defines_each_vocabulary_once() -> None:
+    book = cd.codebook()
+    used = {c.cell.vocabulary.name for t in TABLES.values() for c in t.columns if c.cell.vocabulary}
+    for name in used:
+        assert book.count(f"### {name}\n") == 1
+    assert used == set(VOCABULARIES) - {"domain"}
+
+
+def test_event_types_and_indicators_tell_what_hangs_on_them() -> None:
+    assert "Domain: diplomatic. PLOVER: CONSULT." in cd.codebook("events")
+    assert "Unit percent; basis volume or value; of gas_imports." in cd.codebook("dependencies")

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caucasus_data.model import cells
+from caucasus_data.model.cells import Cell
+from caucasus_data.model.vocabularies import RELIABILITY
+
+CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
+    "text": (
+        cells.text(12),
+        ["Armenia", "a = b", "Հայաստան", "«quoted»", 'say "so"', "a, b"],
+        {
+            " a": "stray-space", "a\u00a0": "stray-space", "a\nb": "invisible-character", "a\u200bb": "invisible-character",
+            "\x1b[31m": "invisible-character", "=1+1": "formula", "@cmd": "formula", "-1": "formula", "+1": "formula",
+            "thirteen char": "max-length", "n/a": "sentinel", "-": "sentinel", "Unknown": "sentinel",
+        },
+    ),
+    "id": (
+        cells.slug("evt"),
+        ["evt-2020-war", "evt-a"],
+        {"evt-": "id", "2020-war": "id", "evt-A": "id", "evt-а": "id", "evt--a": "id", "evt-a-": "id", "none": "sentinel"},
+    ),
+    "word": (cells.word(RELIABILITY), ["A", "F"], {"G": "vocabulary", "a": "vocabulary", "A ": "stray-space", "n/a": "vocabulary"}),
+    "date": (
+        cells.date(),
+        ["2024", "2024-02-29", "199X", "2024-06?", "2023-09-19/2023-09-20"],
+        {"2023-02-29": "edtf", "08/11/2020": "edtf", "44143": "edtf", "2023-09-20/2023-09-19": "edtf-reversed", "?": "sentinel"},
+    ),
+    "day": (cells.day(), ["2024-02-29"], {"2024-02": "day", "2024-2-9": "day", "2023-02-29": "day"}),
+    "integer": (
+        cells.integer(),
+        ["0", "1960", "100000"],
+        {"-1": "minimum", "01": "integer", "1,234": "integer", "1.0": "integer", "1e3": "integer", "1_000": "integer", "٣": "integer"},
+    ),
+    "number": (
+        cells.number(),
+        ["0", "87.5", "-12.25"],
+        {"87%": "number", "1,234": "number", "nan": "sentinel", "1e5": "number", ".5": "number", "5.": "number", "inf": "number"},
+    ),
+    "url": (
+        cells.url(),
+        ["https://example.org", "http://example.org/a?b=c#d", "https://example.org/статья"],
+        {"example.org": "url", "ftp://example.org": "url", "https://localhost": "url", "javascript:alert(1)": "url", "https://a b.c": "url"},
+    ),
+    "language": (cells.language(), ["en", "az-Latn", "pt-BR"], {"EN": "language", "english": "language", "en_GB": "language"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_good_and_bad_cells(kind: str) -> None:
+    cell, good, bad = CELLS[kind]
+    for text in good:
+        assert cell.first_fault(text) is None, text
+    for text, rule in bad.items():
+        fault = cell.first_fault(text)
+        assert fault is not None, text
+        assert fault.rule == rule, text
+        assert fault.problem(text)
+        assert fault.expected
+
+
+@pytest.mark.parametrize("kind", CELLS)
+@given(data=st.data())
+def test_single_and_vectorised_checks_agree(kind: str, data: st.DataObject) -> None:
+    cell, good, bad = CELLS[kind]
+    some = st.one_of(
+        st.sampled_from([*good, *bad]), st.text(min_size=1, max_size=20), st.text("0123456789-/X?~.e ", min_size=1)
+    )
+    texts = data.draw(st.lists(some, min_size=1, max_size=20))
+    sound = set(range(len(texts)))
+    column = pl.DataFrame({"c": texts}, schema={"c": pl.String})
+    for check in cell.checks:
+        failed = column.select(check.fails(pl.col("c")).fill_null(value=False).alias("f"))["f"].to_list()
+        for i in sorted(sound):
+            assert failed[i] == (not check.holds(texts[i])), (check.rule, texts[i])
+            if failed[i]:
+                sound.discard(i)
+
+
+def test_hints_are_values_that_would_pass() -> None:
+    fault = cells.word(RELIABILITY).first_fault("a")
+    assert fault is not None
+    assert fault.hint("a") == "did you mean 'A'?"
+    for slip, meant in {"2024-13": "did you mean '2024-12'?", "2024-09/2024-08": "2024-08/2024-09"}.items():
+        fault = cells.date().first_fault(slip)
+        assert fault is not None
+        assert fault.hint(slip) == meant

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import caucasus_data as cd
+from caucasus_data import bundle
+from caucasus_data.cli import main
+from tests.conftest import Rows, read_csv, write_csv
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    try:
+        status = main(arguments)
+    except SystemExit as stop:
+        status = int(stop.code or 0)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_tables_counts_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "tables")
+    assert status == 0
+    counted = {line.split()[0]: int(line.split()[1]) for line in out.splitlines()}
+    assert counted == {t: len(cd.load(t)) for t in cd.tables()}
+
+
+def test_show_as_csv_gives_the_rows_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
+    for table in cd.tables():
+        _, out, _ = run(capsys, "show", table, "--as", "csv")
+        shown = list(csv.DictReader(io.StringIO(out)))
+        stored = read_csv(bundle.csv_path(table))
+        if table == "dependencies":
+            for row in (*shown, *stored):
+                row["value"] = str(float(row["value"])) if row["value"] else ""
+        assert shown == stored
+
+
+def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "show", "memberships", "--actor", "Pashinian", "--as", "json")
+    rows = json.loads(out)
+    assert {r["member_id"] for r in rows} == {"pashinyan"}
+    assert "Prime Minister" in {r["role"] for r in rows}
+
+
+def test_show_as_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "show", "events", "--actor", "Yerevan", "--from", "2024-06-12", "--to", "2024-06-12")
+    assert status == 0
+    assert "CSTO" in out
+    assert out.rstrip().endswith("rows")
+    assert max(map(len, out.splitlines())) <= 160
+
+
+def test_describe_is_the_codebook(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "describe", "events")[1] == cd.codebook("events") + "\n"
+
+
+def test_resolve(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "resolve", "ОДКБ")[1] == "csto\n"
+
+
+def test_validate_packaged_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate") == (0, "no faults found\n", "")
+
+
+def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path) -> None:
+    events: Rows = read_csv(data / "events.csv")
+    events[2]["type"] = "meating"
+    write_csv(tmp_path / "events.csv", events)
+    status, out, _ = run(capsys, "validate", str(tmp_path))
+    assert status == 1
+    assert f"{tmp_path}/events.csv:4:5: error: type is not in the vocabulary event_type [vocabulary]" in out
+    assert "hint: did you mean 'meeting'?" in out
+    assert out.endswith("1 fault found\n")
+    status, out, _ = run(capsys, "validate", str(tmp_path), "--format", "json")
+    assert status == 1
+    assert json.loads(out)["findings"][0]["line"] == 4
+    assert json.loads(out)["summary"] == {"error": 1, "findings": 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["show", "evnts"], "unknown table 'evnts': did you mean 'events'?"),
+        (["describe", "claim"], "unknown table 'claim': did you mean 'claims'?"),
+        (["show", "events", "--actor", "Azerbaijn"], "unknown actor 'Azerbaijn': did you mean 'Azerbaijan'"),
+        (["show", "events", "--from", "2024-13"], "'2024-13' is not an EDTF date"),
+        (["show", "events", "--to", "yesterday"], "'yesterday' is not an EDTF date"),
+        (["show", "events", "--where", "type=wor"], "unknown type 'wor': did you mean 'war'?"),
+        (
+            ["show", "events", "--where", "typ"],
+            "filter 'typ' is not of the form COLUMN=VALUE: did you mean 'type=VALUE'?",
+        ),
+        (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'?"),
+        (["show", "events", "--actr", "Yerevan"], "unknown option '--actr': did you mean '--actor'"),
+        (["show", "events", "--as", "xml"], "invalid choice: 'xml' (choose from"),
+        (["show"], "the following arguments are required: TABLE"),
+        (["sow"], "invalid choice: 'sow' (choose from"),
+        ([], "the following arguments are required: COMMAND"),
+        (["resolve", "Erewhon"], "unknown actor 'Erewhon'"),
+        (["validate", "no-such-folder"], "no-such-folder is not a folder"),
+        (["resolve", "\x1b[31mred"], r"unknown actor '\x1b[31mred'"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], line: str
+) -> None:
+    status, out, err = run(capsys, *arguments)
+    assert status == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert line in err
+    assert "\x1b" not in err
+
+
+def test_folder_without_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, _, err = run(capsys, "validate", str(tmp_path))
+    assert status == 2
+    assert "holds no table" in err
+
+
+def test_reader_that_stops_early_is_no_fault() -> None:
+    command = f"{sys.executable} -m caucasus_data show sources --as csv | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout.startswith("source_id,title")
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--version")[1] == f"caucasus-data {cd.__version__}\n"

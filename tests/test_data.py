@@ -1,0 +1,94 @@
+"""What the record must hold, whatever else is added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import caucasus_data as cd
+
+
+def neighbours(spells: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each spell and the next, in the order of their start."""
+    rows: Iterable[Any] = spells.sort_values("start_date_earliest").to_dict("records")
+    return pairwise(rows)
+
+
+def test_armenias_seat_in_the_csto_is_full_and_left_empty_by_armenia() -> None:
+    spells = cd.load("memberships").query("member_id == 'armenia' and organization_id == 'csto'")
+    now = spells[spells["end_date"].isna()]
+    assert now[["type", "participation"]].to_numpy().tolist() == [["full", "suspended_by_member"]]
+
+
+def test_the_eaeu_has_five_members() -> None:
+    spells = cd.load("memberships").query("organization_id == 'eaeu' and type == 'full'")
+    assert sorted(spells.loc[spells["end_date"].isna(), "member_id"]) == [
+        "armenia", "belarus", "kazakhstan", "kyrgyzstan", "russia",
+    ]  # fmt: skip
+
+
+def test_spells_of_one_membership_do_not_overlap() -> None:
+    spells = cd.load("memberships")
+    capacity = spells["role"].fillna(spells["type"].astype("str"))
+    for _, group in spells.groupby(["member_id", "organization_id", capacity]):
+        for before, after in neighbours(group):
+            assert before["end_date_earliest"] <= after["start_date_latest"], after["membership_id"]
+
+
+@pytest.mark.parametrize(
+    ("role", "organization"),
+    [
+        ("Prime Minister", "armenia"),
+        ("President", "russia"),
+        ("President", "united-states"),
+        ("Secretary of State", "united-states"),
+    ],
+)
+def test_one_office_has_one_holder_at_a_time(role: str, organization: str) -> None:
+    spells = cd.load("memberships")
+    for before, after in neighbours(spells[spells["role"].eq(role) & spells["organization_id"].eq(organization)]):
+        assert before["end_date_earliest"] <= after["start_date_latest"], after["membership_id"]
+
+
+def test_events_rest_on_two_sources_where_they_can() -> None:
+    supports = cd.load("citations").query("stance == 'supports'")
+    events = cd.load("events")
+    assert events["event_id"].isin(supports["row_id"]).mean() >= 0.6
+
+
+def test_parts_do_not_begin_before_their_whole() -> None:
+    events = cd.load("events").set_index("event_id")
+    parts = events.dropna(subset="part_of")
+    assert len(parts) > 0
+    wholes = events.loc[parts["part_of"], "start_date_earliest"].set_axis(parts.index)
+    assert (parts["start_date_latest"] >= wholes).all()
+
+
+def test_shares_of_one_whole_do_not_exceed_it() -> None:
+    """Sources differ, so the lowest share that any of them gives each supplier must still fit."""
+    rows = cd.load("dependencies").query(
+        "unit == 'percent' and indicator != 'trade_growth' and denominator != 'equity'"
+    )
+    whole = ["dependent_id", "indicator", "basis", "denominator", "period"]
+    lowest = rows.groupby([*whole, "supplier_id"], observed=True)["value"].min()
+    assert (lowest.groupby(whole, observed=True).sum() <= 100).all()
+
+
+def test_places_are_actors_that_are_places() -> None:
+    kinds = cd.load("actors").set_index("actor_id")["kind"].astype("str")
+    assert set(kinds[cd.load("events")["place_id"].dropna()]) <= {"state", "territory"}
+
+
+def test_sources_are_read_before_they_are_used_and_after_they_were_published() -> None:
+    sources = cd.load("sources")
+    assert (sources["published_earliest"].isna() | (sources["published_earliest"] <= sources["accessed"])).all()
+
+
+def test_no_row_is_later_than_the_day_on_which_its_source_was_read() -> None:
+    accessed = cd.load("sources").set_index("source_id")["accessed"]
+    events = cd.load("events")
+    assert (events["start_date_earliest"] <= events["source_id"].map(accessed)).all()

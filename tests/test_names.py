@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+import caucasus_data as cd
+from caucasus_data import bundle
+from tests.conftest import read_csv
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("Yerevan", "armenia"),
+        ("yerevan", "armenia"),
+        ("Հայաստան", "armenia"),
+        ("Artsakh", "nagorno-karabakh"),
+        ("ОДКБ", "csto"),
+        ("одкб", "csto"),
+        ("CSTO", "csto"),
+        ("Pashinian", "pashinyan"),
+        ("Nikol Pashinyan", "pashinyan"),
+        ("Пашинян", "pashinyan"),
+        ("Türkiye", "turkey"),
+        ("Turkiye", "turkey"),
+        ("the Kremlin", "russia"),
+        ("azerbaijan", "azerbaijan"),
+        (" Armenia ", "armenia"),
+    ],
+)
+def test_names_lead_to_their_actor(name: str, actor: str) -> None:
+    assert cd.resolve(name) == actor
+
+
+def test_every_actor_is_found_by_its_id_and_its_label() -> None:
+    for row in read_csv(bundle.csv_path("actors")):
+        assert cd.resolve(row["actor_id"]) == row["actor_id"]
+        assert cd.resolve(row["name"]) == row["actor_id"]
+
+
+def test_unknown_name_offers_the_nearest() -> None:
+    with pytest.raises(cd.UnknownValueError, match=r"unknown actor 'Pashinjan': did you mean .*Pashin") as caught:
+        cd.resolve("Pashinjan")
+    assert caught.value.value == "Pashinjan"
+    assert cd.resolve(caught.value.nearest[0]) == "pashinyan"
+
+
+def test_shared_name_lists_its_bearers(monkeypatch: pytest.MonkeyPatch) -> None:
+    from caucasus_data import names
+
+    monkeypatch.setattr(names, "_index", lambda: {"aliyev": {"aliyev-ilham", "aliyev-heydar"}})
+    with pytest.raises(cd.AmbiguousNameError, match="'aliyev-heydar' or 'aliyev-ilham'"):
+        cd.resolve("Aliyev")

@@ -1,0 +1,91 @@
+"""What the wheel, the sdist and an editable install carry."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import caucasus_data as cd
+from caucasus_data import bundle
+
+ROOT = Path(__file__).parents[1]
+BUNDLE = "caucasus_data/_bundle/"
+
+
+def build(source: Path, target: str, into: Path) -> Path:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(into)],
+        cwd=source,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = into.iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(ROOT, "sdist", tmp_path_factory.mktemp("sdist"))
+
+
+def bundled(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        names = [n for n in archive.namelist() if n.startswith(BUNDLE)]
+        return {n.removeprefix(BUNDLE): archive.read(n) for n in names}
+
+
+def test_wheel_carries_what_the_descriptor_names_and_nothing_else(wheel: Path) -> None:
+    carried = bundled(wheel)
+    described = json.loads(carried["datapackage.json"])["resources"]
+    named = {part for r in described for part in (r["path"], r["schema"])}
+    assert set(carried) == named | {"datapackage.json", "schemas/vocabularies.json"}
+    for path, content in carried.items():
+        assert content == (ROOT / path).read_bytes(), path
+
+
+def test_wheel_carries_the_licences_and_the_types(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    info = f"caucasus_data-{cd.__version__}.dist-info/licenses"
+    assert {f"{info}/LICENSE", f"{info}/LICENSE-DATA", "caucasus_data/py.typed"} <= names
+
+
+def test_wheel_of_the_sdist_is_the_wheel_of_the_checkout(wheel: Path, sdist: Path, tmp_path: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (source,) = (tmp_path / "source").iterdir()
+    again = build(source, "wheel", tmp_path / "wheel")
+    assert bundled(again) == bundled(wheel)
+
+
+def test_installed_wheel_finds_its_own_bundle(wheel: Path, tmp_path: Path) -> None:
+    """The wheel in an environment of its own, which borrows the libraries of this one."""
+    venv.create(tmp_path / "env", with_pip=False)
+    python = tmp_path / "env/bin/python"
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(subprocess.run([python, "-c", where], check=True, capture_output=True, text=True).stdout.strip())
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    libraries = [p for p in sys.path if p.endswith("site-packages")]
+    script = (
+        f"import sys; sys.path.extend({libraries!r}); import caucasus_data as cd; from caucasus_data import bundle;"
+        "print(bundle.root()); print(len(cd.load('events'))); print(len(cd.validate()))"
+    )
+    done = subprocess.run([python, "-c", script], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.split() == [str(site / "caucasus_data/_bundle"), str(len(cd.load("events"))), "0"]
+
+
+def test_editable_install_reads_the_checkout() -> None:
+    assert bundle.root() == ROOT

@@ -1,0 +1,91 @@
+"""Cells broken at random: the vectorised checks, pydantic and frictionless convict the same ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from frictionless import Resource
+from pydantic import ValidationError
+
+from caucasus_data import bundle
+from caucasus_data.model.row import Table
+from caucasus_data.model.tables import ROWS, TABLES
+from caucasus_data.validation.checks import cells_and_rows
+from caucasus_data.validation.reading import read
+from tests.conftest import Rows, write_csv
+
+GARBAGE = [
+    "", " ", "x", " x", "x ", "n/a", "-", "=1+1", "+1", "@x", "0", "-1", "7", "1.5", "101", "1e3", "1,234", "87%", "nan", "9999",
+    "2024", "2024-13", "2024-02-30", "2024-06-12", "1999", "2999-12-31", "08/11/2020", "2023-09-20/2023-09-19", "199X",
+    "office", "full", "forecast", "fact", "resolved_yes", "contested", "percent", "value", "none", "unknown", "exact", "wer",
+    "evt-UPPER", "evt-a", "src-a", "mem-a", "dep-a", "clm-a", "armenia", "ARM", "armenia_", "Q0", "Q399", "events",
+    "http:/x", "https://example.org", "a\tb", "a\u200bb", "a\nb", "\x1b[31m", "\u0430rmenia", "x" * 121, "y" * 2001, "1.0.0",
+]  # fmt: skip
+FAULTS_PER_TABLE = 400
+Convicted = set[tuple[int, str, str]]
+
+
+def spoiled(table: Table, rows: Rows, seed: int) -> Rows:
+    """Rows of a table, drawn anew and with about one cell in each replaced."""
+    chance = random.Random(seed)
+    examples = [{c.name: c.example for c in table.columns}]
+    drawn = [dict(chance.choice(rows or examples)) for _ in range(FAULTS_PER_TABLE)]
+    for row in drawn:
+        for _ in range(chance.choice([0, 1, 1, 2])):
+            row[chance.choice(table.names)] = chance.choice(GARBAGE)
+    return drawn
+
+
+def by_polars(table: Table, path: Path) -> Convicted:
+    sheet = read(table, path)
+    assert sheet.findings == []
+    rows = {line: row for row, line in enumerate(sheet.lines)}
+    return {(rows[f.line], f.field, f.rule) for f in cells_and_rows(sheet)}
+
+
+def by_pydantic(table: Table, rows: Rows) -> Convicted:
+    convicted: Convicted = set()
+    for number, row in enumerate(rows):
+        try:
+            ROWS[table.name].model_validate(row)
+        except ValidationError as error:
+            convicted |= {(number, str(e["loc"][0]), e["type"]) for e in error.errors()}
+    return convicted
+
+
+def by_frictionless(table: Table, path: Path) -> set[tuple[int, str]]:
+    schema = {
+        k: v for k, v in bundle.schema(table.name).items() if k not in ("primaryKey", "uniqueKeys", "foreignKeys")
+    }
+    resource = Resource.from_descriptor(
+        {"name": table.name, "path": path.name, "format": "csv", "encoding": "utf-8", "dialect": {"delimiter": ","}}
+        | {"schema": schema},
+        basepath=str(path.parent),
+    )
+    report = resource.validate(limit_errors=100_000)
+    found = report.flatten(["rowNumber", "fieldName"])
+    assert all(name for _, name in found)
+    return {(number - 2, name) for number, name in found}
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_the_same_cells_are_convicted(name: str, rows: Callable[[str], Rows], tmp_path: Path) -> None:
+    table = TABLES[name]
+    drawn = spoiled(table, rows(name), seed=sum(map(ord, name)))
+    path = tmp_path / f"{name}.csv"
+    write_csv(path, drawn)
+    ours = by_polars(table, path)
+    assert ours == by_pydantic(table, drawn)
+    assert len({fault[:2] for fault in ours}) > FAULTS_PER_TABLE / 4
+    theirs = by_frictionless(table, path)
+    kinds = {c.name: c.cell.kind for c in table.columns}
+    assert {cell for cell in theirs if drawn[cell[0]][cell[1]].strip()} <= {fault[:2] for fault in ours}
+    rules_between_columns = {rule.rule for rule in table.rules}
+    beyond = {"invisible-character", "sentinel", "edtf-reversed"} | rules_between_columns
+    lenient = {"day", "integer", "number"}  # frictionless reads 2020-1-1 and " 1 " as well
+    for number, field, rule in sorted(ours):
+        if rule not in beyond and kinds[field] not in lenient:
+            assert (number, field) in theirs, (drawn[number][field], rule)

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import caucasus_data as cd
+from caucasus_data.validation.finding import Finding
+from tests.conftest import Rows, read_csv, write_csv
+
+Spoil = Callable[[Rows], object]
+
+
+def judged(data: Path, table: str, spoil: Spoil) -> list[Finding]:
+    rows = read_csv(data / f"{table}.csv")
+    spoil(rows)
+    write_csv(data / f"{table}.csv", rows)
+    return cd.validate(data)
+
+
+def first(rows: Rows, **cells: str) -> dict[str, str]:
+    return next(r for r in rows if all(r[k] == v for k, v in cells.items()))
+
+
+def test_clean_copy_has_no_faults(data: Path) -> None:
+    assert cd.validate(data) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "spoil", "field", "rule"),
+    [
+        ("events", lambda rows: rows[0].update(title=""), "title", "required"),
+        ("events", lambda rows: rows[0].update(source_id="src-nowhere"), "source_id", "reference"),
+        ("events", lambda rows: rows[0].update(part_of="evt-nowhere"), "part_of", "reference"),
+        ("events", lambda rows: rows[0].update(end_date="1066"), "end_date", "not-after"),
+        ("citations", lambda rows: rows[0].update(row_id="evt-nowhere"), "row_id", "reference"),
+        ("memberships", lambda rows: first(rows, type="office").update(role=""), "role", "required-when"),
+        ("memberships", lambda rows: first(rows, type="full").update(role="Chair"), "role", "blank-unless"),
+        ("dependencies", lambda rows: first(rows, indicator="gas_import_share").update(unit="usd_million"), "unit", "follows"),
+        ("dependencies", lambda rows: first(rows, indicator="gas_import_share").update(value="187"), "value", "within"),
+        ("claims", lambda rows: first(rows, type="forecast").update(criteria=""), "criteria", "required-when"),
+        ("claims", lambda rows: first(rows, type="fact").update(likelihood="likely"), "likelihood", "blank-unless"),
+        ("participants", lambda rows: rows.append({**rows[0], "actor_id": "nagorno-karabakh"}), "actor_id", "territory-participant"),
+        ("actors", lambda rows: rows.append(rows[-1]), "actor_id", "duplicate-key"),
+    ],
+)  # fmt: skip
+def test_one_fault_gives_one_finding_at_its_place(data: Path, table: str, spoil: Spoil, field: str, rule: str) -> None:
+    before = read_csv(data / f"{table}.csv")
+    findings = judged(data, table, spoil)
+    assert [(Path(f.path).name, f.field, f.rule) for f in findings] == [(f"{table}.csv", field, rule)]
+    finding = findings[0]
+    after = read_csv(data / f"{table}.csv")
+    row = next(i for i in range(len(after)) if i >= len(before) or after[i] != before[i])
+    assert finding.line == row + 2
+    assert finding.column == list(after[0]).index(field) + 1
+    assert finding.value == after[row][field]
+    assert finding.message
+    assert finding.expected
+
+
+def test_reference_offers_the_nearest_id(data: Path) -> None:
+    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="armenai"))
+    assert finding.message == "place_id names 'armenai', which is not in actors"
+    assert finding.hint == "did you mean 'armenia'?"
+
+
+def test_a_citation_of_the_rows_own_source(data: Path) -> None:
+    event = read_csv(data / "events.csv")[0]
+    cell = {
+        "row_id": event["event_id"],
+        "source_id": event["source_id"],
+        "stance": "supports",
+        "field": "",
+        "locator": "",
+        "note": "",
+    }
+    (finding,) = judged(data, "citations", lambda rows: rows.append(cell))
+    assert finding.rule == "own-source"
+
+
+def test_a_contradicted_claim_needs_its_contradiction(data: Path) -> None:
+    cited = {c["row_id"] for c in read_csv(data / "citations.csv") if c["stance"] == "contradicts"}
+
+    def spoil(rows: Rows) -> None:
+        claim = next(
+            r for r in rows if r["type"] == "fact" and r["claim_id"] not in cited and r["status"] == "supported"
+        )
+        claim["status"] = "contradicted"
+
+    (finding,) = judged(data, "claims", spoil)
+    assert finding.rule == "uncited-contradiction"
+
+
+def test_a_withdrawn_id_stays_out(data: Path) -> None:
+    event = read_csv(data / "events.csv")[0]["event_id"]
+    row = {
+        "row_id": event,
+        "table": "events",
+        "withdrawn_in": "0.2.0",
+        "replaced_by": "",
+        "reason": "Twice.",
+        "note": "",
+    }
+    write_csv(data / "withdrawn.csv", [row])
+    assert [f.rule for f in cd.validate(data)] == ["withdrawn-id"]
+
+
+def test_a_folder_with_one_table_is_judged_against_the_packaged_rest(data: Path, tmp_path: Path) -> None:
+    rows = read_csv(data / "participants.csv")
+    rows[0]["actor_id"] = "nobody"
+    write_csv(tmp_path / "participants.csv", rows)
+    assert [f.rule for f in cd.validate(tmp_path)] == ["reference"]
+
+
+def test_a_table_that_cannot_be_read_does_not_convict_the_others(data: Path) -> None:
+    (data / "actors.csv").write_bytes(b"\xff\xfe")
+    assert [(Path(f.path).name, f.rule) for f in cd.validate(data)] == [("actors.csv", "encoding")]
+
+
+def test_a_hint_is_one_line_of_plain_characters(data: Path) -> None:
+    from caucasus_data.validation.report import as_text
+
+    findings = judged(data, "events", lambda rows: rows[0].update(title="a\x1b[31mb\nc"))
+    assert [f.rule for f in findings] == ["invisible-character"]
+    shown = as_text(findings)
+    assert "\x1b" not in shown
+    assert r"value: a\x1b[31mb\nc" in shown
+
+
+def test_a_misnamed_file_is_not_passed_over(data: Path) -> None:
+    (data / "events.csv").rename(data / "evnts.csv")
+    (finding,) = cd.validate(data)
+    assert (finding.rule, Path(finding.path).name) == ("unknown-table", "evnts.csv")
+    assert finding.hint == "did you mean events.csv?"

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caucasus_data.errors import UnreadableError
+from caucasus_data.model.tables import TABLES
+from caucasus_data.validation.reading import read
+
+TABLE = TABLES["participants"]
+HEADER = ",".join(TABLE.names)
+
+
+def write(path: Path, content: bytes | str) -> Path:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), max_size=10)
+
+
+@given(rows=st.lists(st.lists(CELL, min_size=4, max_size=4), max_size=8))
+def test_reading_gives_back_what_was_written(rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(TABLE.names)
+    begins = []
+    for row in rows:
+        begins.append(text.getvalue().count("\n") + 1)
+        writer.writerow(row)
+    path = write(tmp_path_factory.mktemp("read") / "participants.csv", text.getvalue())
+    sheet = read(TABLE, path)
+    assert sheet.findings == []
+    assert [list(r) for r in sheet.frame.iter_rows()] == rows
+    assert sheet.lines == begins
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "rule"),
+    [
+        (f"{HEADER}\nevt-a,armenia,party\n", 2, "row-length"),
+        (f"{HEADER}\nevt-a,armenia,party,,\n", 2, "row-length"),
+        (f"{HEADER}\nevt-a,armenia,party,\n\n", 3, "blank-row"),
+        (f"{HEADER},extra\n", 1, "unknown-column"),
+        ("event_id,actor_id,role\n", 1, "missing-column"),
+        ("event_id,actor_id,role,role,note\n", 1, "doubled-column"),
+        ("actor_id,event_id,role,note\n", 1, "column-order"),
+        (f"{HEADER}\n".encode() + b"evt-a,arm\xe9nia,party,\n", 2, "encoding"),
+        (b"\xef\xbb\xbf" + f"{HEADER}\n".encode(), 1, "byte-order-mark"),
+        (f'{HEADER}\nevt-a,armenia,party,"open\n', 0, "csv"),
+    ],
+)
+def test_faults_of_the_file(tmp_path: Path, content: bytes | str, line: int, rule: str) -> None:
+    sheet = read(TABLE, write(tmp_path / "participants.csv", content))
+    fault = next(f for f in sheet.findings if f.rule == rule)
+    assert (fault.path, fault.line, fault.severity) == (str(tmp_path / "participants.csv"), line, "error")
+    assert fault.message
+    assert fault.expected
+
+
+def test_a_row_of_the_wrong_length_does_not_hide_the_others(tmp_path: Path) -> None:
+    path = write(tmp_path / "participants.csv", f"{HEADER}\nevt-a,armenia\nevt-b,russia,host,\n")
+    sheet = read(TABLE, path)
+    assert (sheet.frame.rows(), sheet.lines) == ([("evt-b", "russia", "host", "")], [3])
+
+
+def test_empty_file_lacks_its_columns(tmp_path: Path) -> None:
+    sheet = read(TABLE, write(tmp_path / "participants.csv", ""))
+    assert [f.rule for f in sheet.findings] == ["missing-column"] * 4
+
+
+def test_unreadable_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"cannot read .*events\.csv: No such file"):
+        read(TABLES["events"], tmp_path / "events.csv")

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.report import as_json, as_text
+
+FINDING = Finding(
+    path="events.csv", line=4, column=5, field="type", row_id="evt-a", value="wer", rule="vocabulary", severity="error",
+    message="type is not in the vocabulary event_type", expected="one of war, clash", hint="did you mean 'war'?",
+)  # fmt: skip
+
+
+def test_text() -> None:
+    assert as_text([FINDING]) == (
+        "events.csv:4:5: error: type is not in the vocabulary event_type [vocabulary]\n"
+        "    value: wer\n"
+        "    expected: one of war, clash\n"
+        "    hint: did you mean 'war'?\n"
+        "1 fault found"
+    )
+    assert as_text([]) == "no faults found"
+    assert as_text([FINDING, FINDING]).endswith("2 faults found")
+
+
+def test_json() -> None:
+    assert json.loads(as_json([FINDING])) == {
+        "summary": {"error": 1, "findings": 1},
+        "findings": [
+            {
+                "path": "events.csv", "line": 4, "column": 5, "field": "type", "row_id": "evt-a", "value": "wer",
+                "rule": "vocabulary", "severity": "error", "message": "type is not in the vocabulary event_type",
+                "expected": "one of war, clash", "hint": "did you mean 'war'?", "replacement": None,
+            }
+        ],
+    }  # fmt: skip
