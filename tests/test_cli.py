@@ -57,6 +57,16 @@ def test_show_as_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, out.splitlines())) <= 160
 
 
+def test_show_sources_gives_first_and_further_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    event = read_csv(bundle.csv_path("events"))[0]
+    where = f"event_id={event['event_id']}"
+    _, out, _ = run(capsys, "show", "events", "--where", where, "--sources", "--as", "json")
+    urls = {s["source_id"]: s["url"] for s in read_csv(bundle.csv_path("sources"))}
+    cited = [c for c in read_csv(bundle.csv_path("citations")) if c["row_id"] == event["event_id"]]
+    assert sorted(s["url"] for s in json.loads(out)) == sorted(urls[c["source_id"]] for c in [event, *cited])
+    assert run(capsys, "show", "events", "--where", where, "--sources")[0] == 0
+
+
 def test_describe_is_the_codebook(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "describe", "events")[1] == cd.codebook("events") + "\n"
 
@@ -99,6 +109,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         ),
         (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'?"),
         (["show", "events", "--actr", "Yerevan"], "unknown option '--actr': did you mean '--actor'"),
+        (["show", "participants", "--sources"], "rows of participants have no sources of their own"),
         (["show", "events", "--as", "xml"], "invalid choice: 'xml' (choose from"),
         (["show"], "the following arguments are required: TABLE"),
         (["sow"], "invalid choice: 'sow' (choose from"),

@@ -66,6 +66,7 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     show.add_argument(
         "--as", dest="form", choices=["table", "csv", "json"], default="table", help="default: %(default)s"
     )
+    show.add_argument("--sources", action="store_true", help="the sources behind the rows, instead of the rows")
     show.set_defaults(run=_show)
 
     describe = commands.add_parser("describe", help="show the codebook entry of a table", allow_abbrev=False)
@@ -93,20 +94,25 @@ def _tables(_: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from caucasus_data.frames import bound_names
-    from caucasus_data.selection import select
+    from caucasus_data.selection import select, sources_of
 
     declared = bundle.schema(options.table)
     columns = [f["name"] for f in declared["fields"]]
     where = dict(_condition(c, columns) for c in options.where)
     actor = resolve(options.actor) if options.actor is not None else None
     rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where)
+    headline = declared["headline"]
+    if options.sources:
+        rows = sources_of(options.table, rows)
+        columns, headline = list(rows), ["row_id", "stance", "publisher", "title", "url"]
+    elif options.form == "table" and declared["timeline"]:
+        rows = rows.sort_values(bound_names(declared["timeline"][0])[0], kind="stable")
     if options.form == "csv":
         rows[columns].to_csv(sys.stdout, index=False, lineterminator="\n")
     elif options.form == "json":
         print(rows[columns].to_json(orient="records", force_ascii=False, indent=2, date_format="iso"))
     else:
-        first = [bound_names(column)[0] for column in declared["timeline"][:1]]
-        _print((rows.sort_values(first, kind="stable") if first else rows)[declared["headline"]])
+        _print(rows[headline])
     return 0
 
 

@@ -18,7 +18,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, get_args
 
-from caucasus_data.errors import DateError
+from caucasus_data.errors import DateError, did_you_mean
 
 Precision = Literal["day", "month", "year", "decade", "century", "interval"]
 PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
@@ -85,7 +85,7 @@ def parse(text: str) -> EdtfDate:
     'decade'
     """
     if not _MATCH(text):
-        raise DateError(f"{text!r} is not {EXAMPLES}{_advice(text)}")
+        raise DateError(": ".join(filter(None, [f"{text!r} is not {EXAMPLES}", did_you_mean(nearest(text))])))
     first, slash, last = text.partition("/")
     start, end = _span(first), _span(last or first)
     if start[0] > end[1]:
@@ -115,24 +115,19 @@ def _span(text: str) -> tuple[date, date, Precision]:
     return day, day, "day"
 
 
-def nearest(text: str) -> str:
-    """The date that a slip was probably meant to be, or nothing.
+def nearest(text: str) -> list[str]:
+    """The date that a slip was probably meant to be; nothing where there is no telling.
 
     >>> nearest("2024/6/31")
-    '2024-06-30'
+    ['2024-06-30']
     """
     slip = re.fullmatch(r"([12][0-9]{3})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?", text.strip())
     if not slip:
-        return ""
+        return []
     year, month = int(slip[1]), min(max(int(slip[2]), 1), 12)
     if slip[3] is None:
-        return f"{year}-{month:02}"
-    return f"{year}-{month:02}-{min(max(int(slip[3]), 1), monthrange(year, month)[1]):02}"
-
-
-def _advice(text: str) -> str:
-    meant = nearest(text)
-    return f": did you mean {meant!r}?" if meant else ""
+        return [f"{year}-{month:02}"]
+    return [f"{year}-{month:02}-{min(max(int(slip[3]), 1), monthrange(year, month)[1]):02}"]
 
 
 def lower_key(text: str) -> str:

@@ -23,7 +23,7 @@ class UnknownValueError(CaucasusDataError, ValueError):
         self.value = value
         self.nearest = nearest(value, options)
         if self.nearest:
-            advice = f"did you mean {_either(self.nearest)}?"
+            advice = did_you_mean(self.nearest)
         elif len(options) <= 20:
             advice = f"it is one of {', '.join(options)}"
         else:
@@ -63,6 +63,15 @@ def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:
     return [by_folded[m] for m in get_close_matches(value.casefold(), by_folded, n=count, cutoff=0.6)]
 
 
+def did_you_mean(options: list[str]) -> str:
+    """The question that offers some options; nothing where there are none.
+
+    >>> did_you_mean(["events", "claims"])
+    "did you mean 'events' or 'claims'?"
+    """
+    return f"did you mean {_either(options)}?" if options else ""
+
+
 def _either(options: list[str]) -> str:
-    quoted = [repr(o) for o in options]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
+    *others, last = [repr(o) for o in options]
+    return f"{', '.join(others)} or {last}" if others else last

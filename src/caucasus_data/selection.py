@@ -52,6 +52,38 @@ def select(
     return frame
 
 
+def sources_of(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The sources behind rows of a table: each row's own, and all that citations add.
+
+    Args:
+        table: Name of the table.
+        rows: Rows of it, as `load` or `select` return them.
+
+    Returns:
+        A row per row and source: row_id, stance, field, locator, and the source's publisher, title, published and url.
+
+    Raises:
+        CaucasusDataError: Rows of the table name no source.
+
+    >>> statement = select("events", where={"event_id": "evt-2020-ceasefire-statement"})
+    >>> len(sources_of("events", statement)) > 1
+    True
+    """
+    import pandas as pd
+
+    key = bundle.schema(table).get("primaryKey", [])
+    if len(key) != 1 or "source_id" not in rows:
+        raise CaucasusDataError(
+            f"rows of {table} have no sources of their own; ask for those of the rows that they name"
+        )
+    own = rows[[key[0], "source_id"]].rename(columns={key[0]: "row_id"}).assign(stance="supports")
+    cited = load("citations")
+    behind = pd.concat([own, cited[cited["row_id"].isin(own["row_id"])]])
+    described = behind.merge(load("sources"), on="source_id", suffixes=("", "_of_source"))
+    columns = ["row_id", "stance", "field", "locator", "publisher", "title", "published", "url"]
+    return described.sort_values("row_id", kind="stable")[columns]
+
+
 def _names_actor(frame: pd.DataFrame, declared: bundle.Descriptor, actor: str) -> pd.Series[bool]:
     import pandas as pd
 

@@ -118,3 +118,13 @@ def test_a_row_takes_values_as_well_as_cells() -> None:
     assert row.model_dump()["deaths_best"] == 12
     with pytest.raises(ValidationError, match="valid dictionary or instance"):
         ROWS["events"].model_validate(12)
+
+
+def test_a_column_without_its_declaration_is_refused() -> None:
+    from caucasus_data.model.row import Row, table
+
+    class Bare(Row):
+        bare_id: str
+
+    with pytest.raises(TypeError, match="column bare_id needs one cell, a description and an example"):
+        table("bare", key=("bare_id",), headline=("bare_id",))(Bare)

@@ -132,4 +132,4 @@ def test_a_misnamed_file_is_not_passed_over(data: Path) -> None:
     (data / "events.csv").rename(data / "evnts.csv")
     (finding,) = cd.validate(data)
     assert (finding.rule, Path(finding.path).name) == ("unknown-table", "evnts.csv")
-    assert finding.hint == "did you mean events.csv?"
+    assert finding.hint == "did you mean 'events.csv'?"

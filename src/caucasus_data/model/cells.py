@@ -16,7 +16,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from caucasus_data import edtf
-from caucasus_data.errors import nearest
+from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model.vocabularies import Vocabulary
 
 Kind = Literal["text", "id", "word", "edtf", "day", "integer", "number"]
@@ -83,8 +83,7 @@ class IsDate(Matches):
     """A text of the form of a date, which can be guessed where it is not."""
 
     def hint(self, text: str) -> str:
-        meant = edtf.nearest(text)
-        return f"did you mean {meant!r}?" if meant else ""
+        return did_you_mean(edtf.nearest(text))
 
 
 @dataclass(frozen=True)
@@ -155,8 +154,7 @@ class OneOf(_Plain):
         return {"enum": list(self.vocabulary.words)}
 
     def hint(self, text: str) -> str:
-        close = nearest(text, self.vocabulary.words, 1)
-        return f"did you mean {close[0]!r}?" if close else ""
+        return did_you_mean(nearest(text, self.vocabulary.words, 1))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from caucasus_data.derive.expressions import BLANK, FIRST_CHECK, SOUND, broken, judged_name, verdict
-from caucasus_data.errors import nearest
+from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model.rules import Follows, Rule
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.reading import Sheet
@@ -64,7 +64,6 @@ def references(sheet: Sheet, sheets: Sheets) -> Iterator[Finding]:
         cells = sheet.frame[column.name]
         for row in ((cells != "") & ~cells.is_in(known.implode())).arg_true():
             value = cells[row]
-            close = nearest(value, known, 1)
             where = reference.table or "any table"
             yield sheet.finding(
                 row,
@@ -72,7 +71,7 @@ def references(sheet: Sheet, sheets: Sheets) -> Iterator[Finding]:
                 "reference",
                 f"{column.name} names {value!r}, which is not in {where}",
                 f"the id of a row of {where}",
-                f"did you mean {close[0]!r}?" if close else "",
+                did_you_mean(nearest(value, known, 1)),
             )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from caucasus_data.errors import UnreadableError, nearest
+from caucasus_data.errors import UnreadableError, did_you_mean, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.vocabularies import TABLE_NAMES
 from caucasus_data.validation.finding import Finding
@@ -93,11 +93,9 @@ def read(table: Table, path: Path) -> Sheet:
 
 def unknown_table(path: Path) -> Finding:
     """A CSV file that bears the name of no table."""
-    close = nearest(path.stem, TABLE_NAMES, 1)
-    hint = f"did you mean {close[0]}.csv?" if close else ""
-    message = f"{path.name} is not the file of a table"
-    expected = ", ".join(f"{name}.csv" for name in TABLE_NAMES)
-    return _of_file(str(path), 0, "unknown-table", message, expected, path.name, hint)
+    files = [f"{name}.csv" for name in TABLE_NAMES]
+    message, hint = f"{path.name} is not the file of a table", did_you_mean(nearest(path.name, files, 1))
+    return _of_file(str(path), 0, "unknown-table", message, ", ".join(files), path.name, hint)
 
 
 def _sheet(

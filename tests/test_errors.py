@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from caucasus_data.errors import AmbiguousNameError, UnknownValueError, did_you_mean, nearest
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["events", "actors"], "unknown table 'evnts': did you mean 'events'?"),
+        (["war", "clash"], "unknown table 'evnts': it is one of war, clash"),
+        ([f"word-{i}" for i in range(30)], "unknown table 'evnts': nothing among 30 is like it"),
+    ],
+)
+def test_unknown_value_offers_what_there_is(options: list[str], message: str) -> None:
+    error = UnknownValueError("table", "evnts", options)
+    assert str(error) == message
+    assert error.value == "evnts"
+
+
+def test_ambiguous_name_offers_its_bearers_in_order() -> None:
+    assert str(AmbiguousNameError("Aliyev", {"b", "a"})) == "'Aliyev' names several actors; ask for 'a' or 'b'"
+
+
+def test_nearest_passes_over_case() -> None:
+    assert nearest("ARMENIA", ["Armenia", "Albania"])[0] == "Armenia"
+    assert nearest("x", ["Armenia"]) == []
+
+
+def test_questions() -> None:
+    assert did_you_mean([]) == ""
+    assert did_you_mean(["a"]) == "did you mean 'a'?"
+    assert did_you_mean(["a", "b", "c"]) == "did you mean 'a', 'b' or 'c'?"
