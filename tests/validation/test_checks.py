@@ -133,3 +133,12 @@ def test_a_misnamed_file_is_not_passed_over(data: Path) -> None:
     (finding,) = cd.validate(data)
     assert (finding.rule, Path(finding.path).name) == ("unknown-table", "evnts.csv")
     assert finding.hint == "did you mean 'events.csv'?"
+
+
+def test_a_row_that_others_need_is_missed_where_they_need_it(data: Path, tmp_path: Path) -> None:
+    actors = read_csv(data / "actors.csv")
+    write_csv(tmp_path / "actors.csv", [a for a in actors if a["actor_id"] != "armenia"])
+    findings = cd.validate(tmp_path)
+    assert {f.rule for f in findings} == {"reference"}
+    assert {f.value for f in findings} == {"armenia"}
+    assert "memberships.csv" in {Path(f.path).name for f in findings}

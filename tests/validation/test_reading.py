@@ -69,9 +69,18 @@ def test_a_row_of_the_wrong_length_does_not_hide_the_others(tmp_path: Path) -> N
     assert (sheet.frame.rows(), sheet.lines) == ([("evt-b", "russia", "host", "")], [3])
 
 
-def test_empty_file_lacks_its_columns(tmp_path: Path) -> None:
-    sheet = read(TABLE, write(tmp_path / "participants.csv", ""))
-    assert [f.rule for f in sheet.findings] == ["missing-column"] * 4
+@pytest.mark.parametrize("content", ["", "\0\0\0", "%PDF-1.4\n", ",".join(map(str, range(100_000)))])
+def test_what_is_no_table_at_all_is_one_finding(tmp_path: Path, content: str) -> None:
+    sheet = read(TABLE, write(tmp_path / "participants.csv", content))
+    assert [f.rule for f in sheet.findings] == ["header"]
+
+
+def test_a_renamed_column_offers_the_name_that_is_missing(tmp_path: Path) -> None:
+    sheet = read(TABLE, write(tmp_path / "participants.csv", "event_id,actor,role,note\n"))
+    assert [(f.rule, f.hint) for f in sheet.findings] == [
+        ("unknown-column", "did you mean 'actor_id'?"),
+        ("missing-column", ""),
+    ]
 
 
 def test_unreadable_file_is_one_line(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.report import as_json, as_text
@@ -19,6 +20,7 @@ def test_text() -> None:
         "    hint: did you mean 'war'?\n"
         "1 fault found"
     )
+    assert "value: " + "x" * 200 + "… (5000 characters)\n" in as_text([replace(FINDING, value="x" * 5000)])
     assert as_text([]) == "no faults found"
     assert as_text([FINDING, FINDING]).endswith("2 faults found")
 

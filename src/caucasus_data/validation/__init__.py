@@ -20,7 +20,8 @@ def validate(path: str | Path | None = None) -> list[Finding]:
             taken from the packaged data. The packaged data itself where no folder is given.
 
     Returns:
-        What is wrong, file by file and line by line; empty where nothing is.
+        What is wrong, file by file and line by line; empty where nothing is. A row that the folder lacks
+        and the packaged data needs is reported where it is needed.
 
     Raises:
         UnreadableError: The path is not a folder with at least one table, or a file cannot be read.
@@ -38,12 +39,13 @@ def validate(path: str | Path | None = None) -> list[Finding]:
     folder = packaged if path is None else Path(path)
     if not folder.is_dir():
         raise UnreadableError(f"{folder} is not a folder; name one that holds tables such as events.csv")
-    given = {name for name in TABLES if (folder / f"{name}.csv").is_file()}
-    if not given:
+    files = {name: folder / f"{name}.csv" for name in TABLES}
+    if not any(file.is_file() for file in files.values()):
         raise UnreadableError(f"{folder} holds no table; a table is named like events.csv or actors.csv")
-    sheets = {}
-    for name, table in TABLES.items():
-        sheets[name] = reading.read(table, (folder if name in given else packaged) / f"{name}.csv")
+    sheets = {
+        name: reading.read(table, files[name] if files[name].is_file() else packaged / f"{name}.csv")
+        for name, table in TABLES.items()
+    }
     findings = [reading.unknown_table(file) for file in folder.glob("*.csv") if file.stem not in TABLES]
     for sheet in sheets.values():
         findings += [*sheet.findings, *checks.cells_and_rows(sheet), *checks.keys(sheet)]
@@ -52,4 +54,4 @@ def validate(path: str | Path | None = None) -> list[Finding]:
         for sheet in sheets.values():
             findings += checks.references(sheet, sheets)
         findings += checks.between_tables(sheets)
-    return sorted(f for f in findings if Path(f.path).parent == folder)
+    return sorted(findings)

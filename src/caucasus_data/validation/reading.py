@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,16 +119,19 @@ def _rows(decoded: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header_faults(table: Table, path: str, header: list[str]) -> Iterator[Finding]:
-    expected = ",".join(table.names)
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
-            yield _of_file(
-                path, 1, "doubled-column", f"column {name} stands {header.count(name)} times", expected, name
-            )
+    expected, counts = ",".join(table.names), Counter(header)
+    if counts.keys().isdisjoint(table.names):
+        message = f"the first line is not the header of {table.name}"
+        yield _of_file(path, 1, "header", message, expected, ",".join(header[:20]))
+        return
+    for name, count in counts.items():
+        if count > 1:
+            yield _of_file(path, 1, "doubled-column", f"column {name} stands {count} times", expected, name)
         elif name not in table.names:
-            yield _of_file(path, 1, "unknown-column", f"{name!r} is not a column of {table.name}", expected, name)
+            hint = did_you_mean(nearest(name, [n for n in table.names if n not in counts], 1))
+            yield _of_file(path, 1, "unknown-column", f"{name!r} is not a column of {table.name}", expected, name, hint)
     for name in table.names:
-        if name not in header:
+        if name not in counts:
             yield _of_file(path, 1, "missing-column", f"column {name} is missing", expected, name)
     if sorted(header) == sorted(table.names) and header != list(table.names):
         yield _of_file(path, 1, "column-order", "the columns do not stand in their order", expected)

@@ -26,7 +26,7 @@ def _paragraph(finding: Finding) -> str:
     place = ":".join(str(p) for p in (finding.path, finding.line, finding.column) if p)
     lines = [f"{place}: {finding.severity}: {finding.message} [{finding.rule}]"]
     if finding.value:
-        lines.append(f"    value: {finding.value}")
+        lines.append(f"    value: {shorten(finding.value)}")
     lines.append(f"    expected: {finding.expected}")
     if finding.hint:
         lines.append(f"    hint: {finding.hint}")
@@ -37,6 +37,15 @@ def _count(findings: Sequence[Finding]) -> str:
     if not findings:
         return "no faults found"
     return "1 fault found" if len(findings) == 1 else f"{len(findings)} faults found"
+
+
+def shorten(value: str, length: int = 200) -> str:
+    """The beginning of a value that is too long to show.
+
+    >>> shorten("a" * 9, 4)
+    'aaaa… (9 characters)'
+    """
+    return value if len(value) <= length else f"{value[:length]}… ({len(value)} characters)"
 
 
 def printable(text: str) -> str:
