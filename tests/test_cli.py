@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,13 @@ def test_show_as_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
     assert "CSTO" in out
     assert out.rstrip().endswith("rows")
     assert max(map(len, out.splitlines())) <= 160
+
+
+def test_show_as_table_is_in_order_of_time(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "show", "events", "--actor", "Erdogan")
+    dates = re.findall(r"^ (\d{4}[-\d]*)", out, flags=re.MULTILINE)
+    assert len(dates) > 3
+    assert dates == sorted(dates)
 
 
 def test_show_sources_gives_first_and_further_ones(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ import caucasus_data as cd
 from caucasus_data import bundle
 from caucasus_data.edtf import parse
 from caucasus_data.frames import dtypes
-from tests.conftest import read_csv
+from tests.conftest import read_csv, write_csv
 
 
 def modules_after(code: str) -> set[str]:
@@ -94,3 +95,10 @@ def test_unknown_table_names_the_nearest(verb: object) -> None:
     assert callable(verb)
     with pytest.raises(cd.UnknownValueError, match="unknown table 'evnts': did you mean 'events'"):
         verb("evnts")
+
+
+def test_words_that_pandas_takes_for_missing_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = read_csv(bundle.csv_path("participants"))[:1]
+    write_csv(tmp_path / "participants.csv", [row | {"note": "None"} for row in rows])
+    monkeypatch.setattr(bundle, "csv_path", lambda table: tmp_path / f"{table}.csv")
+    assert cd.load("participants")["note"].to_list() == ["None"]

@@ -50,3 +50,48 @@ def test_shared_name_lists_its_bearers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "_index", lambda: {"aliyev": {"aliyev-ilham", "aliyev-heydar"}})
     with pytest.raises(cd.AmbiguousNameError, match="'aliyev-heydar' or 'aliyev-ilham'"):
         cd.resolve("Aliyev")
+
+
+@pytest.fixture
+def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    from caucasus_data import names
+
+    actors = [
+        {"actor_id": "alpha", "name": "Beta", "kind": "state"},
+        {"actor_id": "gamma", "name": "Nagorno-Karabakh", "kind": "territory"},
+        {"actor_id": "first", "name": "Jean Strasse", "kind": "person"},
+        {"actor_id": "second", "name": "Anna Straße", "kind": "person"},
+        {"actor_id": "third", "name": "Ilham Əliyev", "kind": "person"},
+        {"actor_id": "state", "name": "Great Aliyev", "kind": "state"},
+    ]
+    called = [
+        {"actor_id": "gamma", "name": "alpha"},
+        {"actor_id": "gamma", "name": "Beta"},
+        {"actor_id": "third", "name": "Ilham Aliyev"},
+        {"actor_id": "alpha", "name": "Əliyev"},
+    ]
+    monkeypatch.setattr(names, "_rows", {"actors": actors, "names": called}.__getitem__)
+    monkeypatch.setattr(names, "_index", names._index.__wrapped__)
+
+
+@pytest.mark.usefixtures("few_names")
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("alpha", "alpha"),  # an id beats what somebody else is called
+        ("beta", "alpha"),  # a label does too
+        ("NAGORNO\u2011KARABAKH", "gamma"),
+        ("nagorno\u2013karabakh", "gamma"),
+        ("Aliyev", "third"),  # the surname of a person, not the last word of a state's name
+        ("əliyev", "alpha"),  # a name beats a surname
+        ("ILHAM ALİYEV", "third"),
+    ],
+)
+def test_which_name_counts(name: str, actor: str) -> None:
+    assert cd.resolve(name) == actor
+
+
+@pytest.mark.usefixtures("few_names")
+def test_a_surname_of_two_is_no_answer() -> None:
+    with pytest.raises(cd.AmbiguousNameError, match="'first' or 'second'"):
+        cd.resolve("STRASSE")

@@ -57,3 +57,30 @@ def test_bad_filters_name_the_nearest() -> None:
         select("events", since="2024-13")
     with pytest.raises(cd.CaucasusDataError, match="rows of participants have no date"):
         select("participants", until="2024")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "kept"),
+    [
+        (None, "2024-04-01", True),  # it began in April, perhaps on the first
+        (None, "2024-03-31", False),
+        ("2024-06-30", None, True),  # it ended in June, perhaps on the last
+        ("2024-07-01", None, False),
+        ("2024-05", "2024-05", True),
+    ],
+)
+def test_a_month_may_be_any_of_its_days(since: str | None, until: str | None, kept: bool) -> None:
+    rows = select("events", since=since, until=until)
+    assert ("evt-2024-tavush-protests" in set(rows["event_id"])) is kept
+
+
+def test_an_event_of_one_day_is_kept_on_that_day_alone() -> None:
+    for day, kept in (("2025-01-13", False), ("2025-01-14", True), ("2025-01-15", False)):
+        assert ("evt-2025-us-charter" in set(select("events", since=day, until=day)["event_id"])) is kept
+
+
+def test_a_spell_without_a_start_may_have_begun_at_any_time() -> None:
+    spells = cd.load("memberships")
+    undated = set(spells.loc[spells["start_date"].isna(), "membership_id"])
+    assert undated
+    assert undated <= set(select("memberships", until="1990")["membership_id"])

@@ -16,6 +16,9 @@ def test_entry_explains_every_column_rule_and_word(name: str) -> None:
         assert column.description in entry
         for word in column.cell.vocabulary.words if column.cell.vocabulary else ():
             assert f"- `{word}`: " in entry
+        line = next(row for row in entry.splitlines() if row.startswith(f"| `{column.name}` |"))
+        assert ("required" in line.split(" | ")[1]) is column.required
+    assert f"Key: {', '.join(f'`{k}`' for k in table.key)}." in entry
     for rule in table.rules:
         assert f"- {rule.sentence}." in entry
 

@@ -79,14 +79,15 @@ def test_a_citation_of_the_rows_own_source(data: Path) -> None:
     assert finding.rule == "own-source"
 
 
-def test_a_contradicted_claim_needs_its_contradiction(data: Path) -> None:
+@pytest.mark.parametrize("status", ["contradicted", "contested"])
+def test_a_contradicted_claim_needs_its_contradiction(data: Path, status: str) -> None:
     cited = {c["row_id"] for c in read_csv(data / "citations.csv") if c["stance"] == "contradicts"}
 
     def spoil(rows: Rows) -> None:
         claim = next(
             r for r in rows if r["type"] == "fact" and r["claim_id"] not in cited and r["status"] == "supported"
         )
-        claim["status"] = "contradicted"
+        claim["status"] = status
 
     (finding,) = judged(data, "claims", spoil)
     assert finding.rule == "uncited-contradiction"
@@ -104,6 +105,10 @@ def test_a_withdrawn_id_stays_out(data: Path) -> None:
     }
     write_csv(data / "withdrawn.csv", [row])
     assert [f.rule for f in cd.validate(data)] == ["withdrawn-id"]
+    write_csv(data / "withdrawn.csv", [row | {"row_id": "evt-2020-gone", "replaced_by": event}])
+    assert cd.validate(data) == []
+    write_csv(data / "withdrawn.csv", [row | {"row_id": "evt-2020-gone", "replaced_by": "evt-2020-gone-too"}])
+    assert [(f.field, f.rule) for f in cd.validate(data)] == [("replaced_by", "reference")]
 
 
 def test_a_folder_with_one_table_is_judged_against_the_packaged_rest(data: Path, tmp_path: Path) -> None:

@@ -86,3 +86,16 @@ def test_a_renamed_column_offers_the_name_that_is_missing(tmp_path: Path) -> Non
 def test_unreadable_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match=r"cannot read .*events\.csv: No such file"):
         read(TABLES["events"], tmp_path / "events.csv")
+
+
+def test_what_follows_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "participants.csv", f"\ufeff{HEADER}\nevt-a,armenia,party,\n")
+    sheet = read(TABLE, path)
+    assert [f.rule for f in sheet.findings] == ["byte-order-mark"]
+    assert sheet.frame.rows() == [("evt-a", "armenia", "party", "")]
+
+
+def test_a_cell_may_be_long(tmp_path: Path) -> None:
+    note = "x" * 200_000
+    sheet = read(TABLE, write(tmp_path / "participants.csv", f"{HEADER}\nevt-a,armenia,party,{note}\n"))
+    assert (sheet.findings, sheet.frame.item(0, "note")) == ([], note)

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.report import as_json, as_text
+from caucasus_data.validation.report import as_json, as_text, printable
 
 FINDING = Finding(
     path="events.csv", line=4, column=5, field="type", row_id="evt-a", value="wer", rule="vocabulary", severity="error",
@@ -36,3 +36,8 @@ def test_json() -> None:
             }
         ],
     }  # fmt: skip
+
+
+def test_what_steers_a_terminal_is_spelled_out_and_letters_are_not() -> None:
+    assert printable("Հայաստան \u202e\x1b[0m\u2028") == r"Հայաստան \u202e\x1b[0m\u2028"
+    assert "Հայաստան" in as_json([replace(FINDING, value="Հայաստան")])

@@ -57,7 +57,7 @@ def references(sheet: Sheet, sheets: Sheets) -> Iterator[Finding]:
     """Cells that name a row which does not exist."""
     for column in sheet.table.columns:
         reference = column.cell.reference
-        if reference is None or (sheet.table.name == "withdrawn" and reference.table is None):
+        if reference is None:
             continue
         targets = [reference.table] if reference.table else [n for n, s in sheets.items() if _has_id(s)]
         known = pl.concat([sheets[t].frame[sheets[t].table.key[0]].rename("id") for t in targets])
