@@ -32,15 +32,15 @@ def test_tables_counts_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert counted == {t: len(cd.load(t)) for t in cd.tables()}
 
 
-def test_show_as_csv_gives_the_rows_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
-    for table in cd.tables():
-        _, out, _ = run(capsys, "show", table, "--as", "csv")
-        shown = list(csv.DictReader(io.StringIO(out)))
-        stored = read_csv(bundle.csv_path(table))
-        if table == "dependencies":
-            for row in (*shown, *stored):
-                row["value"] = str(float(row["value"])) if row["value"] else ""
-        assert shown == stored
+@pytest.mark.parametrize("table", cd.tables())
+def test_show_gives_the_rows_as_they_stand(capsys: pytest.CaptureFixture[str], table: str) -> None:
+    stored = read_csv(bundle.csv_path(table))
+    assert list(csv.DictReader(io.StringIO(run(capsys, "show", table, "--as", "csv")[1]))) == stored
+    numbers = {f["name"] for f in bundle.schema(table)["fields"] if f["type"] in ("number", "integer")}
+    for row in stored:
+        row |= {n: float(row[n]) for n in numbers if row[n]}
+    shown = json.loads(run(capsys, "show", table, "--as", "json")[1])
+    assert [{k: "" if v is None else v for k, v in row.items()} for row in shown] == stored
 
 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,13 +117,16 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         ),
         (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'?"),
         (["show", "events", "--actr", "Yerevan"], "unknown option '--actr': did you mean '--actor'"),
-        (["show", "participants", "--sources"], "rows of participants have no sources of their own"),
+        (["show", "participants", "--sources"], "sources can be asked of rows of actors, memberships, events"),
+        (["show", "sources", "--sources"], "not of sources"),
+        (["show", "events", "more"], "unexpected argument 'more'"),
+        (["validate", "x" * 300], "cannot read the folder"),
         (["show", "events", "--as", "xml"], "invalid choice: 'xml' (choose from"),
         (["show"], "the following arguments are required: TABLE"),
         (["sow"], "invalid choice: 'sow' (choose from"),
         ([], "the following arguments are required: COMMAND"),
         (["resolve", "Erewhon"], "unknown actor 'Erewhon'"),
-        (["validate", "no-such-folder"], "no-such-folder is not a folder"),
+        (["validate", "no-such-folder"], "cannot read the folder no-such-folder: No such file or directory"),
         (["resolve", "\x1b[31mred"], r"unknown actor '\x1b[31mred'"),
     ],
 )
@@ -149,6 +152,26 @@ def test_reader_that_stops_early_is_no_fault() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert done.stdout.startswith("source_id,title")
+
+
+def test_other_encodings_do_not_stop_it() -> None:
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for command in ("show names --as csv", "describe names", "show names"):
+        arguments = [sys.executable, "-m", "caucasus_data", *command.split()]
+        done = subprocess.run(arguments, capture_output=True, check=False, env=environment)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "Հայաստան".encode() in done.stdout
+
+
+def test_a_full_disk_is_one_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "caucasus_data", "tables"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"caucasus-data: [Errno 28]")
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

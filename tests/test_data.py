@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 import caucasus_data as cd
+from caucasus_data import bundle
+from tests.conftest import read_csv
 
 
 def neighbours(spells: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -92,3 +94,9 @@ def test_no_row_is_later_than_the_day_on_which_its_source_was_read() -> None:
     accessed = cd.load("sources").set_index("source_id")["accessed"]
     events = cd.load("events")
     assert (events["start_date_earliest"] <= events["source_id"].map(accessed)).all()
+
+
+@pytest.mark.parametrize("table", cd.tables())
+def test_rows_stand_in_the_order_of_their_key(table: str) -> None:
+    keys = [tuple(row[k] for k in bundle.key(table)) for row in read_csv(bundle.csv_path(table))]
+    assert keys == sorted(keys)

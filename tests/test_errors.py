@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from caucasus_data.errors import AmbiguousNameError, UnknownValueError, did_you_mean, nearest
@@ -32,3 +34,8 @@ def test_questions() -> None:
     assert did_you_mean([]) == ""
     assert did_you_mean(["a"]) == "did you mean 'a'?"
     assert did_you_mean(["a", "b", "c"]) == "did you mean 'a', 'b' or 'c'?"
+
+
+@pytest.mark.parametrize("error", [UnknownValueError("table", "x", ["y"]), AmbiguousNameError("x", ["y", "z"])])
+def test_errors_cross_into_another_process_and_back(error: Exception) -> None:
+    assert str(copy.copy(error)) == str(error)  # by the way that pickle takes

@@ -24,6 +24,7 @@ from tests.conftest import read_csv
         ("Turkiye", "turkey"),
         ("the Kremlin", "russia"),
         ("azerbaijan", "azerbaijan"),
+        ("USA", "united-states"),
         (" Armenia ", "armenia"),
     ],
 )
@@ -57,12 +58,12 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
     from caucasus_data import names
 
     actors = [
-        {"actor_id": "alpha", "name": "Beta", "kind": "state"},
-        {"actor_id": "gamma", "name": "Nagorno-Karabakh", "kind": "territory"},
-        {"actor_id": "first", "name": "Jean Strasse", "kind": "person"},
-        {"actor_id": "second", "name": "Anna Straße", "kind": "person"},
-        {"actor_id": "third", "name": "Ilham Əliyev", "kind": "person"},
-        {"actor_id": "state", "name": "Great Aliyev", "kind": "state"},
+        {"actor_id": "alpha", "name": "Beta", "kind": "state", "iso3": "ALP"},
+        {"actor_id": "gamma", "name": "Nagorno-Karabakh", "kind": "territory", "iso3": ""},
+        {"actor_id": "first", "name": "Jean Strasse", "kind": "person", "iso3": ""},
+        {"actor_id": "second", "name": "Anna Straße", "kind": "person", "iso3": ""},
+        {"actor_id": "third", "name": "Ilham Əliyev", "kind": "person", "iso3": ""},
+        {"actor_id": "state", "name": "Great Aliyev", "kind": "state", "iso3": ""},
     ]
     called = [
         {"actor_id": "gamma", "name": "alpha"},

@@ -35,26 +35,59 @@ def test_times_keep_what_may_have_been_then() -> None:
 
 def test_spells_without_an_end_go_on_and_events_do_not() -> None:
     spell = select(
-        "memberships", actor="armenia", since="2026-01-01", where={"organization_id": "eaeu", "type": "full"}
+        "memberships", actor="armenia", since="2026-01-01", where=[("organization_id", "eaeu"), ("type", "full")]
     )
     assert len(spell) == 1
     assert (select("events", since="2026-01-01")["start_date_latest"] >= pd.Timestamp("2026-01-01")).all()
 
 
 def test_where_compares_whole_cells() -> None:
-    rows = select("claims", where={"type": "forecast", "claimant_id": "raia-group"})
+    rows = select("claims", where=[("type", "forecast"), ("claimant_id", "raia-group")])
     assert set(rows["type"]) == {"forecast"}
     assert set(rows["claimant_id"]) == {"raia-group"}
-    assert len(select("events", where={"deaths_best": "not a number"})) == 0
+
+
+def test_where_may_name_several_cells_of_a_column() -> None:
+    rows = select("actors", where=[("kind", "state"), ("kind", "person")])
+    assert set(rows["kind"]) == {"state", "person"}
+
+
+def test_where_compares_numbers_as_numbers_and_finds_blanks() -> None:
+    dependencies = cd.load("dependencies")
+    for cell in ("35", "35.0"):
+        rows = select("dependencies", where=[("value", cell)])
+        assert len(rows) == (dependencies["value"] == 35).sum() > 0
+    blank = select("memberships", where=[("role", "")])
+    assert len(blank) == cd.load("memberships")["role"].isna().sum() > 0
+    assert len(select("actors", where=[("cow", "371")])) == 1
+
+
+def test_undated_rows_may_be_of_any_time() -> None:
+    sources = cd.load("sources")
+    assert sources["published"].isna().any()
+    assert len(select("sources", since="1000")) == len(sources)
+    assert "mem-armenia-eaeu-2015" in set(select("memberships", since="2900")["membership_id"])
 
 
 def test_bad_filters_name_the_nearest() -> None:
     with pytest.raises(cd.UnknownValueError, match="unknown column 'typ': did you mean 'type'"):
-        select("events", where={"typ": "war"})
+        select("events", where=[("typ", "war")])
     with pytest.raises(cd.UnknownValueError, match="unknown type 'wer': did you mean 'war'"):
-        select("events", where={"type": "wer"})
+        select("events", where=[("type", "wer")])
     with pytest.raises(cd.DateError, match="did you mean '2024-12'"):
         select("events", since="2024-13")
+    with pytest.raises(cd.UnknownValueError, match="unknown place_id 'armenai': did you mean 'armenia'"):
+        select("events", where=[("place_id", "armenai")])
+    with pytest.raises(cd.UnknownValueError, match="unknown event_id 'evt-2020-karabakh-wars': did you mean"):
+        select("events", where=[("event_id", "evt-2020-karabakh-wars")])
+    with pytest.raises(cd.DateError, match="did you mean '2024-12'"):
+        select("events", where=[("start_date", "2024-13")])
+    with pytest.raises(cd.CaucasusDataError, match=r"deaths_best holds numbers such as 35 or 87\.5, not 'many'"):
+        select("events", where=[("deaths_best", "many")])
+    with pytest.raises(cd.CaucasusDataError, match="rows of sources name no actors"):
+        select("sources", actor="armenia")
+    with pytest.raises(cd.CaucasusDataError, match="the time from 2024 to 2020 ends before it starts"):
+        select("events", since="2024", until="2020")
     with pytest.raises(cd.CaucasusDataError, match="rows of participants have no date"):
         select("participants", until="2024")
 

@@ -21,6 +21,7 @@ from caucasus_data.frames import load
 from caucasus_data.model import package
 from caucasus_data.names import resolve
 from caucasus_data.validation import validate
+from caucasus_data.validation.finding import Finding
 
 __version__ = package.VERSION
 
@@ -28,6 +29,7 @@ __all__ = [
     "AmbiguousNameError",
     "CaucasusDataError",
     "DateError",
+    "Finding",
     "UnknownValueError",
     "UnreadableError",
     "__version__",

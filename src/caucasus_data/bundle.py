@@ -41,7 +41,7 @@ def resource(table: str) -> Descriptor:
     """
     resources: dict[str, Descriptor] = {r["name"]: r for r in package()["resources"]}
     if table not in resources:
-        raise UnknownValueError("table", table, resources)
+        raise UnknownValueError("table", str(table), resources)
     return resources[table]
 
 
@@ -49,6 +49,19 @@ def resource(table: str) -> Descriptor:
 def schema(table: str) -> Descriptor:
     """The Table Schema of a table (schemas/<table>.schema.json)."""
     return _read(root() / resource(table)["schema"])
+
+
+def key(table: str) -> list[str]:
+    """The columns that together identify a row of a table."""
+    declared = schema(table)
+    columns: list[str] = declared.get("primaryKey") or declared["uniqueKeys"][0]
+    return columns
+
+
+def foreign_keys(table: str) -> dict[str, str]:
+    """The columns of a table that name a row of another, and of which."""
+    references = {k["fields"][0]: k["reference"]["resource"] for k in schema(table).get("foreignKeys", [])}
+    return {column: target or table for column, target in references.items()}
 
 
 def csv_path(table: str) -> Path:
@@ -61,6 +74,9 @@ def tables() -> dict[str, str]:
 
     Returns:
         Name of each table and what a row of it is, in the order of the codebook.
+
+    Source:
+        datapackage.json.
 
     >>> list(tables())[:3]
     ['actors', 'memberships', 'events']

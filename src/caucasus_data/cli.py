@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -31,18 +33,30 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 faults found, 2 cannot run."""
     parser, commands = _parser()
+    _speak_utf8()
     try:
         options, unknown = parser.parse_known_args(arguments)
-        if unknown:
+        for argument in unknown:
+            if not argument.startswith("-"):
+                parser.error(f"unexpected argument {argument!r}")
             known = [o for action in commands[options.command]._actions for o in action.option_strings]
-            raise UnknownValueError("option", unknown[0].partition("=")[0], known)
-        return int(options.run(options))
-    except CaucasusDataError as error:
-        print(f"{parser.prog}: {printable(str(error))}", file=sys.stderr)
-        return CANNOT_RUN
+            raise UnknownValueError("option", argument.partition("=")[0], known)
+        status = int(options.run(options))
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (CaucasusDataError, OSError) as error:
+        print(f"{parser.prog}: {printable(str(error))}", file=sys.stderr)
+        return CANNOT_RUN
+    return status
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to pipes and files, and to a terminal whatever letters it has."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
@@ -61,7 +75,11 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     show.add_argument("--from", dest="since", metavar="DATE", help="leave out what was over before this EDTF date")
     show.add_argument("--to", dest="until", metavar="DATE", help="leave out what began after this EDTF date")
     show.add_argument(
-        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="exact cell; may be repeated"
+        "--where",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="exact cell, empty for a blank one; may be repeated",
     )
     show.add_argument(
         "--as", dest="form", choices=["table", "csv", "json"], default="table", help="default: %(default)s"
@@ -98,7 +116,7 @@ def _show(options: argparse.Namespace) -> int:
 
     declared = bundle.schema(options.table)
     columns = [f["name"] for f in declared["fields"]]
-    where = dict(_condition(c, columns) for c in options.where)
+    where = [_condition(c, columns) for c in options.where]
     actor = resolve(options.actor) if options.actor is not None else None
     rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where)
     headline = declared["headline"]
@@ -108,12 +126,18 @@ def _show(options: argparse.Namespace) -> int:
     elif options.form == "table" and declared["timeline"]:
         rows = rows.sort_values(bound_names(declared["timeline"][0])[0], kind="stable")
     if options.form == "csv":
-        rows[columns].to_csv(sys.stdout, index=False, lineterminator="\n")
+        rows[columns].to_csv(sys.stdout, index=False, lineterminator="\n", float_format="%.15g")
     elif options.form == "json":
-        print(rows[columns].to_json(orient="records", force_ascii=False, indent=2, date_format="iso"))
+        print(json.dumps(_plain(rows[columns], None).to_dict("records"), ensure_ascii=False, indent=2))
     else:
         _print(rows[headline])
     return 0
+
+
+def _plain(rows: pd.DataFrame, blank: str | None) -> pd.DataFrame:
+    """The cells as plain objects: days as text, and a stand-in for what is missing."""
+    days = {str(c): rows[c].dt.strftime("%Y-%m-%d") for c in rows.select_dtypes("datetime")}
+    return rows.assign(**days).astype("object").where(rows.notna(), blank)
 
 
 def _condition(text: str, columns: list[str]) -> tuple[str, str]:
@@ -133,7 +157,7 @@ def _print(rows: pd.DataFrame) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in rows.columns:
         table.add_column(name.removesuffix("_id"), overflow="fold")
-    for row in rows.astype("object").where(rows.notna(), "").itertuples(index=False):
+    for row in _plain(rows, "").itertuples(index=False):
         table.add_row(*(Text(printable(str(cell))) for cell in row))
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)

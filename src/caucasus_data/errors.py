@@ -20,6 +20,7 @@ class UnknownValueError(CaucasusDataError, ValueError):
 
     def __init__(self, what: str, value: str, options: Iterable[str]) -> None:
         options = list(options)
+        self._arguments = what, value, options
         self.value = value
         self.nearest = nearest(value, options)
         if self.nearest:
@@ -29,6 +30,9 @@ class UnknownValueError(CaucasusDataError, ValueError):
         else:
             advice = f"nothing among {len(options)} is like it"
         super().__init__(f"unknown {what} {value!r}: {advice}")
+
+    def __reduce__(self) -> tuple[type[UnknownValueError], tuple[str, str, list[str]]]:
+        return type(self), self._arguments  # to cross into another process, and back
 
 
 class AmbiguousNameError(CaucasusDataError, ValueError):
@@ -43,6 +47,9 @@ class AmbiguousNameError(CaucasusDataError, ValueError):
         self.value = value
         self.actor_ids = sorted(actor_ids)
         super().__init__(f"{value!r} names several actors; ask for {_either(self.actor_ids)}")
+
+    def __reduce__(self) -> tuple[type[AmbiguousNameError], tuple[str, list[str]]]:
+        return type(self), (self.value, self.actor_ids)
 
 
 class DateError(CaucasusDataError, ValueError):

@@ -14,7 +14,7 @@ _ALIKE = str.maketrans({"ı": "i", "\u2010": "-", "\u2011": "-", "\u2013": "-", 
 
 
 def resolve(name: str) -> str:
-    """Find the actor that a name, a spelling, a metonym or an id stands for.
+    """Find the actor that a name, a spelling, a metonym, an ISO 3166-1 alpha-3 code or an id stands for.
 
     Args:
         name: A name in any language and script that the table `names` knows, or an actor id. Case,
@@ -38,9 +38,9 @@ def resolve(name: str) -> str:
     caucasus_data.errors.UnknownValueError: unknown actor 'Yeravan': did you mean 'Yerevan'...
     """
     bearers = _index()
-    actors = bearers.get(_folded(name))
+    actors = bearers.get(_folded(str(name)))
     if not actors:
-        raise UnknownValueError("actor", name, _spellings())
+        raise UnknownValueError("actor", str(name), _spellings())
     if len(actors) > 1:
         raise AmbiguousNameError(name, actors)
     return next(iter(actors))
@@ -54,6 +54,8 @@ def _index() -> dict[str, set[str]]:
     for row in _rows("actors"):
         ids[_folded(row["actor_id"])].add(row["actor_id"])
         labels[_folded(row["name"])].add(row["actor_id"])
+        if row["iso3"]:
+            others[_folded(row["iso3"])].add(row["actor_id"])
         if row["kind"] == "person":
             persons.add(row["actor_id"])
     for row in _rows("names"):

@@ -1,7 +1,9 @@
-"""The rows of a table that concern an actor, a time or a value."""
+"""The rows of a table that concern an actor, a time or a value, and the sources behind them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from caucasus_data import bundle, edtf
@@ -18,7 +20,7 @@ def select(
     actor: str | None = None,
     since: str | None = None,
     until: str | None = None,
-    where: dict[str, str] | None = None,
+    where: Iterable[tuple[str, str]] = (),
 ) -> pd.DataFrame:
     """The rows of a table that pass every filter that is given.
 
@@ -27,28 +29,30 @@ def select(
         actor: Actor id; keeps rows that name it in any column, and events in which it took part.
         since: EDTF date; leaves out rows that were surely over before it.
         until: EDTF date; leaves out rows that surely began after it.
-        where: Exact cells, by column.
+        where: Columns and cells; a column that is given twice may hold either, and an empty cell
+            asks for rows in which the column is blank.
 
     Returns:
         A loaded frame with fewer rows.
 
     Raises:
-        UnknownValueError: The table has no such column, or the column's vocabulary no such word.
+        UnknownValueError: The table has no such column, or the column cannot hold such a cell.
         DateError: A date is not of the EDTF subset.
-        CaucasusDataError: A time is asked of a table that has none.
+        CaucasusDataError: The table has no actors, or no time, to ask for; or since is after until.
 
-    >>> len(select("memberships", actor="armenia", where={"type": "full"})) > 0
+    >>> len(select("memberships", actor="armenia", where=[("type", "full")])) > 0
     True
     """
-    declared = bundle.schema(table)
     frame = load(table)
     if actor is not None:
-        frame = frame[_names_actor(frame, declared, actor)]
+        frame = frame[_names_actor(frame, table, actor)]
     if since is not None or until is not None:
-        frame = frame[_within(frame, declared, table, since, until)]
-    for column, value in (where or {}).items():
-        _check(declared, column, value)
-        frame = frame[frame[column].astype("str").eq(value)]
+        frame = frame[_within(frame, table, since, until)]
+    wanted: defaultdict[str, list[str]] = defaultdict(list)
+    for column, cell in where:
+        wanted[column].append(cell)
+    for column, cells in wanted.items():
+        frame = frame[_holds(frame, table, column, cells)]
     return frame
 
 
@@ -56,27 +60,27 @@ def sources_of(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The sources behind rows of a table: each row's own, and all that citations add.
 
     Args:
-        table: Name of the table.
+        table: Name of a table whose rows have an id and a source.
         rows: Rows of it, as `load` or `select` return them.
 
     Returns:
-        A row per row and source: row_id, stance, field, locator, and the source's publisher, title, published and url.
+        A row per row and source: row_id, stance, field, locator, and the source's publisher, title,
+        published and url.
 
     Raises:
-        CaucasusDataError: Rows of the table name no source.
+        CaucasusDataError: Rows of the table cannot be cited.
 
-    >>> statement = select("events", where={"event_id": "evt-2020-ceasefire-statement"})
+    >>> statement = select("events", where=[("event_id", "evt-2020-ceasefire-statement")])
     >>> len(sources_of("events", statement)) > 1
     True
     """
     import pandas as pd
 
-    key = bundle.schema(table).get("primaryKey", [])
-    if len(key) != 1 or "source_id" not in rows:
-        raise CaucasusDataError(
-            f"rows of {table} have no sources of their own; ask for those of the rows that they name"
-        )
-    own = rows[[key[0], "source_id"]].rename(columns={key[0]: "row_id"}).assign(stance="supports")
+    citable = [t for t in bundle.tables() if len(bundle.key(t)) == 1 and "source_id" in bundle.foreign_keys(t)]
+    if table not in citable:
+        raise CaucasusDataError(f"sources can be asked of rows of {', '.join(citable)}, not of {table}")
+    (key,) = bundle.key(table)
+    own = rows[[key, "source_id"]].rename(columns={key: "row_id"}).assign(stance="supports")
     cited = load("citations")
     behind = pd.concat([own, cited[cited["row_id"].isin(own["row_id"])]])
     described = behind.merge(load("sources"), on="source_id", suffixes=("", "_of_source"))
@@ -84,47 +88,83 @@ def sources_of(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     return described.sort_values("row_id", kind="stable")[columns]
 
 
-def _names_actor(frame: pd.DataFrame, declared: bundle.Descriptor, actor: str) -> pd.Series[bool]:
+def _names_actor(frame: pd.DataFrame, table: str, actor: str) -> pd.Series[bool]:
     import pandas as pd
 
-    columns = [k["fields"][0] for k in declared.get("foreignKeys", []) if k["reference"]["fields"] == ["actor_id"]]
-    if "actor_id" in frame:
-        columns.append("actor_id")
+    columns = [c for c, target in bundle.foreign_keys(table).items() if target == "actors"]
+    columns += [k for k in bundle.key(table) if table == "actors"]
+    if not columns:
+        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in memberships, events or claims")
     named = pd.Series(data=False, index=frame.index)
     for column in columns:
         named |= frame[column].eq(actor)
-    if "event_id" in frame and "actor_id" not in frame:
+    if table == "events":
         parts = load("participants")
         named |= frame["event_id"].isin(parts.loc[parts["actor_id"].eq(actor), "event_id"])
     return named
 
 
-def _within(
-    frame: pd.DataFrame, declared: bundle.Descriptor, table: str, since: str | None, until: str | None
-) -> pd.Series[bool]:
+def _within(frame: pd.DataFrame, table: str, since: str | None, until: str | None) -> pd.Series[bool]:
     import pandas as pd
 
+    declared = bundle.schema(table)
     timeline = declared["timeline"]
     if not timeline:
         dated = ", ".join(t for t in bundle.tables() if bundle.schema(t)["timeline"])
         raise CaucasusDataError(f"rows of {table} have no date; a time can be asked of {dated}")
-    earliest, latest, _ = bound_names(timeline[0])
-    starts, ends = frame[earliest], frame[latest]
+    first = pd.Timestamp(edtf.parse(since).earliest) if since is not None else None
+    last = pd.Timestamp(edtf.parse(until).latest) if until is not None else None
+    if first is not None and last is not None and first > last:
+        raise CaucasusDataError(f"the time from {since} to {until} ends before it starts")
+    starts, ends, _ = bound_names(timeline[0])
+    over = frame[ends]
     if len(timeline) == 2:
-        ends = frame[bound_names(timeline[1])[1]]
-        ends = ends.fillna(pd.Timestamp.max.as_unit("s")) if declared["lasting"] else ends.fillna(frame[latest])
+        over = frame[bound_names(timeline[1])[1]]
+        over = over if declared["lasting"] else over.fillna(frame[ends])
     kept = pd.Series(data=True, index=frame.index)
-    if since is not None:
-        kept &= ends >= pd.Timestamp(edtf.parse(since).earliest)
-    if until is not None:
-        kept &= ~(starts > pd.Timestamp(edtf.parse(until).latest))
+    if first is not None:
+        kept &= ~(over < first)
+    if last is not None:
+        kept &= ~(frame[starts] > last)
     return kept
 
 
-def _check(declared: bundle.Descriptor, column: str, value: str) -> None:
-    fields: dict[str, bundle.Descriptor] = {f["name"]: f for f in declared["fields"]}
+def _holds(frame: pd.DataFrame, table: str, column: str, cells: list[str]) -> pd.Series[bool]:
+    import pandas as pd
+
+    fields: dict[str, bundle.Descriptor] = {f["name"]: f for f in bundle.schema(table)["fields"]}
     if column not in fields:
         raise UnknownValueError("column", column, fields)
-    words = [c["value"] for c in fields[column].get("categories", [])]
-    if words and value not in words:
-        raise UnknownValueError(column, value, words)
+    held = pd.Series(data=False, index=frame.index)
+    for cell in cells:
+        if cell == "":
+            held |= frame[column].isna()
+        elif fields[column]["type"] in ("integer", "number"):
+            held |= frame[column].eq(_number(column, cell)).fillna(value=False)
+        else:
+            _check(table, fields[column], cell)
+            held |= frame[column].astype("str").eq(cell)
+    return held
+
+
+def _number(column: str, cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise CaucasusDataError(f"{column} holds numbers such as 35 or 87.5, not {cell!r}") from None
+
+
+def _check(table: str, field: bundle.Descriptor, cell: str) -> None:
+    """Refuse a cell that the column cannot hold."""
+    name = field["name"]
+    named = bundle.foreign_keys(table).get(name) or (table if bundle.key(table) == [name] else None)
+    if "categories" in field:
+        options = [c["value"] for c in field["categories"]]
+    elif named:
+        options = load(named)[bundle.key(named)[0]].to_list()
+    else:
+        if "rdfType" in field:
+            edtf.parse(cell)
+        return
+    if cell not in options:
+        raise UnknownValueError(name, cell, options)

@@ -1,31 +1,55 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from caucasus_data import bundle
+from caucasus_data.derive.__main__ import main
 from caucasus_data.derive.files import REFRESH, refresh, stale
 
 
-def copy_of_checkout(tmp_path: Path) -> Path:
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for part in ("data", "schemas", "docs"):
         shutil.copytree(bundle.root() / part, tmp_path / part)
-    shutil.copy(bundle.root() / "datapackage.json", tmp_path)
-    return tmp_path
+    for part in ("datapackage.json", "pyproject.toml"):
+        shutil.copy(bundle.root() / part, tmp_path)
+    monkeypatch.setattr(bundle, "root", lambda: tmp_path)
+    yield tmp_path
+    bundle.package.cache_clear()
+    bundle.schema.cache_clear()
 
 
 def test_generated_files_are_fresh() -> None:
-    old = stale(bundle.root())
+    old = stale()
     assert not old, f"{', '.join(old)}: stale; run `{REFRESH}`"
 
 
-def test_a_changed_row_makes_the_descriptor_stale_until_refreshed(tmp_path: Path) -> None:
-    root = copy_of_checkout(tmp_path)
-    assert stale(root) == []
-    with (root / "data/actors.csv").open("a", encoding="utf-8") as file:
+def test_a_changed_row_makes_the_descriptor_stale_until_refreshed(checkout: Path) -> None:
+    assert stale() == []
+    with (checkout / "data/actors.csv").open("a", encoding="utf-8") as file:
         file.write("x")
-    (root / "schemas/events.schema.json").unlink()
-    assert stale(root) == ["schemas/events.schema.json", "datapackage.json"]
-    assert refresh(root) == ["schemas/events.schema.json", "datapackage.json"]
-    assert stale(root) == []
-    assert not list(root.rglob("*.new"))
+    (checkout / "docs/codebook.md").unlink()
+    assert stale() == ["datapackage.json", "docs/codebook.md"]
+    assert refresh() == ["datapackage.json", "docs/codebook.md"]
+    assert stale() == []
+    assert not list(checkout.rglob("*.new"))
+
+
+def test_the_command_says_what_it_wrote(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / "schemas/events.schema.json").write_text("{}", encoding="utf-8")
+    assert main() == 0
+    assert capsys.readouterr().out == "wrote schemas/events.schema.json\n"
+
+
+def test_the_command_refuses_what_it_cannot_describe(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events = checkout / "data/events.csv"
+    events.write_text(events.read_text(encoding="utf-8").replace(",2020-09-27,", ",2020-09-31,"), encoding="utf-8")
+    assert main() == 2
+    assert "'2020-09-31' is not an EDTF date" in capsys.readouterr().err
+    (checkout / "pyproject.toml").unlink()
+    assert main() == 2
+    assert "is no checkout" in capsys.readouterr().err

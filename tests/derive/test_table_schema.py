@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from frictionless import Package
 
 from caucasus_data import bundle, validate
-from caucasus_data.derive.files import refresh
+from caucasus_data.derive.table_schema import data_package
 from caucasus_data.edtf import parse
 from caucasus_data.model.tables import TABLES
 from tests.conftest import read_csv, write_csv
@@ -90,8 +90,7 @@ def test_frictionless_finds_broken_keys_too(data: Path, table: str, column: str,
         rows[-1][next(iter(rows[-1]))] += "-again"
         rows[-1].update({"status": "unreviewed", "confidence": ""} if table == "claims" else {})
     write_csv(data / f"{table}.csv", rows)
-    refresh(data.parent)
-    descriptor = json.loads((data.parent / "datapackage.json").read_text(encoding="utf-8"))
-    report = Package.from_descriptor(descriptor, basepath=str(data.parent)).validate()
+    shutil.copytree(bundle.root() / "schemas", data.parent / "schemas")
+    report = Package.from_descriptor(data_package(data.parent), basepath=str(data.parent)).validate()
     assert {type_ for (type_,) in report.flatten(["type"])} == {kind}
     assert {f.rule for f in validate(data)} == {"reference" if kind == "foreign-key" else "duplicate-key"}

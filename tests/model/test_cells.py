@@ -20,7 +20,7 @@ CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
         },
     ),
     "id": (
-        cells.slug("evt"),
+        cells.slug("events"),
         ["evt-2020-war", "evt-a"],
         {"evt-": "id", "2020-war": "id", "evt-A": "id", "evt-а": "id", "evt--a": "id", "evt-a-": "id", "none": "sentinel"},
     ),

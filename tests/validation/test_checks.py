@@ -147,3 +147,37 @@ def test_a_row_that_others_need_is_missed_where_they_need_it(data: Path, tmp_pat
     assert {f.rule for f in findings} == {"reference"}
     assert {f.value for f in findings} == {"armenia"}
     assert "memberships.csv" in {Path(f.path).name for f in findings}
+
+
+def test_a_cell_that_is_no_id_is_not_looked_up_as_well(data: Path) -> None:
+    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="Armenia"))
+    assert (finding.field, finding.rule) == ("place_id", "id")
+
+
+def test_harmless_faults_of_a_file_do_not_hide_others(data: Path) -> None:
+    (data / "notes.csv").write_text("x\n", encoding="utf-8")
+    (data / "actors.csv").write_text(
+        "\ufeff" + (data / "actors.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8"
+    )
+    findings = judged(data, "events", lambda rows: rows[0].update(place_id="nowhere"))
+    assert {f.rule for f in findings} == {"unknown-table", "byte-order-mark", "blank-row", "reference"}
+
+
+def test_a_citation_speaks_of_a_column_of_its_row(data: Path) -> None:
+    event = next(c for c in read_csv(data / "citations.csv") if c["row_id"].startswith("evt-") and c["field"])
+    (finding,) = judged(data, "citations", lambda rows: rows[rows.index(event)].update(field="start_dat"))
+    assert (finding.field, finding.rule, finding.hint) == ("field", "cited-column", "did you mean 'start_date'?")
+
+
+def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
+    (data / "events.csv").unlink()
+    (data / "events.csv").symlink_to(data / "nowhere")
+    with pytest.raises(cd.UnreadableError, match=r"events\.csv: No such file"):
+        cd.validate(data)
+    (data / "events.csv").unlink()
+    (data / "events.csv").mkdir()
+    with pytest.raises(cd.UnreadableError, match=r"events\.csv: Is a directory"):
+        cd.validate(data)
+    (data / "events.csv").rmdir()
+    (data / "EVENTS.CSV").write_text("x\n", encoding="utf-8")
+    assert [f.rule for f in cd.validate(data)] == ["unknown-table"]

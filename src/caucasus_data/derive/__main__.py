@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 
+from caucasus_data import bundle
 from caucasus_data.derive.files import refresh
+from caucasus_data.errors import CaucasusDataError
+
+
+def main() -> int:
+    """Refresh, say what was written, and return the exit status."""
+    if not (bundle.root() / "pyproject.toml").is_file():
+        print(f"{bundle.root()} is no checkout; generated files are refreshed in one", file=sys.stderr)  # noqa: T201
+        return 2
+    try:
+        for path in refresh():
+            print(f"wrote {path}")  # noqa: T201
+    except CaucasusDataError as error:
+        print(f"the data cannot be described: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
+
 
 if __name__ == "__main__":
-    for path in refresh(Path(__file__).parents[3]):
-        print(f"wrote {path}")  # noqa: T201 a command says what it did
+    sys.exit(main())

@@ -34,8 +34,7 @@ def codebook(table: str | None = None) -> str:
 
 def _table(name: str, heading: str) -> str:
     declared = bundle.schema(name)
-    references = {r["fields"][0]: r["reference"]["resource"] or name for r in declared.get("foreignKeys", [])}
-    keys = declared.get("primaryKey") or declared["uniqueKeys"][0]
+    references, keys = bundle.foreign_keys(name), bundle.key(name)
     lines = [f"{heading} {name}", "", bundle.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
     for field in declared["fields"]:

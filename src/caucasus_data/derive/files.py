@@ -17,16 +17,16 @@ REFRESH = "python -m caucasus_data.derive"
 """The command that brings the generated files up to date."""
 
 
-def stale(root: Path) -> list[str]:
+def stale() -> list[str]:
     """The generated files that differ from what the declarations and the data now call for."""
-    return [path for path, content in _contents(root) if _read(root / path) != content]
+    return [path for path, content in _contents() if _read(bundle.root() / path) != content]
 
 
-def refresh(root: Path) -> list[str]:
+def refresh() -> list[str]:
     """Write the generated files that are stale, each beside its place first and then renamed into it."""
     written = []
-    for path, content in _contents(root):  # lazily: the codebook reads the schemas that come before it
-        target = root / path
+    for path, content in _contents():  # lazily: the codebook reads the schemas that come before it
+        target = bundle.root() / path
         if _read(target) == content:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -37,11 +37,11 @@ def refresh(root: Path) -> list[str]:
     return written
 
 
-def _contents(root: Path) -> Iterator[tuple[str, str]]:
+def _contents() -> Iterator[tuple[str, str]]:
     for name, table in TABLES.items():
         yield f"schemas/{name}.schema.json", _json(table_schema(table))
     yield "schemas/vocabularies.json", _json({n: _vocabulary(n) for n in VOCABULARIES})
-    yield "datapackage.json", _json(data_package(root))
+    yield "datapackage.json", _json(data_package(bundle.root()))
     bundle.package.cache_clear()
     bundle.schema.cache_clear()
     yield "docs/codebook.md", codebook()

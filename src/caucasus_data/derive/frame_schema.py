@@ -20,7 +20,8 @@ def schema(table: str) -> pa.DataFrameSchema:
         table: Name of the table.
 
     Returns:
-        A schema whose `validate` passes every frame that `load(table)` returns, and rejects others.
+        A schema whose `validate` passes every frame that `load(table)` returns. It knows what a frame can
+        show of the declaration; rules between columns are for `validate` of this package.
 
     Raises:
         UnknownValueError: There is no such table; the error names the nearest.
@@ -36,14 +37,13 @@ def schema(table: str) -> pa.DataFrameSchema:
 
     declared = bundle.schema(table)
     constraints = {f["name"]: f.get("constraints", {}) for f in declared["fields"]}
-    keys = declared.get("primaryKey") or declared["uniqueKeys"][0]
     columns = {
         name: pa.Column(
             dtype, _checks(constraints.get(name, {})), nullable=not constraints.get(name, {}).get("required", False)
         )
         for name, dtype in dtypes(table).items()
     }
-    return pa.DataFrameSchema(columns, name=table, strict=True, ordered=True, unique=keys)
+    return pa.DataFrameSchema(columns, name=table, strict=True, ordered=True, unique=bundle.key(table))
 
 
 def _checks(constraints: bundle.Descriptor) -> list[pa.Check]:

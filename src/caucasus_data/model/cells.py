@@ -308,31 +308,28 @@ def pattern(rule: str, regex: str, expected: str) -> Cell:
     return _cell("id", Matches(rule, regex, expected))
 
 
-def slug(prefix: str = "") -> Cell:
-    """A permanent, readable id."""
-    return _cell("id", _slug(prefix))
+def slug(table: str) -> Cell:
+    """The permanent, readable id of a row of a table, with the table's prefix."""
+    return _cell("id", _slug(table))
 
 
-def _slug(prefix: str) -> Matches:
-    start = f"{prefix}-" if prefix else ""
-    return Matches(
-        "id",
-        rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*",
-        f"an id of lower-case letters, digits and hyphens such as {start}example",
-    )
+_PREFIXES = {"sources": "src-", "events": "evt-", "memberships": "mem-", "dependencies": "dep-", "claims": "clm-"}
 
 
-_PREFIXES = {"sources": "src", "events": "evt", "memberships": "mem", "dependencies": "dep", "claims": "clm"}
+def _slug(table: str) -> Matches:
+    start = _PREFIXES.get(table, "")
+    expected = f"an id of lower-case letters, digits and hyphens such as {start}example"
+    return Matches("id", rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected)
 
 
 def ref(table: str) -> Cell:
     """The id of a row of another table."""
-    return _cell("id", _slug(_PREFIXES.get(table, "")), reference=Reference(table))
+    return _cell("id", _slug(table), reference=Reference(table))
 
 
 def any_ref() -> Cell:
     """The id of a row of any table that has ids."""
-    return _cell("id", _slug(""), reference=Reference(None))
+    return _cell("id", _slug("any"), reference=Reference(None))
 
 
 def word(vocabulary: Vocabulary) -> Cell:

@@ -54,7 +54,7 @@ def _source() -> str:
 class Actor(Row):
     """Someone or something that acts, is acted on, or is a place: being listed is not recognition."""
 
-    actor_id: Annotated[str, cells.slug()] = column("Permanent readable id, never reused.", "armenia")
+    actor_id: Annotated[str, cells.slug("actors")] = column("Permanent readable id, never reused.", "armenia")
     name: OfficialName = column("Neutral English label.", "Armenia")
     kind: Annotated[str, cells.word(vocabulary.ACTOR_KIND)] = column("What sort of actor it is.", "state")
     parent_id: ActorRef | None = optional("The actor that it is a part or an organ of.", "russia")
@@ -87,7 +87,7 @@ class Actor(Row):
 class Membership(Row):
     """One spell of constant values in which an actor belongs to an organization, a treaty or an office."""
 
-    membership_id: Annotated[str, cells.slug("mem")] = column("Permanent readable id.", "mem-armenia-eaeu-2015")
+    membership_id: Annotated[str, cells.slug("memberships")] = column("Permanent readable id.", "mem-armenia-eaeu-2015")
     member_id: ActorRef = column("Who belongs.", "armenia")
     organization_id: ActorRef = column("To what: an organization, a treaty, or the state or body of an office.", "eaeu")
     type: Annotated[str, cells.word(vocabulary.MEMBERSHIP_TYPE)] = column("In what capacity.", "full")
@@ -120,7 +120,7 @@ class Membership(Row):
 class Event(Row):
     """Something that happened, at a time and mostly at a place; who took part stands in participants."""
 
-    event_id: Annotated[str, cells.slug("evt")] = column("Permanent readable id.", "evt-2020-ceasefire-statement")
+    event_id: Annotated[str, cells.slug("events")] = column("Permanent readable id.", "evt-2020-ceasefire-statement")
     title: Label = column(
         "Neutral title in our own words.", "Armenia, Azerbaijan and Russia sign a ceasefire statement"
     )
@@ -174,7 +174,7 @@ _SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and
 class Dependency(Row):
     """One observation of how much one actor leans on another, as its source measures it."""
 
-    dependency_id: Annotated[str, cells.slug("dep")] = column(
+    dependency_id: Annotated[str, cells.slug("dependencies")] = column(
         "Permanent readable id.", "dep-armenia-russia-trade-share-2023"
     )
     dependent_id: ActorRef = column("Who leans.", "armenia")
@@ -226,7 +226,7 @@ _FORECAST = When("type", ("forecast",))
 class Claim(Row):
     """One proposition, who put it forward, and what other sources show of it."""
 
-    claim_id: Annotated[str, cells.slug("clm")] = column("Permanent readable id.", "clm-raia-csto-frozen")
+    claim_id: Annotated[str, cells.slug("claims")] = column("Permanent readable id.", "clm-raia-csto-frozen")
     text: Annotated[str, cells.text(400)] = column(
         "One proposition in our own words.", "Armenia froze its part in the CSTO."
     )
@@ -270,7 +270,7 @@ class Claim(Row):
 class Source(Row):
     """A document in which facts were read, as a stored copy on the day in accessed."""
 
-    source_id: Annotated[str, cells.slug("src")] = column("Permanent readable id.", "src-csto-charter")
+    source_id: Annotated[str, cells.slug("sources")] = column("Permanent readable id.", "src-csto-charter")
     title: Annotated[str, cells.text(400)] = column(
         "The source's own title, verbatim; in [brackets] where it has none.", "Charter of the CSTO"
     )
@@ -356,7 +356,7 @@ class Citation(Row):
 class Withdrawn(Row):
     """The id of a row that was taken out; it is never used again."""
 
-    row_id: Annotated[str, cells.slug()] = column("Id of the row that went.", "evt-2020-example")
+    row_id: Annotated[str, cells.slug("withdrawn")] = column("Id of the row that went.", "evt-2020-example")
     table: Annotated[str, cells.pattern("table", "|".join(vocabulary.TABLE_NAMES), "the name of a table")] = column(
         "Table in which it stood.", "events"
     )

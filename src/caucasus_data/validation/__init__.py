@@ -37,21 +37,25 @@ def validate(path: str | Path | None = None) -> list[Finding]:
 
     packaged = bundle.root() / "data"
     folder = packaged if path is None else Path(path)
-    if not folder.is_dir():
-        raise UnreadableError(f"{folder} is not a folder; name one that holds tables such as events.csv")
-    files = {name: folder / f"{name}.csv" for name in TABLES}
-    if not any(file.is_file() for file in files.values()):
+    given = _csv_files(folder)
+    if given.keys().isdisjoint(TABLES):
         raise UnreadableError(f"{folder} holds no table; a table is named like events.csv or actors.csv")
-    sheets = {
-        name: reading.read(table, files[name] if files[name].is_file() else packaged / f"{name}.csv")
-        for name, table in TABLES.items()
-    }
-    findings = [reading.unknown_table(file) for file in folder.glob("*.csv") if file.stem not in TABLES]
+    sheets = {name: reading.read(table, given.get(name, packaged / f"{name}.csv")) for name, table in TABLES.items()}
+    findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in sheets.values():
         findings += [*sheet.findings, *checks.cells_and_rows(sheet), *checks.keys(sheet)]
-    broken = {f.path for f in findings if f.column == 0}
-    if not broken:  # a table that could not be read whole would make its ids look missing
-        for sheet in sheets.values():
-            findings += checks.references(sheet, sheets)
+    for sheet in sheets.values():
+        findings += checks.references(sheet, sheets)
+    if all(sheet.whole for sheet in sheets.values()):
         findings += checks.between_tables(sheets)
     return sorted(findings)
+
+
+def _csv_files(folder: Path) -> dict[str, Path]:
+    """The CSV files of a folder by the name of their table: what merely looks like one is not passed over."""
+    try:
+        return {path.stem: path for path in folder.iterdir() if path.suffix.lower() == ".csv"}
+    except NotADirectoryError:
+        raise UnreadableError(f"{folder} is not a folder; name one that holds tables such as events.csv") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot read the folder {folder}: {error.strerror}") from error

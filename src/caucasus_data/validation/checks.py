@@ -60,10 +60,14 @@ def references(sheet: Sheet, sheets: Sheets) -> Iterator[Finding]:
         if reference is None:
             continue
         targets = [reference.table] if reference.table else [n for n, s in sheets.items() if _has_id(s)]
+        if not all(sheets[t].whole for t in targets):
+            continue  # rows that could not be read would seem to be missing
         known = pl.concat([sheets[t].frame[sheets[t].table.key[0]].rename("id") for t in targets])
         cells = sheet.frame[column.name]
         for row in ((cells != "") & ~cells.is_in(known.implode())).arg_true():
             value = cells[row]
+            if column.cell.first_fault(value):
+                continue
             where = reference.table or "any table"
             yield sheet.finding(
                 row,
@@ -83,6 +87,7 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
     """What no single table shows."""
     yield from _territories_take_no_part(sheets)
     yield from _citations_add_a_source(sheets)
+    yield from _citations_name_a_column(sheets)
     yield from _doubted_claims_are_contradicted(sheets)
     yield from _withdrawn_ids_stay_out(sheets)
 
@@ -105,6 +110,20 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
         if pair in own:
             message = f"{pair[1]} is the first source of {pair[0]} already"
             yield sheet.finding(row, "source_id", "own-source", message, "a source other than the row's own")
+
+
+def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
+    names: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets.values():
+        if _has_id(sheet):
+            names |= dict.fromkeys(sheet.frame[sheet.table.key[0]], sheet.table.names)
+    sheet = sheets["citations"]
+    for row, (cited, field) in enumerate(sheet.frame.select("row_id", "field").iter_rows()):
+        columns = names.get(cited, ())
+        if field and columns and field not in columns:
+            message = f"{field} is not a column of the table of {cited}"
+            hint = did_you_mean(nearest(field, columns, 1))
+            yield sheet.finding(row, "field", "cited-column", message, ", ".join(columns), hint)
 
 
 def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:

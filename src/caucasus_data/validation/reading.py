@@ -18,6 +18,9 @@ from caucasus_data.validation.finding import Finding
 
 csv.field_size_limit(16_000_000)
 
+_HARMLESS = {"byte-order-mark", "blank-row"}
+"""Faults of a file that cost no row."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -27,6 +30,7 @@ class Sheet:
         frame: One text column per declared column; a cell that is missing in the file is blank.
         lines: Physical line on which each row of the frame begins.
         header: Columns as the file has them.
+        whole: Whether every row of the file is in the frame.
     """
 
     table: Table
@@ -35,6 +39,10 @@ class Sheet:
     lines: list[int]
     header: list[str]
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        return all(f.rule in _HARMLESS for f in self.findings)
 
     def finding(self, row: int, field: str, rule: str, message: str, expected: str, hint: str = "") -> Finding:
         """A fault of one cell."""
