@@ -31,7 +31,7 @@ PLAUSIBLE = {
     "day": ["2018-12-31", "2020-05-01"],
     "integer": ["0", "3", "10", "200"],
     "number": ["0", "3", "87.5", "100", "100.1", "-4"],
-    "id": ["armenia", "russia", "evt-a", "src-a"],
+    "form": ["armenia", "russia", "evt-a", "src-a"],
 }
 Convicted = set[tuple[int, str, str]]
 

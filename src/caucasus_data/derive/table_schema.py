@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 _TYPES: dict[Kind, str] = {
     "text": "string",
-    "id": "string",
+    "form": "string",
     "word": "string",
     "edtf": "string",
     "day": "date",

@@ -19,7 +19,7 @@ from caucasus_data import edtf
 from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model.vocabularies import Vocabulary
 
-Kind = Literal["text", "id", "word", "edtf", "day", "integer", "number"]
+Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
 SENTINELS = ("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "unknown", "#n/a")
 
@@ -251,9 +251,8 @@ _NOT_A_FORMULA = Matches(
     "begins like a spreadsheet formula",
 )
 
-_VISIBLE_TEXT = (
-    rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"  # the three above in one, for Table Schema
-)
+# The three above in one, because Table Schema takes one pattern a column.
+_VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
 
 
 @dataclass(frozen=True)
@@ -276,7 +275,7 @@ class Cell:
             merged |= check.constraints()
         if self.kind == "text":
             merged["pattern"] = f"(?:{_VISIBLE_TEXT})"
-        elif self.kind != "id" and self.kind != "edtf":
+        elif self.kind not in ("form", "edtf"):
             del merged["pattern"]  # the type, or the enumeration, says more
         return merged
 
@@ -305,12 +304,12 @@ def text(max_length: int = 2000) -> Cell:
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:
     """Text of a fixed form."""
-    return _cell("id", Matches(rule, regex, expected))
+    return _cell("form", Matches(rule, regex, expected))
 
 
 def slug(table: str) -> Cell:
     """The permanent, readable id of a row of a table, with the table's prefix."""
-    return _cell("id", _slug(table))
+    return _cell("form", _slug(table))
 
 
 _PREFIXES = {"sources": "src-", "events": "evt-", "memberships": "mem-", "dependencies": "dep-", "claims": "clm-"}
@@ -324,12 +323,12 @@ def _slug(table: str) -> Matches:
 
 def ref(table: str) -> Cell:
     """The id of a row of another table."""
-    return _cell("id", _slug(table), reference=Reference(table))
+    return _cell("form", _slug(table), reference=Reference(table))
 
 
 def any_ref() -> Cell:
     """The id of a row of any table that has ids."""
-    return _cell("id", _slug("any"), reference=Reference(None))
+    return _cell("form", _slug("any"), reference=Reference(None))
 
 
 def word(vocabulary: Vocabulary) -> Cell:
@@ -347,30 +346,22 @@ def day() -> Cell:
     return _cell("day", IsDate("day", edtf.DAY_PATTERN, "a day such as 2024-06-12"))
 
 
-def integer(minimum: int = 0) -> Cell:
-    """A whole number without leading zeros or separators."""
-    return _cell(
-        "integer", Matches("integer", r"0|-?[1-9][0-9]{0,14}", "a whole number such as 0 or 1960"), AtLeast(minimum)
-    )
+def integer() -> Cell:
+    """A count: a whole number, not negative, without leading zeros or separators."""
+    form = Matches("integer", r"0|-?[1-9][0-9]{0,14}", "a whole number such as 0 or 1960")
+    return _cell("integer", form, AtLeast(0))
 
 
 def number() -> Cell:
     """A decimal number without separators or exponent."""
-    return _cell(
-        "number",
-        Matches(
-            "number",
-            r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?",
-            "a number such as 87.5, without % or thousands separators",
-        ),
-    )
+    expected = "a number such as 87.5, without % or thousands separators"
+    return _cell("number", Matches("number", r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?", expected))
 
 
 def url() -> Cell:
     """A web address."""
-    return pattern(
-        "url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", "a web address that begins with http:// or https://"
-    )
+    expected = "a web address that begins with http:// or https://"
+    return pattern("url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", expected)
 
 
 def language() -> Cell:
