@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import os
@@ -43,13 +44,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise UnknownValueError("option", argument.partition("=")[0], known)
         status = int(options.run(options))
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (CaucasusDataError, OSError) as error:
+    except CaucasusDataError as error:
         print(f"{parser.prog}: {printable(str(error))}", file=sys.stderr)
         return CANNOT_RUN
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        _drop_output()
+        return 0
+    except OSError as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        _drop_output()
+        return CANNOT_RUN
     return status
+
+
+def _drop_output() -> None:
+    """Let go of what is still to be written, or Python tries once more when it ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:
