@@ -65,18 +65,11 @@ def dtypes(table: str) -> dict[str, Any]:
     >>> dtypes("events")["deaths_best"]
     'Int64'
     """
-    import pandas as pd
-
     named: dict[str, Any] = {}
     for field in bundle.schema(table)["fields"]:
         named[field["name"]] = _dtype(field)
         if "rdfType" in field:
-            earliest, latest, precision = bound_names(field["name"])
-            named |= {
-                earliest: _DTYPES["date"],
-                latest: _DTYPES["date"],
-                precision: pd.CategoricalDtype(list(PRECISIONS)),
-            }
+            named |= _bound_dtypes(field["name"])
     return named
 
 
@@ -93,13 +86,21 @@ def _dtype(field: bundle.Descriptor) -> Any:
     return _DTYPES[field["type"]]
 
 
+def _bound_dtypes(column: str) -> dict[str, Any]:
+    import pandas as pd
+
+    day, precision = _DTYPES["date"], pd.CategoricalDtype(list(PRECISIONS))
+    return dict(zip(bound_names(column), (day, day, precision), strict=True))
+
+
 def _bounds(column: str, texts: Iterable[Any]) -> dict[str, pd.Series[Any]]:
     import pandas as pd
 
     parsed = [parse(t) if isinstance(t, str) else None for t in texts]
-    earliest, latest, precision = bound_names(column)
-    return {
-        earliest: pd.Series([p and p.earliest for p in parsed], dtype=_DTYPES["date"]),
-        latest: pd.Series([p and p.latest for p in parsed], dtype=_DTYPES["date"]),
-        precision: pd.Series([p and p.precision for p in parsed], dtype=pd.CategoricalDtype(list(PRECISIONS))),
-    }
+    parts: tuple[list[Any], ...] = (
+        [p and p.earliest for p in parsed],
+        [p and p.latest for p in parsed],
+        [p and p.precision for p in parsed],
+    )
+    named = zip(_bound_dtypes(column).items(), parts, strict=True)
+    return {name: pd.Series(cells, dtype=dtype) for (name, dtype), cells in named}

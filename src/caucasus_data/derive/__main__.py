@@ -12,13 +12,13 @@ from caucasus_data.errors import CaucasusDataError
 def main() -> int:
     """Refresh, say what was written, and return the exit status."""
     if not (bundle.root() / "pyproject.toml").is_file():
-        print(f"{bundle.root()} is no checkout; generated files are refreshed in one", file=sys.stderr)  # noqa: T201
+        print(f"{bundle.root()} is no checkout; generated files are refreshed in one", file=sys.stderr)
         return 2
     try:
         for path in refresh():
-            print(f"wrote {path}")  # noqa: T201
+            print(f"wrote {path}")
     except CaucasusDataError as error:
-        print(f"the data cannot be described: {error}", file=sys.stderr)  # noqa: T201
+        print(f"the data cannot be described: {error}", file=sys.stderr)
         return 2
     return 0
 

@@ -59,10 +59,10 @@ def references(sheet: Sheet, sheets: Sheets) -> Iterator[Finding]:
         reference = column.cell.reference
         if reference is None:
             continue
-        targets = [reference.table] if reference.table else [n for n, s in sheets.items() if _has_id(s)]
-        if not all(sheets[t].whole for t in targets):
+        targets = [sheets[reference.table]] if reference.table else _with_ids(sheets)
+        if not all(target.whole for target in targets):
             continue  # rows that could not be read would seem to be missing
-        known = pl.concat([sheets[t].frame[sheets[t].table.key[0]].rename("id") for t in targets])
+        known = pl.concat([target.frame[target.table.key[0]].rename("id") for target in targets])
         cells = sheet.frame[column.name]
         for row in ((cells != "") & ~cells.is_in(known.implode())).arg_true():
             value = cells[row]
@@ -79,8 +79,9 @@ def references(sheet: Sheet, sheets: Sheets) -> Iterator[Finding]:
             )
 
 
-def _has_id(sheet: Sheet) -> bool:
-    return len(sheet.table.key) == 1 and sheet.table.name != "withdrawn"
+def _with_ids(sheets: Sheets) -> list[Sheet]:
+    """The tables whose rows have an id that other rows may name."""
+    return [s for s in sheets.values() if len(s.table.key) == 1 and s.table.name != "withdrawn"]
 
 
 def between_tables(sheets: Sheets) -> Iterator[Finding]:
@@ -102,8 +103,8 @@ def _territories_take_no_part(sheets: Sheets) -> Iterator[Finding]:
 
 def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
     own: set[tuple[str, str]] = set()
-    for sheet in sheets.values():
-        if _has_id(sheet) and "source_id" in sheet.table.names and sheet.table.name != "sources":
+    for sheet in _with_ids(sheets):
+        if "source_id" in sheet.table.names and sheet.table.name != "sources":
             own.update(sheet.frame.select(sheet.table.key[0], "source_id").iter_rows())
     sheet = sheets["citations"]
     for row, pair in enumerate(sheet.frame.select("row_id", "source_id").iter_rows()):
@@ -114,9 +115,8 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
 
 def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
     names: dict[str, tuple[str, ...]] = {}
-    for sheet in sheets.values():
-        if _has_id(sheet):
-            names |= dict.fromkeys(sheet.frame[sheet.table.key[0]], sheet.table.names)
+    for sheet in _with_ids(sheets):
+        names |= dict.fromkeys(sheet.frame[sheet.table.key[0]], sheet.table.names)
     sheet = sheets["citations"]
     for row, (cited, field) in enumerate(sheet.frame.select("row_id", "field").iter_rows()):
         columns = names.get(cited, ())
@@ -138,12 +138,11 @@ def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
 
 def _withdrawn_ids_stay_out(sheets: Sheets) -> Iterator[Finding]:
     gone = set(sheets["withdrawn"].frame["row_id"])
-    for sheet in sheets.values():
-        if _has_id(sheet):
-            key = sheet.table.key[0]
-            for row in sheet.frame[key].is_in(gone).arg_true():
-                message = f"{sheet.frame.item(row, key)} was withdrawn, and an id is never used again"
-                yield sheet.finding(row, key, "withdrawn-id", message, "a new id")
+    for sheet in _with_ids(sheets):
+        key = sheet.table.key[0]
+        for row in sheet.frame[key].is_in(gone).arg_true():
+            message = f"{sheet.frame.item(row, key)} was withdrawn, and an id is never used again"
+            yield sheet.finding(row, key, "withdrawn-id", message, "a new id")
 
 
 def _where(sheet: Sheet, column: str, value: str) -> pl.Series:
