@@ -107,7 +107,7 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     find.set_defaults(run=_resolve)
 
     check = commands.add_parser("validate", help="judge the packaged tables, or those in a folder", allow_abbrev=False)
-    check.add_argument("folder", metavar="DIR", nargs="?")
+    check.add_argument("paths", metavar="DIR|CSV", nargs="*")
     check.add_argument("--format", choices=["text", "json"], default="text", help="default: %(default)s")
     check.set_defaults(run=_validate)
     return parser, dict(commands.choices)
@@ -193,6 +193,6 @@ def _resolve(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    findings = validate(options.folder)
+    findings = validate(*options.paths)
     print(as_json(findings) if options.format == "json" else as_text(findings))
     return 1 if any(f.severity == "error" for f in findings) else 0

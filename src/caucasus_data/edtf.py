@@ -13,8 +13,8 @@ Years run from 1000 to 2999, so that a five-digit slip or a serial number is no 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date
+from calendar import month_abbr, month_name, monthrange
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -115,12 +115,50 @@ def _span(text: str) -> tuple[date, date, Precision]:
     return day, day, "day"
 
 
+_MONTHS = {name.casefold(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
+_SERIAL_EPOCH = date(1899, 12, 30)
+
+
+def readings(text: str) -> list[str]:
+    """The dates that a text in another notation can mean, without guessing at what it does not say.
+
+    >>> readings("2024/6/3"), readings("June 2024"), readings("25.12.2020"), readings("44143")
+    (['2024-06-03'], ['2024-06'], ['2020-12-25'], ['2020-11-08'])
+    >>> readings("08/11/2020")
+    ['2020-11-08', '2020-08-11']
+    """
+    words = [_MONTHS.get(w.casefold(), w) for w in re.split(r"[-/., ]+", text.strip())]
+    if not all(str(w).isdecimal() and str(w).isascii() and len(str(w)) <= 5 for w in words):
+        return []
+    named = any(isinstance(w, int) for w in words)
+    numbers = [int(w) for w in words]
+    match numbers:
+        case [serial] if 20_000 <= serial < 70_000:
+            return [(_SERIAL_EPOCH + timedelta(days=serial)).isoformat()]
+        case [month, year] if named:
+            found = [f"{year}-{month:02}"]
+        case [year, month] if year > 999:
+            found = [f"{year}-{month:02}"]
+        case [year, month, day] if year > 999:
+            found = [f"{year}-{month:02}-{day:02}"]
+        case [first, second, year] if named:
+            month, day = (first, second) if isinstance(words[0], int) else (second, first)
+            found = [f"{year}-{month:02}-{day:02}"]
+        case [first, second, year]:
+            found = [f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"]
+        case _:
+            return []
+    return [d for d in dict.fromkeys(found) if _MATCH(d)]
+
+
 def nearest(text: str) -> list[str]:
-    """The date that a slip was probably meant to be; nothing where there is no telling.
+    """The dates that a slip was probably meant to be; nothing where there is no telling.
 
     >>> nearest("2024/6/31")
     ['2024-06-30']
     """
+    if found := readings(text):
+        return found
     slip = re.fullmatch(r"([12][0-9]{3})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?", text.strip())
     if not slip:
         return []

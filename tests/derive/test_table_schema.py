@@ -88,7 +88,8 @@ def test_frictionless_finds_broken_keys_too(data: Path, table: str, column: str,
     rows.append({**rows[-1], column: value} if value else rows[-1])
     if value:
         rows[-1][next(iter(rows[-1]))] += "-again"
-        rows[-1].update({"status": "unreviewed", "confidence": ""} if table == "claims" else {})
+        rows[-1].update({"status": "unreviewed", "confidence": "", "text": "Else."} if table == "claims" else {})
+        rows[-1].update({"title": "Something else"} if table == "events" else {})
     write_csv(data / f"{table}.csv", rows)
     shutil.copytree(bundle.root() / "schemas", data.parent / "schemas")
     report = Package.from_descriptor(data_package(data.parent), basepath=str(data.parent)).validate()

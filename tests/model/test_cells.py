@@ -22,19 +22,19 @@ CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
     "id": (
         cells.slug("events"),
         ["evt-2020-war", "evt-a"],
-        {"evt-": "id", "2020-war": "id", "evt-A": "id", "evt-а": "id", "evt--a": "id", "evt-a-": "id", "none": "sentinel"},
+        {"evt-": "id", "2020-war": "id", "evt-A": "id", "evt-а": "look-alike", "evt–a": "look-alike", "evt--a": "id", "evt-a-": "id", "none": "sentinel"},
     ),
     "word": (cells.word(RELIABILITY), ["A", "F"], {"G": "vocabulary", "a": "vocabulary", "A ": "stray-space", "n/a": "vocabulary"}),
     "date": (
         cells.date(),
         ["2024", "2024-02-29", "199X", "2024-06?", "2023-09-19/2023-09-20"],
-        {"2023-02-29": "edtf", "08/11/2020": "edtf", "44143": "edtf", "2023-09-20/2023-09-19": "edtf-reversed", "?": "sentinel"},
+        {"2023-02-29": "edtf", "08/11/2020": "local-date", "44143": "serial-date", "9999": "sentinel", "2023-09-20/2023-09-19": "edtf-reversed", "?": "sentinel"},
     ),
     "day": (cells.day(), ["2024-02-29"], {"2024-02": "day", "2024-2-9": "day", "2023-02-29": "day"}),
     "integer": (
         cells.integer(),
         ["0", "1960", "100000"],
-        {"-1": "minimum", "01": "integer", "1,234": "integer", "1.0": "integer", "1e3": "integer", "1_000": "integer", "٣": "integer"},
+        {"-1": "minimum", "9999": "sentinel", "#REF!": "sentinel", "01": "integer", "1,234": "integer", "1.0": "integer", "1e3": "integer", "1_000": "integer", "٣": "integer"},
     ),
     "number": (
         cells.number(),
@@ -85,7 +85,31 @@ def test_hints_are_values_that_would_pass() -> None:
     fault = cells.word(RELIABILITY).first_fault("a")
     assert fault is not None
     assert fault.hint("a") == "did you mean 'A'?"
-    for slip, meant in {"2024-13": "did you mean '2024-12'?", "2024-09/2024-08": "2024-08/2024-09"}.items():
+    for slip, meant in {
+        "2024-13": "did you mean '2024-12'?",
+        "2024-09/2024-08": "did you mean '2024-08/2024-09'?",
+    }.items():
         fault = cells.date().first_fault(slip)
         assert fault is not None
         assert fault.hint(slip) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "slip", "meant"),
+    [
+        (cells.text(), " a b ", "a b"), (cells.text(), "a\u200bb\ufeff", "ab"), (cells.text(), "one\ntwo", "one two"),
+        (cells.slug("events"), "Evt-2020_War", "evt-2020-war"), (cells.slug("events"), "evt–2020-w\u0430r", "evt-2020-war"),
+        (cells.slug("events"), "evt-", None), (cells.word(RELIABILITY), "b", "B"), (cells.word(RELIABILITY), "\u0410", "A"),
+        (cells.date(), "25/12/2020", "2020-12-25"), (cells.date(), "08/11/2020", None), (cells.date(), "44143", None),
+        (cells.date(), "2020/1/5", "2020-01-05"), (cells.date(), "5 March 2021", "2021-03-05"), (cells.date(), "March 2021", "2021-03"),
+        (cells.date(), "2021-02-30", None), (cells.integer(), "1,234,567", "1234567"), (cells.integer(), "1,234", None),
+        (cells.integer(), "12.0", "12"), (cells.number(), "87%", "87"), (cells.number(), ".5", "0.5"), (cells.number(), "9999", ""),
+        (cells.text(), "n/a", ""), (cells.pattern("iso3", "[A-Z]{3}", "a code"), "arm", "ARM"), (cells.url(), "example.org", None),
+        (cells.text(), "=1+1", None), (cells.text(3), "abcd", None),
+    ],
+)  # fmt: skip
+def test_a_slip_is_put_right_only_where_there_is_no_doubt(cell: Cell, slip: str, meant: str | None) -> None:
+    fault = cell.first_fault(slip)
+    assert fault is not None
+    assert fault.replacement(slip) == meant
+    assert not meant or cell.first_fault(meant) is None

@@ -144,9 +144,9 @@ def test_a_row_that_others_need_is_missed_where_they_need_it(data: Path, tmp_pat
     actors = read_csv(data / "actors.csv")
     write_csv(tmp_path / "actors.csv", [a for a in actors if a["actor_id"] != "armenia"])
     findings = cd.validate(tmp_path)
-    assert {f.rule for f in findings} == {"reference"}
-    assert {f.value for f in findings} == {"armenia"}
-    assert "memberships.csv" in {Path(f.path).name for f in findings}
+    (finding,) = findings
+    assert (finding.rule, finding.value, Path(finding.path).name) == ("reference", "armenia", "actors.csv")
+    assert "more cells" in finding.message
 
 
 def test_a_cell_that_is_no_id_is_not_looked_up_as_well(data: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_citation_speaks_of_a_column_of_its_row(data: Path) -> None:
 def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
     (data / "events.csv").unlink()
     (data / "events.csv").symlink_to(data / "nowhere")
-    with pytest.raises(cd.UnreadableError, match=r"events\.csv: No such file"):
+    with pytest.raises(cd.UnreadableError, match=r"events\.csv: it is a link, and links are not followed"):
         cd.validate(data)
     (data / "events.csv").unlink()
     (data / "events.csv").mkdir()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
 import polars as pl
 
+from caucasus_data.model.cells import LONGEST_STAND_IN, Check
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
 
@@ -11,26 +15,60 @@ SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
 
 
-def verdict(column: Column) -> pl.Expr:
-    """The verdict on each cell of a column: the first check that it breaks, so that one fault counts once."""
-    cell = pl.col(column.name)
-    faults = [check.fails(cell) for check in column.cell.checks]
-    judged = pl.lit(SOUND)
-    for number, fault in reversed([*enumerate(faults, FIRST_CHECK)]):
-        judged = pl.when(fault).then(number).otherwise(judged)
-    blank = BLANK if column.required else SOUND
-    return pl.when(cell == "").then(blank).otherwise(judged).cast(pl.UInt8).alias(judged_name(column.name))
+def faulty_cells(frame: pl.DataFrame, table: Table, absent: Collection[str] = ()) -> Iterator[Faulty]:
+    """The faulty cells of a frame, column by column: so that one fault counts once, each with one check.
 
-
-def broken(table: Table, rule: Rule) -> pl.Expr:
-    """Whether each row breaks a rule, on a frame that also holds the verdicts named as in `judged_name`.
-
-    A row is not judged by a rule of which it has a faulty cell already.
+    A column in which words repeat is judged word by word, others cell by cell, where a glance does not tell.
     """
-    sound = pl.all_horizontal(pl.col(judged_name(f)) == SOUND for f in rule.fields)
-    return (sound & rule.fails()).alias(f"{table.name}:{table.rules.index(rule)}")
+    columns = [c for c in table.columns if c.name not in absent]
+    free = [c for c in columns if c.cell.kind == "text" or (c.name,) == table.key]
+    unclear = frame.select((~_plainly_sound(pl.col(c.name), c)).alias(c.name) for c in free)
+    words = frame.lazy().select(pl.col(c.name).unique().implode() for c in columns if c not in free).collect()
+    for column in columns:
+        if column in free:
+            rows = unclear[column.name].arg_true()
+            bad = _judged(frame[column.name].gather(rows), column)
+            yield from (Faulty(column, rows[row], check) for row, check in bad)
+        else:
+            known = words[column.name].explode(keep_nulls=False, empty_as_null=False)
+            checks = {known[place]: check for place, check in _judged(known, column)}
+            if checks:
+                here = frame[column.name].is_in([*checks]).arg_true()
+                yield from (Faulty(column, row, checks[frame.item(row, column.name)]) for row in here)
 
 
-def judged_name(field: str) -> str:
-    """The column that holds the verdicts on a column."""
-    return f"{field}\x1fverdict"
+class Faulty(NamedTuple):
+    """A faulty cell, and the first check that it breaks; None where it is blank and must not be."""
+
+    column: Column
+    row: int
+    check: Check | None
+
+
+def broken(frame: pl.DataFrame, rule: Rule) -> list[int]:
+    """The rows of a frame that break a rule, whatever their other faults."""
+    concerned = frame.select(rule.concerns().alias("concerned"), *rule.fields).with_row_index("row").filter("concerned")
+    return concerned.filter(rule.fails())["row"].to_list()
+
+
+def _plainly_sound(cell: pl.Expr, column: Column) -> pl.Expr:
+    """Cells that satisfy all that Table Schema is told of them, and are too long for a stand-in."""
+    told = column.cell.constraints()
+    sound = cell.str.contains(f"^{told['pattern']}$") & (cell.str.len_bytes() > LONGEST_STAND_IN)
+    if "maxLength" in told:
+        sound &= cell.str.len_bytes() <= told["maxLength"]
+    return sound if column.required else sound | (cell == "")
+
+
+def _judged(cells: pl.Series, column: Column) -> list[tuple[int, Check | None]]:
+    """The places of faulty cells, each with the first check that it breaks, or None where it is blank."""
+    cell = pl.col("cell")
+    verdict = pl.lit(SOUND)
+    for number, check in reversed([*enumerate(column.cell.checks, FIRST_CHECK)]):
+        verdict = pl.when(check.fails(cell)).then(number).otherwise(verdict)
+    blank = BLANK if column.required else SOUND
+    verdicts = cells.alias("cell").to_frame().select(pl.when(cell == "").then(blank).otherwise(verdict)).to_series()
+    faulty = (verdicts != SOUND).arg_true()
+    return [
+        (row, None if verdicts[row] == BLANK else column.cell.checks[verdicts[row] - FIRST_CHECK]) for row in faulty
+    ]

@@ -8,7 +8,9 @@ text (`holds`), for a whole column (`fails`), for Table Schema (`constraints`) a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Protocol
 
 import polars as pl
@@ -21,7 +23,22 @@ from caucasus_data.model.vocabularies import Vocabulary
 
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
-SENTINELS = ("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "unknown", "#n/a")
+SENTINELS = ("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "unknown")
+SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
+NO_DATES = ("9999", "9999-12-31", "0000", "0000-00-00", "1900-01-00")
+NO_NUMBERS = ("9999", "-9999", "-999", "-99", "99999")
+LONGEST_STAND_IN = max(map(len, (*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES, *NO_NUMBERS)))
+
+_TWINS = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"  # Cyrillic
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
+    "\u03bf\u03bd\u03b9\u03ba\u03c1\u03c5"  # Greek
+    "\u0391\u0392\u0395\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a7"
+    "\u0585\u057d\u0578\u0570\u0566"  # Armenian
+    "\u2010\u2011\u2012\u2013\u2014\u2212",  # dashes
+    "aeopcyxijshdqwABEKMHOPCTXIJSovikpuABEHIKMNOPTXounhq------",
+)
+"""Letters and dashes that look like those of ASCII, and are not."""
 
 
 class Check(Protocol):
@@ -45,15 +62,21 @@ class Check(Protocol):
 
     def hint(self, text: str) -> str: ...
 
+    def replacement(self, text: str) -> str | None:
+        """The cell that was meant, where there is no doubt of it."""
+
 
 class _Plain:
-    """A check of which Table Schema knows nothing and for which there is no hint."""
+    """A check of which Table Schema knows nothing and for which there is neither hint nor mending."""
 
     def constraints(self) -> dict[str, Any]:
         return {}
 
     def hint(self, text: str) -> str:
         return ""
+
+    def replacement(self, text: str) -> str | None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -79,31 +102,95 @@ class Matches(_Plain):
 
 
 @dataclass(frozen=True)
+class Avoids(_Plain):
+    """No part of the text matches a regular expression; what does match can be taken out or put right."""
+
+    rule: str
+    regex: str
+    expected: str
+    why: str
+    mend: Callable[[str], str | None] = lambda _: None
+    advice: Callable[[str], str] = lambda _: ""
+
+    def holds(self, text: str) -> bool:
+        return re.search(self.regex, text) is None
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return cell.str.contains(self.regex)
+
+    def problem(self, text: str) -> str:
+        return self.why
+
+    def hint(self, text: str) -> str:
+        return self.advice(text)
+
+    def replacement(self, text: str) -> str | None:
+        return self.mend(text)
+
+
+@dataclass(frozen=True)
+class IsCode(Matches):
+    """A text of a fixed form in which only the case and the separators can be a slip."""
+
+    def replacement(self, text: str) -> str | None:
+        lower = re.sub(r"[ _]+", "-", text.lower())
+        return next((t for t in (lower, text.upper()) if self.holds(t)), None)
+
+
+@dataclass(frozen=True)
+class IsNumber(Matches):
+    """A number, from which a spreadsheet may have hung a sign or a separator."""
+
+    def replacement(self, text: str) -> str | None:
+        bare = text.removesuffix("%").rstrip()
+        if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", bare):
+            bare = bare.replace(",", "")  # one comma alone could be a decimal one
+        bare = re.sub(r"\A(-?)\.", r"\g<1>0.", bare)
+        bare = re.sub(r"\.0+\Z", "", bare)
+        return bare if self.holds(bare) else None
+
+    def hint(self, text: str) -> str:
+        bare = text.removesuffix("%").rstrip()
+        if re.fullmatch(r"-?[0-9]{1,3},[0-9]{3}", bare):
+            readings = [r for r in (bare.replace(",", ""), bare.replace(",", ".")) if self.holds(r)]
+            return did_you_mean(readings)
+        return ""
+
+
+@dataclass(frozen=True)
 class IsDate(Matches):
     """A text of the form of a date, which can be guessed where it is not."""
 
     def hint(self, text: str) -> str:
         return did_you_mean(edtf.nearest(text))
 
+    def replacement(self, text: str) -> str | None:
+        found = edtf.readings(text)
+        return found[0] if len(found) == 1 and not text.isdecimal() else None
+
 
 @dataclass(frozen=True)
 class NotSentinel(_Plain):
     """The cell is left blank where a value is unknown, not filled with a stand-in."""
 
+    sentinels: tuple[str, ...] = SENTINELS + SPREADSHEET_ERRORS
     rule: ClassVar[str] = "sentinel"
     expected: str = "a blank cell where the value is unknown or does not apply"
 
     def holds(self, text: str) -> bool:
-        return text.lower() not in SENTINELS
+        return text.lower() not in self.sentinels
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
-        return cell.str.to_lowercase().is_in(SENTINELS)
+        return cell.str.to_lowercase().is_in(self.sentinels)
 
     def problem(self, text: str) -> str:
         return "holds a stand-in for an unknown value"
 
     def hint(self, text: str) -> str:
         return "leave the cell blank"
+
+    def replacement(self, text: str) -> str | None:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +243,10 @@ class OneOf(_Plain):
     def hint(self, text: str) -> str:
         return did_you_mean(nearest(text, self.vocabulary.words, 1))
 
+    def replacement(self, text: str) -> str | None:
+        folded = re.sub(r"[ -]+", "_", text.casefold())
+        return next((w for w in self.vocabulary.words if w.casefold() == folded), None)
+
 
 @dataclass(frozen=True)
 class AtLeast(_Plain):
@@ -198,7 +289,7 @@ class Forward(_Plain):
         return "ends before it starts"
 
     def hint(self, text: str) -> str:
-        return "/".join(reversed(text.split("/")))
+        return did_you_mean(["/".join(reversed(text.split("/")))])
 
 
 def lower_key(cell: pl.Expr) -> pl.Expr:
@@ -230,19 +321,36 @@ _UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 _SPACE = r"\s\u00a0"
 
 _EVERY_CELL: tuple[Check, ...] = (
-    Matches(
+    Avoids(
         "invisible-character",
-        rf"[^{_UNSEEN}]*",
+        rf"[{_UNSEEN}]",
         "text without line breaks, control or zero-width characters",
         "holds a line break or an invisible character",
+        mend=lambda text: re.sub(rf"[{_UNSEEN}]", "", re.sub(r"\s+", " ", text)).strip(),
+        advice=lambda text: f"it is {', '.join(_named(c) for c in sorted(set(re.findall(rf'[{_UNSEEN}]', text)))[:3])}",
     ),
-    Matches(
+    Avoids(
         "stray-space",
-        rf"[^{_SPACE}](?:(?s:.)*[^{_SPACE}])?",
+        rf"^[{_SPACE}]|[{_SPACE}]$",
         "text without spaces around it",
         "has a space before or after the text",
+        mend=lambda text: text.strip(),
     ),
 )
+
+_LOOK_ALIKE = Avoids(
+    "look-alike",
+    f"[{''.join(map(chr, _TWINS))}]",
+    "the letters a to z, digits and hyphens",
+    "holds a letter or dash that only looks like a plain one",
+    mend=lambda text: text.translate(_TWINS),
+    advice=lambda text: f"it is {', '.join(_named(c) for c in sorted(set(text) & set(map(chr, _TWINS)))[:3])}",
+)
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
 
 _NOT_A_FORMULA = Matches(
     "formula",
@@ -276,7 +384,7 @@ class Cell:
         if self.kind == "text":
             merged["pattern"] = f"(?:{_VISIBLE_TEXT})"
         elif self.kind not in ("form", "edtf"):
-            del merged["pattern"]  # the type, or the enumeration, says more
+            merged.pop("pattern", None)  # the type, or the enumeration, says more
         return merged
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -293,75 +401,103 @@ class Cell:
 
 
 def _cell(kind: Kind, *checks: Check, vocabulary: Vocabulary | None = None, reference: Reference | None = None) -> Cell:
-    common = _EVERY_CELL if vocabulary else (*_EVERY_CELL, NotSentinel())
-    return Cell(kind, (*common, *checks), vocabulary, reference)
+    return Cell(kind, (*_EVERY_CELL, *checks), vocabulary, reference)
 
 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
-    return _cell("text", _NOT_A_FORMULA, MaxLength(max_length))
+    return _cell("text", NotSentinel(), _NOT_A_FORMULA, MaxLength(max_length))
 
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:
     """Text of a fixed form."""
-    return _cell("form", Matches(rule, regex, expected))
+    return _cell("form", NotSentinel(), _LOOK_ALIKE, IsCode(rule, regex, expected))
 
 
 def slug(table: str) -> Cell:
     """The permanent, readable id of a row of a table, with the table's prefix."""
-    return _cell("form", _slug(table))
+    return pattern("id", *_slug(table))
 
 
 _PREFIXES = {"sources": "src-", "events": "evt-", "memberships": "mem-", "dependencies": "dep-", "claims": "clm-"}
 
 
-def _slug(table: str) -> Matches:
+def _slug(table: str) -> tuple[str, str]:
     start = _PREFIXES.get(table, "")
     expected = f"an id of lower-case letters, digits and hyphens such as {start}example"
-    return Matches("id", rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected)
+    return rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected
 
 
 def ref(table: str) -> Cell:
     """The id of a row of another table."""
-    return _cell("form", _slug(table), reference=Reference(table))
+    return replace(slug(table), reference=Reference(table))
 
 
 def any_ref() -> Cell:
     """The id of a row of any table that has ids."""
-    return _cell("form", _slug("any"), reference=Reference(None))
+    return replace(slug("any"), reference=Reference(None))
 
 
 def word(vocabulary: Vocabulary) -> Cell:
     """A word of a closed vocabulary."""
-    return _cell("word", OneOf(vocabulary), vocabulary=vocabulary)
+    return _cell("word", _LOOK_ALIKE, OneOf(vocabulary), vocabulary=vocabulary)
 
 
 def date() -> Cell:
     """A date of the EDTF subset."""
-    return _cell("edtf", IsDate("edtf", edtf.PATTERN, edtf.EXAMPLES), Forward())
+    stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
+    return _cell(
+        "edtf", stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, IsDate("edtf", edtf.PATTERN, edtf.EXAMPLES), Forward()
+    )
 
 
 def day() -> Cell:
     """A day of the calendar."""
-    return _cell("day", IsDate("day", edtf.DAY_PATTERN, "a day such as 2024-06-12"))
+    stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
+    form = IsDate("day", edtf.DAY_PATTERN, "a day such as 2024-06-12")
+    return _cell("day", stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form)
+
+
+_SPREADSHEET_DATES = (
+    Avoids(
+        "serial-date",
+        r"^[2-6][0-9]{4}$",
+        edtf.EXAMPLES,
+        "holds the number by which a spreadsheet counts days",
+        advice=lambda text: did_you_mean(edtf.readings(text)),
+    ),
+    Avoids(
+        "local-date",
+        r"^[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}$",
+        edtf.EXAMPLES,
+        "is written as dates are in one country or another",
+        mend=lambda text: (edtf.readings(text) if len(edtf.readings(text)) == 1 else [None])[0],
+        advice=lambda text: did_you_mean(edtf.readings(text)),
+    ),
+)
 
 
 def integer() -> Cell:
     """A count: a whole number, not negative, without leading zeros or separators."""
-    form = Matches("integer", r"0|-?[1-9][0-9]{0,14}", "a whole number such as 0 or 1960")
-    return _cell("integer", form, AtLeast(0))
+    form = IsNumber("integer", r"0|-?[1-9][0-9]{0,14}", "a whole number such as 0 or 1960")
+    return _cell("integer", *_NUMBER_SLIPS, form, AtLeast(0))
 
 
 def number() -> Cell:
     """A decimal number without separators or exponent."""
     expected = "a number such as 87.5, without % or thousands separators"
-    return _cell("number", Matches("number", r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?", expected))
+    form = IsNumber("number", r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?", expected)
+    return _cell("number", *_NUMBER_SLIPS, form)
+
+
+_NUMBER_SLIPS = (NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_NUMBERS)), _LOOK_ALIKE)
 
 
 def url() -> Cell:
     """A web address."""
     expected = "a web address that begins with http:// or https://"
-    return pattern("url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", expected)
+    form = Matches("url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", expected)
+    return _cell("form", NotSentinel(), form)
 
 
 def language() -> Cell:

@@ -34,6 +34,10 @@ class Column:
     required: bool
     cell: Cell
 
+    def accepts(self, text: str) -> bool:
+        """Whether a cell of the column may hold a text, as far as the cell alone can tell."""
+        return not self.required if text == "" else self.cell.first_fault(text) is None
+
 
 @dataclass(frozen=True)
 class Table:

@@ -39,7 +39,16 @@ class Rule(ABC):
     def holds(self, cells: Cells) -> bool: ...
 
     @abstractmethod
-    def fails(self) -> pl.Expr: ...
+    def concerns(self) -> pl.Expr:
+        """The rows that the rule speaks of: told cheaply, so that few have to be looked at closely."""
+
+    @abstractmethod
+    def fails(self) -> pl.Expr:
+        """Whether each row that the rule speaks of breaks it."""
+
+
+def _given(*fields: str) -> pl.Expr:
+    return pl.all_horizontal(pl.col(f) != "" for f in fields)
 
 
 @dataclass(frozen=True)
@@ -91,9 +100,11 @@ class NotAfter(Rule):
         start, end = cells[self.start], cells[self.field]
         return not (start and end) or edtf.lower_key(start) <= edtf.upper_key(end)
 
+    def concerns(self) -> pl.Expr:
+        return _given(self.start, self.field)
+
     def fails(self) -> pl.Expr:
-        start, end = pl.col(self.start), pl.col(self.field)
-        return (start != "") & (end != "") & (lower_key(start) > upper_key(end))
+        return lower_key(pl.col(self.start)) > upper_key(pl.col(self.field))
 
 
 @dataclass(frozen=True)
@@ -119,10 +130,13 @@ class NotMore(Rule):
             return True
         return int(low) <= int(high)
 
+    def concerns(self) -> pl.Expr:
+        given = _given(self.low, self.field)
+        return given & (pl.col(self.between) == "") if self.between else given
+
     def fails(self) -> pl.Expr:
         low, high = (pl.col(f).cast(pl.Int64, strict=False) for f in (self.low, self.field))
-        apart = (low > high).fill_null(value=False)
-        return apart & (pl.col(self.between) == "") if self.between else apart
+        return (low > high).fill_null(value=False)
 
 
 @dataclass(frozen=True)
@@ -144,8 +158,11 @@ class RequiredWhen(Rule):
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] != "" or not self.when.holds(cells)
 
+    def concerns(self) -> pl.Expr:
+        return pl.col(self.field) == ""
+
     def fails(self) -> pl.Expr:
-        return (pl.col(self.field) == "") & self.when.expr()
+        return self.when.expr()
 
 
 @dataclass(frozen=True)
@@ -167,8 +184,11 @@ class BlankUnless(Rule):
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or self.when.holds(cells)
 
+    def concerns(self) -> pl.Expr:
+        return _given(self.field)
+
     def fails(self) -> pl.Expr:
-        return (pl.col(self.field) != "") & ~self.when.expr()
+        return ~self.when.expr()
 
 
 @dataclass(frozen=True)
@@ -190,8 +210,11 @@ class Different(Rule):
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or cells[self.field] != cells[self.other]
 
+    def concerns(self) -> pl.Expr:
+        return _given(self.field)
+
     def fails(self) -> pl.Expr:
-        return (pl.col(self.field) != "") & (pl.col(self.field) == pl.col(self.other))
+        return pl.col(self.field) == pl.col(self.other)
 
 
 @dataclass(frozen=True)
@@ -224,10 +247,12 @@ class Follows(Rule):
             return True
         return cells[self.field] in self.allowed[cells[self.by]]
 
+    def concerns(self) -> pl.Expr:
+        return _given(self.given or self.by)
+
     def fails(self) -> pl.Expr:
         pairs = [by + _SEPARATOR + word for by, words in self.allowed.items() for word in words]
-        wrong = ~pl.concat_str(self.by, self.field, separator=_SEPARATOR).is_in(pairs)
-        return wrong & (pl.col(self.given) != "") if self.given else wrong
+        return ~pl.concat_str(self.by, self.field, separator=_SEPARATOR).is_in(pairs)
 
 
 @dataclass(frozen=True)
@@ -250,6 +275,9 @@ class Within(Rule):
 
     def holds(self, cells: Cells) -> bool:
         return not cells[self.field] or not self.when.holds(cells) or self.low <= float(cells[self.field]) <= self.high
+
+    def concerns(self) -> pl.Expr:
+        return _given(self.field)
 
     def fails(self) -> pl.Expr:
         value = pl.col(self.field).cast(pl.Float64, strict=False)

@@ -2,60 +2,86 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data import bundle
 from caucasus_data.errors import UnreadableError
+from caucasus_data.model.vocabularies import TABLE_NAMES
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
 
 
-def validate(path: str | Path | None = None) -> list[Finding]:
-    """Judge the tables in a folder.
+def validate(*paths: str | Path) -> list[Finding]:
+    """Judge tables.
 
     Args:
-        path: A folder that holds some or all tables as `<table>.csv`; those that are absent are
-            taken from the packaged data. The packaged data itself where no folder is given.
+        paths: Folders that hold some or all tables as `<table>.csv`, or such files; tables that are absent
+            are taken from the packaged data. The packaged data itself where no path is given.
 
     Returns:
-        What is wrong, file by file and line by line; empty where nothing is. A row that the folder lacks
-        and the packaged data needs is reported where it is needed.
+        What is wrong, file by file and line by line, and what deserves a second look (severity
+        `warning`); empty where nothing does. Layers build on each other: a fault that an earlier one found is
+        not found again by a later one, and warnings are given where there are no errors.
 
     Raises:
-        UnreadableError: The path is not a folder with at least one table, or a file cannot be read.
+        UnreadableError: A path is not a table nor a folder with at least one, or cannot be read.
 
     Source:
-        The declarations in `caucasus_data.model`.
+        The declarations in `caucasus_data.model`; docs/rules.md explains each rule.
 
     >>> validate()
     []
     """
     from caucasus_data.model.tables import TABLES
-    from caucasus_data.validation import checks, reading
+    from caucasus_data.validation import between, cells, reading, within
+    from caucasus_data.validation.judgement import judgement
 
     packaged = bundle.root() / "data"
-    folder = packaged if path is None else Path(path)
-    given = _csv_files(folder)
-    if given.keys().isdisjoint(TABLES):
-        raise UnreadableError(f"{folder} holds no table; a table is named like events.csv or actors.csv")
+    given = _csv_files([Path(p) for p in paths] or [packaged])
     sheets = {name: reading.read(table, given.get(name, packaged / f"{name}.csv")) for name, table in TABLES.items()}
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in sheets.values():
-        findings += [*sheet.findings, *checks.cells_and_rows(sheet), *checks.keys(sheet)]
-    for sheet in sheets.values():
-        findings += checks.references(sheet, sheets)
+        findings += [*sheet.findings, *cells.cells_and_rows(sheet), *within.keys(sheet), *within.same_facts(sheet)]
+    findings += within.spells(sheets["memberships"])
+    findings += within.cycles(sheets["events"], "part_of")
+    findings += within.cycles(sheets["actors"], "parent_id")
+    findings += within.cycles(sheets["withdrawn"], "replaced_by")
+    lost = list(between.vanished(sheets, {}))
+    findings += lost
+    findings += between.references(sheets, {f.value for f in lost})
     if all(sheet.whole for sheet in sheets.values()):
-        findings += checks.between_tables(sheets)
+        findings += between.between_tables(sheets)
+    for sheet in sheets.values():
+        findings += within.order(sheet)
+    if not findings:
+        findings += judgement(sheets)
     return sorted(findings)
 
 
-def _csv_files(folder: Path) -> dict[str, Path]:
-    """The CSV files of a folder by the name of their table: what merely looks like one is not passed over."""
+def _csv_files(paths: list[Path]) -> dict[str, Path]:
+    """The CSV files of folders by the name of their table: what merely looks like one is not passed over."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        for file in _files(path):
+            if file.stem in found:
+                raise UnreadableError(f"{file.stem} is given twice, as {found[file.stem]} and as {file}")
+            found[file.stem] = file
+        if path.is_dir() and found.keys().isdisjoint(TABLE_NAMES):
+            raise UnreadableError(f"{path} holds no table; a table is named like events.csv or actors.csv")
+    return found
+
+
+def _files(path: Path) -> list[Path]:
     try:
-        return {path.stem: path for path in folder.iterdir() if path.suffix.lower() == ".csv"}
-    except NotADirectoryError:
-        raise UnreadableError(f"{folder} is not a folder; name one that holds tables such as events.csv") from None
+        if stat.S_ISDIR(path.stat().st_mode):
+            return [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
     except OSError as error:
-        raise UnreadableError(f"cannot read the folder {folder}: {error.strerror}") from error
+        raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
+    if path.suffix.lower() != ".csv":
+        raise UnreadableError(
+            f"{path} is neither a folder nor a CSV file; name one that holds tables such as events.csv"
+        )
+    return [path]

@@ -1,12 +1,16 @@
-"""From bytes to sheets: a table of text cells that remembers on which line each row stands."""
+"""From bytes to a sheet.
+
+A file is looked at line by line first. A line that is a row by itself, well quoted and of the right
+length, is plain, and all plain lines are read at once. The few odd ones are read one by one, so that
+a fault costs its own row and no more.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -14,145 +18,196 @@ import polars as pl
 from caucasus_data.errors import UnreadableError, did_you_mean, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.vocabularies import TABLE_NAMES
+from caucasus_data.validation import header as head
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.sheet import Sheet, of_file
 
-csv.field_size_limit(16_000_000)
-
-_HARMLESS = {"byte-order-mark", "blank-row"}
-"""Faults of a file that cost no row."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as it stands in a file: text cells, and the faults met while reading them.
-
-    Attributes:
-        frame: One text column per declared column; a cell that is missing in the file is blank.
-        lines: Physical line on which each row of the frame begins.
-        header: Columns as the file has them.
-        whole: Whether every row of the file is in the frame.
-    """
-
-    table: Table
-    path: str
-    frame: pl.DataFrame
-    lines: list[int]
-    header: list[str]
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def whole(self) -> bool:
-        return all(f.rule in _HARMLESS for f in self.findings)
-
-    def finding(self, row: int, field: str, rule: str, message: str, expected: str, hint: str = "") -> Finding:
-        """A fault of one cell."""
-        return Finding(
-            path=self.path,
-            line=self.lines[row],
-            column=self.header.index(field) + 1 if field in self.header else 0,
-            field=field,
-            row_id="/".join(self.frame.item(row, k) for k in self.table.key),
-            value=self.frame.item(row, field),
-            rule=rule,
-            severity="error",
-            message=message,
-            expected=expected,
-            hint=hint,
-        )
+LONGEST_CELL = 1_000_000
+_CELL = r'(?:[^",]*|"(?:[^"]|"")*")'
+_CARRIAGE_RETURN = "\ue00d"
+_SIGNATURES = {
+    b"PK\x03\x04": "a zip archive, such as an Excel workbook",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "compressed with gzip",
+}
 
 
 def read(table: Table, path: Path) -> Sheet:
-    """Read a CSV file of a table. Rows of the wrong length are reported and left out."""
-    shown = str(path)
+    """Read a CSV file of a table. Rows that cannot be made out are reported and left out."""
+    shown, content = str(path), content_of(path)
+    for signature, kind in _SIGNATURES.items():
+        if content.startswith(signature):
+            hint = "save the sheet as CSV UTF-8"
+            return _unread(
+                table, shown, [of_file(shown, 1, "encoding", f"the file is {kind}", "CSV in UTF-8", hint=hint)]
+            )
+    content, findings = _unix(shown, *_without_mark(shown, content))
+    header = _header(content)
+    columns, faults = head.columns(table, shown, header)
+    findings += faults
+    if not columns:
+        return _unread(table, shown, findings)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"cannot read {shown}: {error.strerror}") from error
-    findings: list[Finding] = []
-    try:
-        decoded = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        byte = f"0x{content[error.start]:02x}"
-        fault = _of_file(shown, line, "encoding", f"byte {byte} is not UTF-8", "a file saved as UTF-8", byte)
-        return _sheet(table, shown, [], [], [], [fault])
-    if decoded.startswith("\ufeff"):
-        findings.append(
-            _of_file(shown, 1, "byte-order-mark", "the file begins with a byte order mark", "UTF-8 without it")
-        )
-        decoded = decoded[1:]
-    rows = _rows(decoded)
-    try:
-        header = next(rows, (1, []))[1]
-        faults = list(_header_faults(table, shown, header))
-        if faults:
-            return _sheet(table, shown, header, [], [], [*findings, *faults])
-        kept, lines = [], []
-        for line, cells in rows:
-            if len(cells) == len(header):
-                kept.append(cells)
-                lines.append(line)
-            else:
-                findings.append(_row_length(shown, line, cells, header))
-    except csv.Error as error:
-        fault = _of_file(shown, 0, "csv", f"the file is not CSV: {error}", 'comma-separated cells, quoted with "')
-        return _sheet(table, shown, [], [], [], [*findings, fault])
-    return _sheet(table, shown, header, kept, lines, findings)
+        odd = _odd_lines(content, len(columns))
+    except pl.exceptions.ComputeError:  # some byte is not UTF-8
+        return _unread(table, shown, [*findings, _undecodable(shown, content)])
+    frame, lines = _plain_rows(content, len(columns), odd)
+    kept = []
+    for line, cells, fault in _odd_rows(shown, odd[1:], header):
+        findings += [fault] if fault else []
+        kept += [(line, *cells)] if cells else []
+    if kept:
+        frame = pl.concat([frame, pl.DataFrame([r[1:] for r in kept], schema=frame.schema, orient="row")])
+        lines = pl.concat([lines, pl.Series([r[0] for r in kept], dtype=pl.Int64)])
+    frame = frame.rename(dict(zip(frame.columns, columns, strict=True)))
+    absent = frozenset(table.names) - frozenset(columns)
+    frame = frame.with_columns(pl.lit("").alias(name) for name in absent).select(table.names)
+    return Sheet(table, shown, frame, lines, columns, absent, findings)
 
 
 def unknown_table(path: Path) -> Finding:
     """A CSV file that bears the name of no table."""
     files = [f"{name}.csv" for name in TABLE_NAMES]
     message, hint = f"{path.name} is not the file of a table", did_you_mean(nearest(path.name, files, 1))
-    return _of_file(str(path), 0, "unknown-table", message, ", ".join(files), path.name, hint)
+    return of_file(str(path), 0, "unknown-table", message, ", ".join(files), path.name, hint)
 
 
-def _sheet(
-    table: Table, path: str, header: list[str], rows: list[list[str]], lines: list[int], findings: list[Finding]
-) -> Sheet:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
-    cells = dict(zip(header, columns, strict=True))
-    schema = dict.fromkeys(table.names, pl.String)
-    frame = pl.DataFrame({name: list(cells.get(name, ())) or [""] * len(rows) for name in table.names}, schema=schema)
-    return Sheet(table, path, frame, lines, header, findings)
+def content_of(path: Path) -> bytes:
+    """The bytes of a regular file: a link could lead anywhere, and a pipe never ends."""
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISREG(mode):
+            return path.read_bytes()
+        what = "a link, and links are not followed" if stat.S_ISLNK(mode) else "a folder, or no file at all"
+        reason = "Is a directory" if stat.S_ISDIR(mode) else f"it is {what}"
+    except OSError as error:
+        reason = str(error.strerror)
+    raise UnreadableError(f"cannot read {path}: {reason}")
 
 
-def _rows(decoded: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the physical line on which each begins."""
-    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
-    begins = 1
-    for cells in reader:
-        yield begins, cells
-        begins = reader.line_num + 1
+def _without_mark(path: str, content: bytes) -> tuple[bytes, list[Finding]]:
+    if not content.startswith(b"\xef\xbb\xbf"):
+        return content, []
+    message, hint = "the file begins with a byte order mark", "caucasus-data fmt takes it out"
+    return content[3:], [of_file(path, 1, "byte-order-mark", message, "UTF-8 without it", hint=hint)]
 
 
-def _header_faults(table: Table, path: str, header: list[str]) -> Iterator[Finding]:
-    expected, counts = ",".join(table.names), Counter(header)
-    if counts.keys().isdisjoint(table.names):
-        message = f"the first line is not the header of {table.name}"
-        yield _of_file(path, 1, "header", message, expected, ",".join(header[:20]))
-        return
-    for name, count in counts.items():
-        if count > 1:
-            yield _of_file(path, 1, "doubled-column", f"column {name} stands {count} times", expected, name)
-        elif name not in table.names:
-            hint = did_you_mean(nearest(name, [n for n in table.names if n not in counts], 1))
-            yield _of_file(path, 1, "unknown-column", f"{name!r} is not a column of {table.name}", expected, name, hint)
-    for name in table.names:
-        if name not in counts:
-            yield _of_file(path, 1, "missing-column", f"column {name} is missing", expected, name)
-    if sorted(header) == sorted(table.names) and header != list(table.names):
-        yield _of_file(path, 1, "column-order", "the columns do not stand in their order", expected)
+def _unix(path: str, content: bytes, findings: list[Finding]) -> tuple[bytes, list[Finding]]:
+    """The content with plain newlines, and a finding where it had others."""
+    name, ending = ("CR LF", b"\r\n") if b"\r\n" in content else ("CR", b"\r")
+    if ending not in content or (ending == b"\r" and b"\n" in content):
+        return content, findings  # at most a stray character in some cell, which is judged there
+    line = content[: content.index(ending)].count(b"\n") + 1
+    message, hint = f"lines end in {name}, as on other systems", "caucasus-data fmt mends them"
+    fault = of_file(path, line, "newline-style", message, "lines that end in LF", hint=hint)
+    return content.replace(ending, b"\n"), [*findings, fault]
 
 
-def _row_length(path: str, line: int, cells: list[str], header: list[str]) -> Finding:
-    if not cells:
-        return _of_file(path, line, "blank-row", "the row is blank", "no blank lines")
-    message = f"the row has {len(cells)} cells, the header {len(header)}"
-    return _of_file(
-        path, line, "row-length", message, "a cell for every column", cells[0], "quote cells that hold a comma"
-    )
+def _header(content: bytes) -> list[str]:
+    first, _, _ = content[:LONGEST_CELL].partition(b"\n")
+    try:
+        return next(csv.reader([first.decode("utf-8", "replace")]), [])
+    except csv.Error:
+        return []
 
 
-def _of_file(path: str, line: int, rule: str, message: str, expected: str, value: str = "", hint: str = "") -> Finding:
-    return Finding(path, line, 0, "", "", value, rule, "error", message, expected, hint)
+def _undecodable(path: str, content: bytes) -> Finding:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, byte = content.count(b"\n", 0, error.start) + 1, content[error.start : error.start + 1]
+        hint = f"in Windows-1252 it is {byte.decode('cp1252', 'replace')!r}; save the file as CSV UTF-8"
+        message = f"byte 0x{byte.hex()} is not UTF-8"
+        return of_file(path, line, "encoding", message, "a file saved as UTF-8", f"0x{byte.hex()}", hint)
+    raise UnreadableError(f"cannot read {path}: it is not text")
+
+
+def _unread(table: Table, path: str, findings: list[Finding]) -> Sheet:
+    empty = pl.DataFrame(schema=dict.fromkeys(table.names, pl.String))
+    return Sheet(table, path, empty, pl.Series(dtype=pl.Int64), [], frozenset(table.names), findings)
+
+
+def _odd_lines(content: bytes, width: int) -> list[tuple[int, str]]:
+    """The header, and the lines that are not rows by themselves, with their numbers."""
+    plain = rf"\A{_CELL}(?:,{_CELL}){{{width - 1}}}\z"
+    lines = pl.scan_lines(content, row_index_name="number", row_index_offset=1)
+    odd = lines.filter((pl.col("number") == 1) | ~pl.col("line").str.contains(plain))
+    return sorted(odd.collect(engine="streaming").iter_rows())
+
+
+def _plain_rows(content: bytes, width: int, odd: list[tuple[int, str]]) -> tuple[pl.DataFrame, pl.Series]:
+    """The cells of all other lines, and the number of each line."""
+    schema = {str(place): pl.String for place in range(width)}
+    if len(odd) > 1:
+        content, numbers = _without(content, [number for number, _ in odd])
+        if not content:
+            return pl.DataFrame(schema=schema), numbers
+        frame = _parsed(content, schema, skip=0)
+        return frame, numbers
+    frame = _parsed(content, schema, skip=1) if b"\n" in content[:-1] else pl.DataFrame(schema=schema)
+    return frame, pl.int_range(2, len(frame) + 2, eager=True)
+
+
+def _parsed(content: bytes, schema: dict[str, type[pl.String]], skip: int) -> pl.DataFrame:
+    rows = pl.scan_csv(content, has_header=False, schema=schema, empty_string_is_null=False, skip_lines=skip)
+    return rows.collect(engine="streaming")
+
+
+def _without(content: bytes, numbers: list[int]) -> tuple[bytes, pl.Series]:
+    """The content without some of its lines, and the numbers of those that stay."""
+    lengths = pl.scan_lines(content).select(pl.col("line").str.len_bytes().cast(pl.Int64) + 1)
+    stops = lengths.collect(engine="streaming").to_series().cum_sum()
+    cut = [(0 if n == 1 else stops[n - 2], stops[n - 1]) for n in numbers]
+    pieces = [content[a:b] for (_, a), (b, _) in zip([(0, 0), *cut], [*cut, (len(content), 0)], strict=True)]
+    all_numbers = pl.int_range(1, len(stops) + 1, eager=True)
+    return b"".join(pieces), all_numbers.filter(~all_numbers.is_in(numbers))
+
+
+def _odd_rows(
+    path: str, odd: list[tuple[int, str]], header: list[str]
+) -> Iterator[tuple[int, list[str], Finding | None]]:
+    """The rows that odd lines make, and their faults.
+
+    A quote that is not closed on its line may close on the odd lines that follow at once, but not
+    beyond: a plain line is a row of its own, so a forgotten quote does not swallow the rows below.
+    """
+    place = 0
+    while place < len(odd):
+        number, text = odd[place]
+        end = place + 1
+        while text.count('"') % 2 and end < len(odd) and odd[end][0] == odd[end - 1][0] + 1:
+            text, end = f"{text}\n{odd[end][1]}", end + 1
+        cells, fault = _odd_row(path, number, text, header)
+        if fault and end > place + 1:  # the lines do not belong together after all
+            end = place + 1
+            cells, fault = _odd_row(path, *odd[place], header)
+        yield number, cells, fault
+        place = end
+
+
+def _odd_row(path: str, line: int, text: str, header: list[str]) -> tuple[list[str], Finding | None]:
+    if not text:
+        return [], of_file(path, line, "blank-row", "the line is blank", "no blank lines", hint="take it out")
+    if text.count('"') % 2:
+        message, hint = "a quote is opened and not closed", 'a quote inside a cell is written twice: ""'
+        return [], of_file(path, line, "unclosed-quote", message, "a closing quote", text, hint)
+    try:
+        source = io.StringIO(text.replace("\r", _CARRIAGE_RETURN), newline="")
+        cells = [c.replace(_CARRIAGE_RETURN, "\r") for c in next(csv.reader(source, strict=True))]
+    except csv.Error as error:
+        hint = 'a quote inside a cell is written twice: ""'
+        return [], of_file(
+            path, line, "unreadable-row", f"the line is not CSV: {error}", "cells between commas", text, hint
+        )
+    if len(cells) != len(header):
+        message = f"the row has {len(cells)} cells, and the header {len(header)}"
+        hint = (
+            "quote cells that hold a comma" if len(cells) > len(header) else "add a comma for each cell that is blank"
+        )
+        return [], of_file(path, line, "row-length", message, "a cell for every column", text, hint)
+    if "\n" in text:
+        return cells, None  # judged as a cell that holds a line break
+    message, hint = "a quote stands in a cell that is not quoted", "caucasus-data fmt quotes the cell"
+    return cells, of_file(path, line, "stray-quote", message, 'a quoted cell with "" for each quote', text, hint)

@@ -1,0 +1,163 @@
+"""What holds between tables, and between the tables and the last release."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from caucasus_data.errors import did_you_mean, nearest
+from caucasus_data.model.row import Column
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.sheet import AT_MOST, Sheet, of_file
+
+Sheets = Mapping[str, Sheet]
+Released = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""The rows of the last release: table, id, cells."""
+
+MANY = 10_000
+"""Ids among which the nearest is looked for without ado."""
+
+
+def with_ids(sheets: Sheets) -> list[Sheet]:
+    """The tables whose rows have an id that other rows may name."""
+    return [s for s in sheets.values() if len(s.table.key) == 1 and s.table.name != "withdrawn"]
+
+
+def vanished(sheets: Sheets, released: Released) -> Iterator[Finding]:
+    """Rows of the last release that are gone without a word, or stand under another id."""
+    gone = set(sheets["withdrawn"].frame["row_id"])
+    for sheet in with_ids(sheets):
+        before = released.get(sheet.table.name, {})
+        lost = before.keys() - gone - set(sheet.frame[sheet.key])
+        if lost and sheet.readable:
+            slips = sheet.slips
+            yield from (_vanished(sheet, name, before) for name in sorted(lost) if not nearest(name, slips, 1))
+
+
+def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding:
+    columns = [c for c in sheet.table.names if c != sheet.key and c in before[name]]
+    same = pl.all_horizontal(pl.col(c) == before[name][c] for c in columns)
+    twin = [
+        row for row in sheet.frame.select(same).to_series().arg_true() if sheet.frame.item(row, sheet.key) not in before
+    ]
+    if twin:
+        message = f"the row was {name} in the last release, and ids are never changed"
+        hint = did_you_mean([name])
+        return sheet.finding(twin[0], sheet.key, "vanished-id", message, "the id of the last release", hint, name)
+    message = f"{name} of the last release is gone, and withdrawn.csv does not say why"
+    hint = "put the row back, or enter its id in withdrawn.csv"
+    return of_file(sheet.path, 0, "vanished-id", message, "every row of the last release", name, hint)
+
+
+@dataclass
+class _Dangling:
+    """An id that does not exist, the first cell that names it, and the number of cells that do."""
+
+    sheet: Sheet
+    row: int
+    column: str
+    cells: int = 0
+
+
+def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
+    """Cells that name a row which does not exist: one finding an id, for one row may be named by many.
+
+    Args:
+        excused: Ids that are known to be gone, and reported as such.
+    """
+    for where in [*sheets, None]:
+        targets = with_ids(sheets) if where is None else [sheets[where]]
+        naming = [
+            (s, c)
+            for s in sheets.values()
+            for c in s.table.columns
+            if c.cell.reference and c.cell.reference.table == where
+        ]
+        if naming and all(target.readable for target in targets):  # or rows would seem to be missing
+            found = list(_dangling(naming, targets, where or "any table", excused))
+            excused = {*excused, *(f.value for f in found)}
+            yield from found
+
+
+def _dangling(
+    naming: list[tuple[Sheet, Column]], targets: list[Sheet], where: str, excused: Collection[str]
+) -> Iterator[Finding]:
+    known = pl.concat([t.frame[t.key].rename("id") for t in targets])
+    slips = [name for t in targets for name in t.slips]
+    missing: dict[str, _Dangling] = {}
+    for sheet, column in naming:
+        named = sheet.frame[column.name]
+        words = named.unique()
+        unknown = set(words) - set(known.filter(known.is_in(words.implode()))) - set(excused)
+        strange = [w for w in unknown if w and column.cell.first_fault(w) is None and not nearest(w, slips, 1)]
+        for row in named.is_in(strange).arg_true() if strange else ():
+            missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
+    for name, place in [*missing.items()][:AT_MOST]:
+        more = "" if place.cells == 1 else f"; so do {place.cells - 1} more cells"
+        message = f"{place.column} names {name!r}, which is not in {where}{more}"
+        like = known if len(known) < MANY else known.filter(known.str.starts_with(name[:-4]))
+        hint = did_you_mean(nearest(name, like.head(MANY), 1))
+        yield place.sheet.finding(place.row, place.column, "reference", message, f"the id of a row of {where}", hint)
+
+
+def between_tables(sheets: Sheets) -> Iterator[Finding]:
+    """What no single table shows."""
+    yield from _territories_take_no_part(sheets)
+    yield from _citations_add_a_source(sheets)
+    yield from _citations_name_a_column(sheets)
+    yield from _doubted_claims_are_contradicted(sheets)
+    yield from _withdrawn_ids_stay_out(sheets)
+
+
+def _territories_take_no_part(sheets: Sheets) -> Iterator[Finding]:
+    actors, sheet = sheets["actors"].frame, sheets["participants"]
+    territories = actors.filter(pl.col("kind") == "territory")["actor_id"]
+    for row in sheet.frame["actor_id"].is_in(territories.implode()).arg_true():
+        message = f"{sheet.frame.item(row, 'actor_id')} is a territory, and a place takes no part in an event"
+        yield sheet.finding(row, "actor_id", "territory-participant", message, "a state, body, person or organization")
+
+
+def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["citations"]
+    cited = sheet.frame.select("row_id", "source_id").with_row_index("row")
+    own = [
+        s.frame.select(pl.col(s.key).alias("row_id"), "source_id")
+        for s in with_ids(sheets)
+        if s.table.name != "sources"
+    ]
+    for row, name, source in cited.join(pl.concat(own), ["row_id", "source_id"], "semi").iter_rows():
+        message = f"{source} is the first source of {name} already"
+        hint = "take the citation out"
+        yield sheet.finding(row, "source_id", "own-source", message, "a source other than the row's own", hint)
+
+
+def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["citations"]
+    speaking = sheet.frame.select("row_id", "field").with_row_index("row").filter(pl.col("field") != "")
+    for target in with_ids(sheets):
+        columns = target.table.names
+        wrong = speaking.filter(~pl.col("field").is_in(columns))
+        for row, name, column in wrong.join(target.frame.select(row_id=target.key), "row_id", "semi").iter_rows():
+            message = f"{column} is not a column of {target.table.name}, the table of {name}"
+            hint = did_you_mean(nearest(column, columns, 1))
+            yield sheet.finding(row, "field", "cited-column", message, ", ".join(columns), hint)
+
+
+def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
+    citations, claims = sheets["citations"].frame, sheets["claims"]
+    contradicted = set(citations.filter(pl.col("stance") == "contradicts")["row_id"])
+    doubted = claims.frame["status"].is_in(["contradicted", "contested"])
+    for row in doubted.arg_true():
+        if claims.frame.item(row, "claim_id") not in contradicted:
+            message = "the status says that a source disagrees, and no citation with stance contradicts names it"
+            yield claims.finding(row, "status", "uncited-contradiction", message, "a row in citations.csv")
+
+
+def _withdrawn_ids_stay_out(sheets: Sheets) -> Iterator[Finding]:
+    gone = sheets["withdrawn"].frame["row_id"]
+    for sheet in with_ids(sheets):
+        for row in sheet.frame[sheet.key].is_in(gone.implode()).arg_true():
+            message = f"{sheet.frame.item(row, sheet.key)} was withdrawn, and an id is never used again"
+            yield sheet.finding(row, sheet.key, "withdrawn-id", message, "a new id")

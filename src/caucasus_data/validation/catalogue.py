@@ -1,0 +1,191 @@
+"""Every rule that the referee knows: its layer, its weight, and why it is there.
+
+Where a rule is broken is for the checks to find; what it is called and what it means stands here once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from caucasus_data.validation.finding import Severity
+
+
+class Entry(NamedTuple):
+    """What a rule asks, and why."""
+
+    layer: str
+    asks: str
+    why: str
+    severity: Severity = "error"
+
+
+LAYERS: Mapping[str, str] = {
+    "bytes": "The file as a sequence of characters.",
+    "shape": "Columns and rows.",
+    "cell": "One cell by itself.",
+    "row": "Cells of one row beside each other.",
+    "table": "Rows of one table beside each other.",
+    "package": "Tables beside each other, and beside the last release.",
+    "judgement": "What is possible and looks wrong. These are warnings: look again, and leave it if it is right.",
+}
+
+RULES: Mapping[str, Entry] = {
+    # bytes
+    "unknown-table": Entry("bytes", "A CSV file bears the name of a table.", "A misnamed file would not be read."),
+    "encoding": Entry("bytes", "The file is text in UTF-8.", "Names in eight scripts survive in no other encoding."),
+    "byte-order-mark": Entry("bytes", "No byte order mark.", "Programs take it for a part of the first column's name."),
+    "newline-style": Entry("bytes", "Lines end in LF.", "A difference in line ends marks every line as changed."),
+    "unclosed-quote": Entry(
+        "bytes", "A quote that is opened is closed.", "The rows below would become part of the cell."
+    ),
+    "stray-quote": Entry(
+        "bytes",
+        'A cell with a quote in it is quoted, and the quote doubled: `""`.',
+        "Programs disagree on what it means.",
+    ),
+    "unreadable-row": Entry("bytes", "A line is CSV.", "The row would be lost."),
+    # shape
+    "header": Entry("shape", "The first line names the columns.", "Without it no cell can be told from another."),
+    "doubled-column": Entry("shape", "No column stands twice.", "Nobody could tell which of the two counts."),
+    "renamed-column": Entry("shape", "A column keeps its name.", "Programs ask for it by that name."),
+    "unknown-column": Entry("shape", "No columns but the declared ones.", "A remark has its place in `note`."),
+    "missing-column": Entry("shape", "Every declared column is there, if blank.", "Programs ask for it."),
+    "column-order": Entry("shape", "Columns stand in their order.", "Differences between versions stay readable."),
+    "row-length": Entry("shape", "A row has a cell for every column.", "Cells would slip into the wrong column."),
+    "blank-row": Entry("shape", "No blank lines.", "Programs disagree on whether they are rows."),
+    # cell
+    "required": Entry("cell", "The cell is filled.", "The row says nothing without it."),
+    "invisible-character": Entry(
+        "cell", "No line breaks, control or zero-width characters.", "Two cells that look the same would differ."
+    ),
+    "stray-space": Entry("cell", "No space before or after the text.", "Two cells that look the same would differ."),
+    "sentinel": Entry(
+        "cell", "A value that is unknown is left blank.", "A stand-in such as 9999 ends up in somebody's average."
+    ),
+    "look-alike": Entry(
+        "cell", "Ids, words, dates and numbers are written in plain letters.", "A Cyrillic а in an id makes another id."
+    ),
+    "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
+    "max-length": Entry("cell", "The text fits its column.", "Labels are shown in tables and on maps."),
+    "id": Entry(
+        "cell",
+        "An id is made of lower-case letters, digits and hyphens, with its table's prefix.",
+        "Ids are cited, and typed by hand.",
+    ),
+    "edtf": Entry(
+        "cell", "A date is of the EDTF subset, and a day of the calendar.", "Dates are compared and counted."
+    ),
+    "edtf-reversed": Entry("cell", "An interval does not end before it starts.", "It would hold no day at all."),
+    "serial-date": Entry("cell", "A date is not a spreadsheet's day number.", "It would be read as a year."),
+    "local-date": Entry(
+        "cell", "A date is written year first.", "08/11/2020 is August in one country and November in another."
+    ),
+    "day": Entry("cell", "A day is written as 2024-06-12.", "Days are compared and counted."),
+    "integer": Entry(
+        "cell",
+        "A count is a whole number in digits alone.",
+        "1,960 is one number in one country and another elsewhere.",
+    ),
+    "number": Entry(
+        "cell", "A number has digits and a decimal point, and no sign or unit.", "The unit has a column of its own."
+    ),
+    "minimum": Entry("cell", "A count is not negative.", "Nothing is counted below zero."),
+    "vocabulary": Entry(
+        "cell", "The cell is a word of the column's list.", "What is spelled in two ways is counted twice."
+    ),
+    "url": Entry("cell", "A web address is whole.", "A source that cannot be opened cannot be checked."),
+    "language": Entry("cell", "A language is a BCP 47 tag.", "Programs choose names by it."),
+    "iso3": Entry("cell", "A country is an ISO 3166-1 alpha-3 code.", "Other data sets are joined by it."),
+    "wikidata": Entry("cell", "A Wikidata item is a Q and a number.", "Other data sets are joined by it."),
+    "field": Entry("cell", "A citation names a column as the table does.", "It speaks of that cell."),
+    "table": Entry("cell", "A withdrawn row names its table.", "The id is looked up there."),
+    "version": Entry("cell", "A version is three numbers.", "It is looked up among the releases."),
+    # row
+    "not-after": Entry("row", "What ends does not end before it starts.", "One of the two dates is wrong."),
+    "ordered": Entry(
+        "row",
+        "The lowest estimate is not above the best, nor the best above the highest.",
+        "The estimates are mixed up.",
+    ),
+    "required-when": Entry(
+        "row", "A cell is filled where another calls for it.", "The row could not be used as what it says it is."
+    ),
+    "blank-unless": Entry("row", "A cell stays blank where it has no meaning.", "It would be counted all the same."),
+    "different": Entry("row", "A row does not refer to itself.", "It would be its own whole, parent or partner."),
+    "follows": Entry("row", "One column allows only some words in another.", "A share of imports has no price."),
+    "within": Entry("row", "A share lies between 0 and 100.", "A part is not more than the whole."),
+    # table
+    "duplicate-key": Entry("table", "A key stands once.", "A citation of the row would be ambiguous."),
+    "row-order": Entry(
+        "table",
+        "Rows stand in the order of their key.",
+        "Differences between versions show what was changed and nothing else.",
+    ),
+    "overlapping-spells": Entry(
+        "table", "Spells of one membership do not overlap.", "The member would be counted twice."
+    ),
+    "same-fact": Entry("table", "A fact is entered once.", "It would be counted twice."),
+    "cycle": Entry("table", "Nothing is a part of itself by way of others.", "Sums over parts would never end."),
+    # package
+    "reference": Entry("package", "An id that a cell names exists.", "The row would point nowhere."),
+    "territory-participant": Entry(
+        "package", "A territory is no participant.", "A place does not act; those who hold it do."
+    ),
+    "own-source": Entry("package", "A citation adds a source.", "The row's first source would be counted twice."),
+    "cited-column": Entry("package", "A citation names a column of its row's table.", "It would speak of nothing."),
+    "uncited-contradiction": Entry(
+        "package",
+        "A claim that is contradicted or contested has a citation that contradicts it.",
+        "Readers must see who disagrees.",
+    ),
+    "withdrawn-id": Entry(
+        "package", "A withdrawn id is not used again.", "An old citation would point to another fact."
+    ),
+    "vanished-id": Entry(
+        "package",
+        "A row of the last release is still there, or entered in withdrawn.",
+        "A citation would point nowhere.",
+    ),
+    # judgement
+    "contradictory-spells": Entry(
+        "judgement",
+        "A member has one standing in an organization at a time.",
+        "One of the two spells has probably ended.",
+        "warning",
+    ),
+    "alike": Entry(
+        "judgement",
+        "Two events of one day and type have different titles.",
+        "They may be one event, entered twice.",
+        "warning",
+    ),
+    "same-source": Entry(
+        "judgement", "An address stands in one source.", "Two sources that are one look like confirmation.", "warning"
+    ),
+    "unused-source": Entry(
+        "judgement", "Every source bears some row.", "A source that nobody uses may be a row forgotten.", "warning"
+    ),
+    "outside-lifetime": Entry(
+        "judgement",
+        "Actors take part in events while they exist.",
+        "The wrong actor or date may be entered.",
+        "warning",
+    ),
+    "before-founding": Entry(
+        "judgement",
+        "A membership starts when member and organization exist.",
+        "The wrong body or date may be entered.",
+        "warning",
+    ),
+    "before-report": Entry(
+        "judgement",
+        "A fact is not later than the sources that report it.",
+        "The date of the fact or of the source is wrong.",
+        "warning",
+    ),
+    "no-participant": Entry(
+        "judgement", "An event has a participant.", "Nobody finds it when asking for an actor.", "warning"
+    ),
+}
+"""Each rule by its id."""

@@ -1,0 +1,105 @@
+"""What is possible and looks wrong: warnings, on rows in which nothing else was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.validation import within
+from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.finding import Finding
+
+_DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
+"""The column that dates what a row reports."""
+
+
+def judgement(sheets: Sheets) -> Iterator[Finding]:
+    """Everything that a second look is due to, in tables that hold no errors."""
+    yield from within.standings(sheets["memberships"])
+    yield from within.alike(sheets["events"])
+    yield from within.same_address(sheets["sources"])
+    yield from _unused_sources(sheets)
+    yield from _outside_lifetime(sheets)
+    yield from _before_founding(sheets)
+    yield from _before_report(sheets)
+    yield from _without_participant(sheets)
+
+
+def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["sources"]
+    used: set[str] = set()
+    for other in sheets.values():
+        for column in other.table.columns:
+            if column.cell.reference and column.cell.reference.table == "sources":
+                used.update(other.frame[column.name].unique())
+    for row, name in enumerate(sheet.frame["source_id"]):
+        if name not in used:
+            message, hint = f"no row names {name}", "cite it in citations.csv, or take it out"
+            yield sheet.finding(row, "source_id", "unused-source", message, "a source that bears a row", hint)
+
+
+def _outside_lifetime(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    parts = sheet.frame.select("event_id", "actor_id").with_row_index("row")
+    events = sheets["events"].frame.select(
+        "event_id", began=upper_key(pl.col("start_date")), begins=lower_key(pl.col("start_date"))
+    )
+    for row, actor, why in _apart(parts.join(events, "event_id"), sheets, "actor_id"):
+        message = f"{actor} {why} the event"
+        yield sheet.finding(row, "actor_id", "outside-lifetime", message, "an actor that existed at the time")
+
+
+def _before_founding(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["memberships"]
+    dated = sheet.frame.with_row_index("row").filter(pl.col("start_date") != "")
+    dated = dated.with_columns(began=upper_key(pl.col("start_date")), begins=lower_key(pl.col("start_date")))
+    for column in ("member_id", "organization_id"):
+        for row, actor, why in _apart(dated.select("row", column, "began", "begins"), sheets, column):
+            message = f"{actor} {why} the membership"
+            yield sheet.finding(row, column, "before-founding", message, "a membership within the life of both")
+
+
+def _apart(dated: pl.DataFrame, sheets: Sheets, column: str) -> Iterator[tuple[int, str, str]]:
+    """Rows that lie surely outside the life of the actor in a column."""
+    lives = sheets["actors"].frame.select(
+        pl.col("actor_id").alias(column),
+        "start_date",
+        "end_date",
+        born=lower_key(pl.col("start_date")),
+        died=upper_key(pl.col("end_date")),
+    )
+    lived = dated.join(lives, column)
+    early = lived.filter(pl.col("start_date") != "", pl.col("began") < pl.col("born"))
+    late = lived.filter(pl.col("end_date") != "", pl.col("begins") > pl.col("died"))
+    for row, actor, start in early.select("row", column, "start_date").iter_rows():
+        yield row, actor, f"begins in {start}, after"
+    for row, actor, end in late.select("row", column, "end_date").iter_rows():
+        yield row, actor, f"ended in {end}, before"
+
+
+def _before_report(sheets: Sheets) -> Iterator[Finding]:
+    """Facts that surely came after everything that is said to report them."""
+    published = sheets["sources"].frame.select("source_id", published=pl.col("published"))
+    stated = published.with_columns(
+        told=pl.when(pl.col("published") == "").then(pl.lit("9")).otherwise(upper_key(pl.col("published")))
+    )
+    cited = sheets["citations"].frame.filter(pl.col("stance") == "supports").select("row_id", "source_id")
+    last_cited = cited.join(stated, "source_id").group_by("row_id").agg(pl.col("told").max().alias("cited"))
+    for name, column in _DATED.items():
+        sheet = sheets[name]
+        dated = sheet.frame.select(pl.col(sheet.key).alias("row_id"), "source_id", column).with_row_index("row")
+        facts = dated.filter(pl.col(column) != "").join(stated, "source_id").join(last_cited, "row_id", "left")
+        late = facts.filter(lower_key(pl.col(column)) > pl.max_horizontal("told", "cited"))
+        for row, when, source, told in late.select("row", column, "source_id", "published").iter_rows():
+            message = f"{column} {when} is later than {source} of {told}, and no later source is cited"
+            yield sheet.finding(row, column, "before-report", message, "a source that could know of it")
+
+
+def _without_participant(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["events"]
+    alone = ~sheet.frame["event_id"].is_in(sheets["participants"].frame["event_id"].implode())
+    for row in alone.arg_true():
+        message, hint = "no participant is entered", "add a row to participants.csv"
+        yield sheet.finding(row, "event_id", "no-participant", message, "at least one participant", hint)

@@ -1,0 +1,167 @@
+"""What holds between the rows of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import polars as pl
+
+from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.sheet import Sheet
+
+_FACTS = {
+    "events": ["title", "start_date", "end_date", "type", "place_id", "place"],
+    "dependencies": [
+        "dependent_id",
+        "supplier_id",
+        "indicator",
+        "unit",
+        "basis",
+        "denominator",
+        "period",
+        "value",
+        "source_id",
+    ],
+    "claims": ["text", "claimant_id", "made_on"],
+}
+"""The columns in which two rows that state the same fact agree, the most telling one first."""
+
+
+def keys(sheet: Sheet) -> Iterator[Finding]:
+    """Keys that stand twice: every row of them but the first."""
+    names = _names(sheet)
+    if _in_order(names):  # and so each once
+        return
+    first: dict[str, int] = {}
+    for row in sorted(names.is_duplicated().arg_true(), key=sheet.lines.__getitem__):
+        line = first.setdefault(names[row], sheet.lines[row])
+        if line != sheet.lines[row]:
+            message = f"{' + '.join(sheet.table.key)} stands already on line {line}"
+            yield sheet.finding(row, sheet.key, "duplicate-key", message, "a key that no other row has")
+
+
+def order(sheet: Sheet) -> Iterator[Finding]:
+    """The first sound row out of order: one finding, for one command mends them all."""
+    names = _names(sheet)
+    if _in_order(names):
+        return
+    sound = _sound(sheet)["row"]
+    names = names.gather(sound)
+    falls = (names < names.shift(1)).arg_true()
+    if len(falls):
+        fall = falls[0]
+        lifted = fall > 1 and names[fall] >= names[fall - 2]
+        more = f"; so do {len(falls) - 1} more rows further down" if len(falls) > 1 else ""
+        message = f"the row stands out of the order of {' + '.join(sheet.table.key)}{more}"
+        hint = "caucasus-data fmt puts the rows in order"
+        expected = "rows in the order of their key"
+        yield sheet.finding(sound[fall - 1 if lifted else fall], sheet.key, "row-order", message, expected, hint)
+
+
+def _names(sheet: Sheet) -> pl.Series:
+    """The key of each row as one text that sorts as the key does."""
+    return sheet.frame.select(name=pl.concat_str(sheet.table.key, separator="\x00"))["name"]
+
+
+def _in_order(names: pl.Series) -> bool:
+    return bool((names > names.shift(1)).all())
+
+
+def spells(sheet: Sheet) -> Iterator[Finding]:
+    """Spells of one membership that surely share more than a day."""
+    capacity = pl.when(pl.col("role") == "").then("type").otherwise("role").alias("capacity")
+    known = _sound(sheet).with_columns(capacity)
+    for one, other in _overlapping(known, ["member_id", "organization_id", "capacity"]):
+        message = f"the spell overlaps {one['membership_id']} on line {sheet.lines[one['row']]}"
+        expected = "spells of one membership that follow each other"
+        yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)
+
+
+def standings(sheet: Sheet) -> Iterator[Finding]:
+    """A member that belongs to an organization in two capacities at a time."""
+    known = _sound(sheet).filter(pl.col("type") != "office")
+    for one, other in _overlapping(known, ["member_id", "organization_id"]):
+        if one["type"] != other["type"]:
+            where = f"{one['membership_id']} on line {sheet.lines[one['row']]}"
+            message = f"{other['member_id']} is {one['type']} at the same time, by {where}"
+            yield sheet.finding(other["row"], "type", "contradictory-spells", message, "one standing at a time")
+
+
+def _overlapping(known: pl.DataFrame, same: list[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    open_end = pl.when(pl.col("end_date") == "").then(pl.lit("9"))
+    several = known.filter(pl.col("start_date") != "", pl.len().over(same) > 1).with_columns(
+        begins=upper_key(pl.col("start_date")), ends=open_end.otherwise(lower_key(pl.col("end_date")))
+    )
+    for group in several.sort("row").partition_by(same):
+        for one, other in combinations(group.to_dicts(), 2):
+            if one["begins"] < other["ends"] and other["begins"] < one["ends"]:
+                yield one, other
+
+
+def same_facts(sheet: Sheet) -> Iterator[Finding]:
+    """Rows that state the same fact under two ids: every one but the first."""
+    columns = _FACTS.get(sheet.table.name)
+    if not columns:
+        return
+    known = _sound(sheet)
+    telling = columns[:1] if sheet.table.name != "dependencies" else columns
+    several = known.filter(known.select(telling).hash_rows().is_duplicated())  # candidates, compared below
+    first: dict[tuple[str, ...], int] = {}
+    for cells in several.sort("row").iter_rows(named=True):
+        fact = tuple(cells[c] for c in columns)
+        line = first.setdefault(fact, sheet.lines[cells["row"]])
+        if line != sheet.lines[cells["row"]]:
+            message = f"the row says what line {line} says already"
+            hint = "take one of them out, and cite its source in citations.csv"
+            yield sheet.finding(cells["row"], columns[0], "same-fact", message, "a fact entered once", hint)
+
+
+def cycles(sheet: Sheet, column: str) -> Iterator[Finding]:
+    """Chains of a self-reference that come back to where they began: one finding a chain."""
+    above = dict(sheet.frame.select(sheet.key, column).filter(pl.col(column) != "").iter_rows())
+    settled: set[str] = set()
+    for start in above:
+        chain: dict[str, None] = {}
+        here = start
+        while here in above and here not in settled and here not in chain:
+            chain[here] = None
+            here = above[here]
+        if here in chain and here != above[here]:  # a row that names itself breaks another rule
+            ring = list(chain)[list(chain).index(here) :]
+            row = min(sheet.frame[sheet.key].is_in(ring).arg_true(), key=sheet.lines.__getitem__)
+            message = f"{column} comes back to where it began: {' → '.join([*ring, here][:8])}"
+            yield sheet.finding(row, column, "cycle", message, "a chain that ends")
+        settled.update(chain)
+
+
+def alike(sheet: Sheet) -> Iterator[Finding]:
+    """Events of one day and type with nearly the same title."""
+    known = _sound(sheet).with_columns(words=pl.col("title").str.to_lowercase().str.extract_all(r"\w+").list.unique())
+    sizes = pl.len().over("start_date", "type", "place_id")
+    few = known.filter(sizes.is_between(2, 20))  # more of them on one day are a series, told apart by their titles
+    for group in few.sort("row").partition_by("start_date", "type", "place_id"):
+        for one, other in combinations(group.to_dicts(), 2):
+            a, b = set(one["words"]), set(other["words"])
+            if len(a & b) >= 0.8 * len(a | b):
+                message = f"the title is much like that of {one['event_id']} on line {sheet.lines[one['row']]}"
+                yield sheet.finding(other["row"], "title", "alike", message, "one row for one event")
+
+
+def same_address(sheet: Sheet) -> Iterator[Finding]:
+    """Sources that stand under one address: every one but the first."""
+    first: dict[str, int] = {}
+    known = _sound(sheet).filter(pl.col("url").is_duplicated()).sort("row")
+    for row, address in known.select("row", "url").iter_rows():
+        line = first.setdefault(address, sheet.lines[row])
+        if line != sheet.lines[row]:
+            message = f"the address stands on line {line} already"
+            yield sheet.finding(row, "url", "same-source", message, "one source for one address")
+
+
+def _sound(sheet: Sheet) -> pl.DataFrame:
+    """The rows in which nothing was found so far, each with its number."""
+    numbered = sheet.frame.with_row_index("row").cast({"row": pl.Int64})
+    return numbered.filter(~pl.col("row").is_in(sorted(sheet.convicted))) if sheet.convicted else numbered
