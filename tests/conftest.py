@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ settings.load_profile("steady")
 Rows = list[dict[str, str]]
 
 
-def read_csv(path: Path) -> Rows:
+def read_csv(path: Path | zipfile.Path) -> Rows:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from caucasus_data import bundle
 from caucasus_data.derive.codebook import codebook
+from caucasus_data.edtf import bound_names
 from caucasus_data.errors import CaucasusDataError, UnknownValueError, nearest
 from caucasus_data.names import resolve
 from caucasus_data.validation import validate
@@ -122,7 +123,6 @@ def _tables(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from caucasus_data.frames import bound_names
     from caucasus_data.selection import select, sources_of
 
     declared = bundle.schema(options.table)
