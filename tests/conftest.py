@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from caucasus_data import bundle
+
+if TYPE_CHECKING:
+    from tests.checkout import Checkout
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -35,6 +39,16 @@ def write_csv(path: Path, rows: Rows) -> None:
 def rows() -> Callable[[str], Rows]:
     """The packaged rows of a table, as text."""
     return lambda table: read_csv(bundle.csv_path(table))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkout]:
+    """A checkout of a few rows, with a history of its own, that stands in for the real one."""
+    from tests.checkout import Checkout
+
+    checkout = Checkout(tmp_path / "checkout", monkeypatch)
+    yield checkout
+    checkout.forget()
 
 
 @pytest.fixture
