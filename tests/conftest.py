@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from caucasus_data import bundle
+
+if TYPE_CHECKING:
+    from tests.checkout import Checkout
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -18,7 +23,7 @@ settings.load_profile("steady")
 Rows = list[dict[str, str]]
 
 
-def read_csv(path: Path) -> Rows:
+def read_csv(path: Path | zipfile.Path) -> Rows:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -34,6 +39,16 @@ def write_csv(path: Path, rows: Rows) -> None:
 def rows() -> Callable[[str], Rows]:
     """The packaged rows of a table, as text."""
     return lambda table: read_csv(bundle.csv_path(table))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkout]:
+    """A checkout of a few rows, with a history of its own, that stands in for the real one."""
+    from tests.checkout import Checkout
+
+    checkout = Checkout(tmp_path / "checkout", monkeypatch)
+    yield checkout
+    checkout.forget()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from caucasus_data.errors import AmbiguousNameError, UnknownValueError, did_you_
     [
         (["events", "actors"], "unknown table 'evnts': did you mean 'events'?"),
         (["war", "clash"], "unknown table 'evnts': it is one of war, clash"),
+        ([], "unknown table 'evnts': there is none yet"),
         ([f"word-{i}" for i in range(30)], "unknown table 'evnts': nothing among 30 is like it"),
     ],
 )

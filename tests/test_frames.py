@@ -100,5 +100,5 @@ def test_unknown_table_names_the_nearest(verb: object) -> None:
 def test_words_that_pandas_takes_for_missing_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = read_csv(bundle.csv_path("participants"))[:1]
     write_csv(tmp_path / "participants.csv", [row | {"note": "None"} for row in rows])
-    monkeypatch.setattr(bundle, "csv_path", lambda table: tmp_path / f"{table}.csv")
+    monkeypatch.setattr(bundle, "csv_path", lambda table, version: tmp_path / f"{table}.csv")
     assert cd.load("participants")["note"].to_list() == ["None"]

@@ -71,7 +71,7 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
         {"actor_id": "third", "name": "Ilham Aliyev"},
         {"actor_id": "alpha", "name": "Əliyev"},
     ]
-    monkeypatch.setattr(names, "_rows", {"actors": actors, "names": called}.__getitem__)
+    monkeypatch.setattr(bundle, "rows", {"actors": actors, "names": called}.__getitem__)
     monkeypatch.setattr(names, "_index", names._index.__wrapped__)
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from caucasus_data.bundle import tables
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.frame_schema import schema
+from caucasus_data.difference import diff
 from caucasus_data.errors import (
+    AlteredReleaseError,
     AmbiguousNameError,
     CaucasusDataError,
+    CoverageWarning,
     DateError,
     UnknownValueError,
     UnreadableError,
@@ -22,21 +25,27 @@ from caucasus_data.model import package
 from caucasus_data.names import resolve
 from caucasus_data.validation import validate
 from caucasus_data.validation.finding import Finding
+from caucasus_data.versions import history, versions
 
 __version__ = package.VERSION
 
 __all__ = [
+    "AlteredReleaseError",
     "AmbiguousNameError",
     "CaucasusDataError",
+    "CoverageWarning",
     "DateError",
     "Finding",
     "UnknownValueError",
     "UnreadableError",
     "__version__",
     "codebook",
+    "diff",
+    "history",
     "load",
     "resolve",
     "schema",
     "tables",
     "validate",
+    "versions",
 ]

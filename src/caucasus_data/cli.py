@@ -8,12 +8,14 @@ import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from caucasus_data import bundle
 from caucasus_data.derive.codebook import codebook
-from caucasus_data.errors import CaucasusDataError, UnknownValueError, nearest
+from caucasus_data.edtf import bound_names
+from caucasus_data.errors import CaucasusDataError, CoverageWarning, UnknownValueError, nearest
 from caucasus_data.names import resolve
 from caucasus_data.validation import validate
 from caucasus_data.validation.report import as_json, as_text, printable
@@ -92,6 +94,8 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
         metavar="COLUMN=VALUE",
         help="exact cell, empty for a blank one; may be repeated",
     )
+    show.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    show.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
     show.add_argument(
         "--as", dest="form", choices=["table", "csv", "json"], default="table", help="default: %(default)s"
     )
@@ -110,6 +114,25 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     check.add_argument("paths", metavar="DIR|CSV", nargs="*")
     check.add_argument("--format", choices=["text", "json"], default="text", help="default: %(default)s")
     check.set_defaults(run=_validate)
+
+    listed = commands.add_parser("versions", help="list the releases", allow_abbrev=False)
+    listed.set_defaults(run=_versions)
+
+    compare = commands.add_parser("diff", help="show what changed between two releases", allow_abbrev=False)
+    compare.add_argument("old", metavar="OLD")
+    compare.add_argument("new", metavar="NEW", nargs="?", help="today's tables where it is left out")
+    compare.add_argument(
+        "--as", dest="form", choices=["table", "csv", "json", "markdown"], default="table", help="default: %(default)s"
+    )
+    compare.set_defaults(run=_diff)
+
+    life = commands.add_parser("history", help="show what became of a row", allow_abbrev=False)
+    life.add_argument("row_id", metavar="ROW_ID")
+    life.set_defaults(run=_history)
+
+    freeze = commands.add_parser("release", help="freeze the tables of a checkout as a release", allow_abbrev=False)
+    freeze.add_argument("version", metavar="VERSION")
+    freeze.set_defaults(run=_release)
     return parser, dict(commands.choices)
 
 
@@ -122,27 +145,36 @@ def _tables(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from caucasus_data.frames import bound_names
     from caucasus_data.selection import select, sources_of
 
-    declared = bundle.schema(options.table)
+    declared = bundle.schema(options.table, options.version)
     columns = [f["name"] for f in declared["fields"]]
     where = [_condition(c, columns) for c in options.where]
     actor = resolve(options.actor) if options.actor is not None else None
-    rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where)
-    headline = declared["headline"]
+    clocks = {"as_of": options.as_of, "version": options.version}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", CoverageWarning)
+        rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where, **clocks)
+    for warning in caught:
+        print(f"caucasus-data: {warning.message}", file=sys.stderr)
+    held = ["held"] if "held" in rows else []
+    columns, headline = columns + held, declared["headline"] + held
     if options.sources:
-        rows = sources_of(options.table, rows)
+        rows = sources_of(options.table, rows, options.version)
         columns, headline = list(rows), ["row_id", "stance", "publisher", "title", "url"]
     elif options.form == "table" and declared["timeline"]:
         rows = rows.sort_values(bound_names(declared["timeline"][0])[0], kind="stable")
-    if options.form == "csv":
-        rows[columns].to_csv(sys.stdout, index=False, lineterminator="\n", float_format="%.15g")
-    elif options.form == "json":
-        print(json.dumps(_plain(rows[columns], None).to_dict("records"), ensure_ascii=False, indent=2))
-    else:
-        _print(rows[headline])
+    _put(rows[headline if options.form == "table" else columns], options.form)
     return 0
+
+
+def _put(rows: pd.DataFrame, form: str) -> None:
+    if form == "csv":
+        rows.to_csv(sys.stdout, index=False, lineterminator="\n", float_format="%.15g")
+    elif form == "json":
+        print(json.dumps(_plain(rows, None).to_dict("records"), ensure_ascii=False, indent=2))
+    else:
+        _print(rows)
 
 
 def _plain(rows: pd.DataFrame, blank: str | None) -> pd.DataFrame:
@@ -196,3 +228,37 @@ def _validate(options: argparse.Namespace) -> int:
     findings = validate(*options.paths)
     print(as_json(findings) if options.format == "json" else as_text(findings))
     return 1 if any(f.severity == "error" for f in findings) else 0
+
+
+def _versions(_: argparse.Namespace) -> int:
+    from caucasus_data.versions import versions
+
+    _print(versions().drop(columns="sha256"))
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from caucasus_data.difference import as_markdown, diff
+
+    found = diff(options.old, options.new)
+    if options.form == "markdown":
+        print(as_markdown(found))
+    else:
+        _put(found, options.form)
+    return 0
+
+
+def _history(options: argparse.Namespace) -> int:
+    from caucasus_data.versions import history
+
+    _print(history(options.row_id))
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from caucasus_data.release import release
+
+    for path in release(options.version):
+        print(f"wrote {path}")
+    print(f"commit these and tag v{options.version}")
+    return 0

@@ -65,6 +65,11 @@ class EdtfDate(NamedTuple):
     approximate: bool
 
 
+def bound_names(column: str) -> tuple[str, str, str]:
+    """The columns of a frame that hold the earliest, latest and precision of the dates of a column."""
+    return f"{column}_earliest", f"{column}_latest", f"{column}_precision"
+
+
 @lru_cache(maxsize=65536)
 def parse(text: str) -> EdtfDate:
     """Read a date of the subset.

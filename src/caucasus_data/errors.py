@@ -11,7 +11,7 @@ class CaucasusDataError(Exception):
 
 
 class UnknownValueError(CaucasusDataError, ValueError):
-    """A table, actor, column or filter that does not exist.
+    """A table, version, row, actor, column or filter that does not exist.
 
     Attributes:
         value: What was asked for.
@@ -25,6 +25,8 @@ class UnknownValueError(CaucasusDataError, ValueError):
         self.nearest = nearest(value, options)
         if self.nearest:
             advice = did_you_mean(self.nearest)
+        elif not options:
+            advice = "there is none yet"
         elif len(options) <= 20:
             advice = f"it is one of {', '.join(options)}"
         else:
@@ -58,6 +60,31 @@ class DateError(CaucasusDataError, ValueError):
 
 class UnreadableError(CaucasusDataError, OSError):
     """A file or folder that cannot be read as tables."""
+
+
+class AlteredReleaseError(CaucasusDataError):
+    """An archive that is not the one that was released.
+
+    Attributes:
+        version: The release.
+        found: The sha256 of the archive as it is.
+        expected: The sha256 of the archive as it was released.
+    """
+
+    def __init__(self, version: str, path: str, found: str, expected: str) -> None:
+        self._arguments = version, path, found, expected
+        self.version, self.found, self.expected = version, found, expected
+        super().__init__(
+            f"release {version} was altered: the sha256 of {path} is {found}, and {expected} was released; "
+            "install caucasus-data again"
+        )
+
+    def __reduce__(self) -> tuple[type[AlteredReleaseError], tuple[str, str, str, str]]:
+        return type(self), self._arguments
+
+
+class CoverageWarning(UserWarning):
+    """A day of which the record tells little, because it lies before or after the events in it."""
 
 
 def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:

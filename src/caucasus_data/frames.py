@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from caucasus_data import bundle
-from caucasus_data.edtf import PRECISIONS, parse
+from caucasus_data import bundle, world
+from caucasus_data.edtf import PRECISIONS, bound_names, parse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,11 +14,23 @@ if TYPE_CHECKING:
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
 
 
-def load(table: str) -> pd.DataFrame:
+def load(table: str, *, as_of: str | None = None, version: str | None = None) -> pd.DataFrame:
     """Load a table of the dataset.
 
     Args:
         table: Name of the table; `tables()` lists them.
+        as_of: A day such as `2023-09-19`; keeps what held in the world on that day, and says in a
+            further column `held` (category) whether it did `surely` or `possibly`: an imprecise date
+            may lie on either side of the day, an unknown start too, and a blank end goes on.
+            `actors`, `memberships` and `names`: spells that cover the day. `events` and
+            `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis and
+            denominator the observations whose period ended last, by then. `claims`: made by then;
+            a forecast that was not surely resolved by then is `unreviewed`, but any other status is
+            the judgement of the version, as is every `note`. `sources` and `citations`: published
+            by then. `withdrawn` is about the record and not the world, and stays as it is. A `?` or
+            `~` does not widen a date.
+        version: A release, of which `versions()` lists all; today's tables where it is left out. With
+            `as_of` it tells what that release knew of the day.
 
     Returns:
         One row per row of the CSV file, in its order, with its columns (`codebook(table)` tells what
@@ -28,28 +40,43 @@ def load(table: str) -> pd.DataFrame:
         (category). A blank cell is missing.
 
     Raises:
-        UnknownValueError: There is no such table; the error names the nearest.
+        UnknownValueError: There is no such table or version; the error names the nearest.
+        DateError: `as_of` is not one day.
+        AlteredReleaseError: The archive of the version is not the one that was released.
+
+    Warns:
+        CoverageWarning: `as_of` lies before the first or after the last event that the version knows.
 
     Source:
-        data/<table>.csv of the installed version; each row names its own source in `source_id`.
+        data/<table>.csv of the installed version, or of data/releases/<version>.zip; each row names its
+        own source in `source_id`.
 
     >>> events = load("events")
     >>> events[["event_id", "start_date", "start_date_earliest"]].dtypes.astype(str).to_list()
     ['str', 'str', 'datetime64[s]']
+    >>> spells = load("memberships", as_of="2023-09-19").set_index("membership_id")
+    >>> spells.loc["mem-armenia-csto-2003", ["participation", "held"]].to_list()
+    ['active', 'surely']
     """
+    if as_of is None:
+        return _read(table, version)
+    return world.on(as_of, table, version, lambda name: _read(name, version))
+
+
+def _read(table: str, version: str | None) -> pd.DataFrame:
     import pandas as pd
 
-    fields = bundle.schema(table)["fields"]
+    fields = bundle.schema(table, version)["fields"]
     days = [f["name"] for f in fields if f["type"] == "date"]
-    frame = pd.read_csv(
-        bundle.csv_path(table),
-        dtype={f["name"]: _dtype(f) for f in fields if f["name"] not in days},
-        parse_dates=days,
-        date_format="%Y-%m-%d",
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+    with bundle.csv_path(table, version).open(encoding="utf-8", newline="") as file:
+        frame = pd.read_csv(
+            file,
+            dtype={f["name"]: _dtype(f) for f in fields if f["name"] not in days},
+            parse_dates=days,
+            date_format="%Y-%m-%d",
+            keep_default_na=False,
+            na_values=[""],
+        )
     columns: dict[str, pd.Series[Any]] = {}
     for field in fields:
         name = field["name"]
@@ -71,11 +98,6 @@ def dtypes(table: str) -> dict[str, Any]:
         if "rdfType" in field:
             named |= _bound_dtypes(field["name"])
     return named
-
-
-def bound_names(column: str) -> tuple[str, str, str]:
-    """The columns that `load` adds beside an EDTF column."""
-    return f"{column}_earliest", f"{column}_latest", f"{column}_precision"
 
 
 def _dtype(field: bundle.Descriptor) -> Any:

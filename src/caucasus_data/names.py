@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections import defaultdict
 from functools import cache
@@ -51,14 +50,14 @@ def _index() -> dict[str, set[str]]:
     """Actors by folded name: ids beat labels, labels beat other names, and those beat bare surnames."""
     ids, labels, others, surnames = (defaultdict[str, set[str]](set) for _ in range(4))
     persons = set()
-    for row in _rows("actors"):
+    for row in bundle.rows("actors"):
         ids[_folded(row["actor_id"])].add(row["actor_id"])
         labels[_folded(row["name"])].add(row["actor_id"])
         if row["iso3"]:
             others[_folded(row["iso3"])].add(row["actor_id"])
         if row["kind"] == "person":
             persons.add(row["actor_id"])
-    for row in _rows("names"):
+    for row in bundle.rows("names"):
         others[_folded(row["name"])].add(row["actor_id"])
     for folded, actors in (*labels.items(), *others.items()):
         surnames[folded.split()[-1]] |= actors & persons
@@ -67,12 +66,7 @@ def _index() -> dict[str, set[str]]:
 
 @cache
 def _spellings() -> list[str]:
-    return sorted({row["name"] for table in ("actors", "names") for row in _rows(table)})
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    with bundle.csv_path(table).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return sorted({row["name"] for table in ("actors", "names") for row in bundle.rows(table)})
 
 
 def _folded(name: str) -> str:

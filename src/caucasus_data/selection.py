@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from caucasus_data import bundle, edtf
+from caucasus_data.edtf import bound_names
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
-from caucasus_data.frames import bound_names, load
+from caucasus_data.frames import load
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,8 @@ def select(
     since: str | None = None,
     until: str | None = None,
     where: Iterable[tuple[str, str]] = (),
+    as_of: str | None = None,
+    version: str | None = None,
 ) -> pd.DataFrame:
     """The rows of a table that pass every filter that is given.
 
@@ -31,6 +34,8 @@ def select(
         until: EDTF date; leaves out rows that surely began after it.
         where: Columns and cells; a column that is given twice may hold either, and an empty cell
             asks for rows in which the column is blank.
+        as_of: Day in the world, as in `load`.
+        version: Release, as in `load`.
 
     Returns:
         A loaded frame with fewer rows.
@@ -43,25 +48,26 @@ def select(
     >>> len(select("memberships", actor="armenia", where=[("type", "full")])) > 0
     True
     """
-    frame = load(table)
+    frame = load(table, as_of=as_of, version=version)
     if actor is not None:
-        frame = frame[_names_actor(frame, table, actor)]
+        frame = frame[_names_actor(frame, table, actor, version)]
     if since is not None or until is not None:
-        frame = frame[_within(frame, table, since, until)]
+        frame = frame[_within(frame, table, since, until, version)]
     wanted: defaultdict[str, list[str]] = defaultdict(list)
     for column, cell in where:
         wanted[column].append(cell)
     for column, cells in wanted.items():
-        frame = frame[_holds(frame, table, column, cells)]
+        frame = frame[_holds(frame, table, column, cells, version)]
     return frame
 
 
-def sources_of(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+def sources_of(table: str, rows: pd.DataFrame, version: str | None = None) -> pd.DataFrame:
     """The sources behind rows of a table: each row's own, and all that citations add.
 
     Args:
         table: Name of a table whose rows have an id and a source.
         rows: Rows of it, as `load` or `select` return them.
+        version: Release that the rows are from.
 
     Returns:
         A row per row and source: row_id, stance, field, locator, and the source's publisher, title,
@@ -79,35 +85,37 @@ def sources_of(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     citable = [t for t in bundle.tables() if len(bundle.key(t)) == 1 and "source_id" in bundle.foreign_keys(t)]
     if table not in citable:
         raise CaucasusDataError(f"sources can be asked of rows of {', '.join(citable)}, not of {table}")
-    (key,) = bundle.key(table)
+    (key,) = bundle.key(table, version)
     own = rows[[key, "source_id"]].rename(columns={key: "row_id"}).assign(stance="supports")
-    cited = load("citations")
+    cited = load("citations", version=version)
     behind = pd.concat([own, cited[cited["row_id"].isin(own["row_id"])]])
-    described = behind.merge(load("sources"), on="source_id", suffixes=("", "_of_source"))
+    described = behind.merge(load("sources", version=version), on="source_id", suffixes=("", "_of_source"))
     columns = ["row_id", "stance", "field", "locator", "publisher", "title", "published", "url"]
     return described.sort_values("row_id", kind="stable")[columns]
 
 
-def _names_actor(frame: pd.DataFrame, table: str, actor: str) -> pd.Series[bool]:
+def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | None) -> pd.Series[bool]:
     import pandas as pd
 
-    columns = [c for c, target in bundle.foreign_keys(table).items() if target == "actors"]
-    columns += [k for k in bundle.key(table) if table == "actors"]
+    columns = [c for c, target in bundle.foreign_keys(table, version).items() if target == "actors"]
+    columns += [k for k in bundle.key(table, version) if table == "actors"]
     if not columns:
         raise CaucasusDataError(f"rows of {table} name no actors; ask for one in memberships, events or claims")
     named = pd.Series(data=False, index=frame.index)
     for column in columns:
         named |= frame[column].eq(actor)
     if table == "events":
-        parts = load("participants")
+        parts = load("participants", version=version)
         named |= frame["event_id"].isin(parts.loc[parts["actor_id"].eq(actor), "event_id"])
     return named
 
 
-def _within(frame: pd.DataFrame, table: str, since: str | None, until: str | None) -> pd.Series[bool]:
+def _within(
+    frame: pd.DataFrame, table: str, since: str | None, until: str | None, version: str | None
+) -> pd.Series[bool]:
     import pandas as pd
 
-    declared = bundle.schema(table)
+    declared = bundle.schema(table, version)
     timeline = declared["timeline"]
     if not timeline:
         dated = ", ".join(t for t in bundle.tables() if bundle.schema(t)["timeline"])
@@ -129,10 +137,10 @@ def _within(frame: pd.DataFrame, table: str, since: str | None, until: str | Non
     return kept
 
 
-def _holds(frame: pd.DataFrame, table: str, column: str, cells: list[str]) -> pd.Series[bool]:
+def _holds(frame: pd.DataFrame, table: str, column: str, cells: list[str], version: str | None) -> pd.Series[bool]:
     import pandas as pd
 
-    fields: dict[str, bundle.Descriptor] = {f["name"]: f for f in bundle.schema(table)["fields"]}
+    fields: dict[str, bundle.Descriptor] = {f["name"]: f for f in bundle.schema(table, version)["fields"]}
     if column not in fields:
         raise UnknownValueError("column", column, fields)
     held = pd.Series(data=False, index=frame.index)
@@ -142,7 +150,7 @@ def _holds(frame: pd.DataFrame, table: str, column: str, cells: list[str]) -> pd
         elif fields[column]["type"] in ("integer", "number"):
             held |= frame[column].eq(_number(column, cell)).fillna(value=False)
         else:
-            _check(table, fields[column], cell)
+            _check(table, fields[column], cell, version)
             held |= frame[column].astype("str").eq(cell)
     return held
 
@@ -154,14 +162,14 @@ def _number(column: str, cell: str) -> float:
         raise CaucasusDataError(f"{column} holds numbers such as 35 or 87.5, not {cell!r}") from None
 
 
-def _check(table: str, field: bundle.Descriptor, cell: str) -> None:
+def _check(table: str, field: bundle.Descriptor, cell: str, version: str | None) -> None:
     """Refuse a cell that the column cannot hold."""
     name = field["name"]
-    named = bundle.foreign_keys(table).get(name) or (table if bundle.key(table) == [name] else None)
+    named = bundle.foreign_keys(table, version).get(name) or (table if bundle.key(table, version) == [name] else None)
     if "categories" in field:
         options = [c["value"] for c in field["categories"]]
     elif named:
-        options = load(named)[bundle.key(named)[0]].to_list()
+        options = load(named, version=version)[bundle.key(named, version)[0]].to_list()
     else:
         if "rdfType" in field:
             edtf.parse(cell)

@@ -39,9 +39,9 @@ def refresh() -> list[str]:
 
 def _contents() -> Iterator[tuple[str, str]]:
     for name, table in TABLES.items():
-        yield f"schemas/{name}.schema.json", _json(table_schema(table))
-    yield "schemas/vocabularies.json", _json({n: _vocabulary(n) for n in VOCABULARIES})
-    yield "datapackage.json", _json(data_package(bundle.root()))
+        yield f"schemas/{name}.schema.json", as_json(table_schema(table))
+    yield "schemas/vocabularies.json", as_json({n: _vocabulary(n) for n in VOCABULARIES})
+    yield "datapackage.json", as_json(data_package(bundle.root()))
     bundle.package.cache_clear()
     bundle.schema.cache_clear()
     yield "docs/codebook.md", codebook()
@@ -55,7 +55,8 @@ def _vocabulary(name: str) -> dict[str, Any]:
     }
 
 
-def _json(value: dict[str, Any]) -> str:
+def as_json(value: dict[str, Any]) -> str:
+    """JSON as the generated files hold it."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
