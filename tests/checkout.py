@@ -63,7 +63,9 @@ ROWS: dict[str, Rows] = {
         for letter in "ab"
     ],
     "names": [{"actor_id": "armenia", "name": "Hayastan", "language": "hy", "usage": "official", "source_id": "src-b"}],
-    "participants": [{"event_id": "evt-2020", "actor_id": "armenia", "role": "party"}],
+    "participants": [
+        {"event_id": f"evt-{year}", "actor_id": "armenia", "role": "party"} for year in ("2020", "2021", "2022")
+    ],
     "citations": [{"row_id": "evt-2020", "source_id": "src-b", "stance": "supports"}],
     "withdrawn": [],
 }
@@ -108,12 +110,13 @@ class Checkout:
         rows, key = self.rows(table), TABLES[table].key[0]
         names = dict.fromkeys(TABLES[table].names, "")
         if row_id not in [row[key] for row in rows]:
-            rows.append((rows[-1] if rows else names) | {key: row_id})
+            rows.append((rows[-1] if rows else names) | {key: row_id} | ({"title": row_id} if "title" in names else {}))
         self.write(table, sorted((r | cells if r[key] == row_id else r for r in rows), key=lambda r: r[key]))
 
     def remove(self, table: str, row_id: str, /, **withdrawn: str) -> None:
-        """Take a row out and, where it is told why, enter it in withdrawn."""
-        self.write(table, [row for row in self.rows(table) if next(iter(row.values())) != row_id])
+        """Take a row out, with those that hang on it, and where it is told why, enter it in withdrawn."""
+        for name in (table, "participants", "citations"):
+            self.write(name, [row for row in self.rows(name) if next(iter(row.values())) != row_id])
         if withdrawn:
             self.edit("withdrawn", row_id, table=table, **withdrawn)
 

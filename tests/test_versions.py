@@ -46,7 +46,7 @@ def test_versions_lists_releases_in_order(small: Checkout) -> None:
     small.release("0.10.0")
     listed = cd.versions()
     assert listed["version"].to_list() == ["0.1.0", "0.9.0", "0.10.0"]
-    assert listed["rows"].to_list() == [12, 13, 14]
+    assert listed["rows"].to_list() == [14, 15, 16]
     assert set(listed["released"]) == {pd.Timestamp("2027-01-31")}
     assert listed["sha256"].to_list() == list(bundle.releases().values())
     assert listed["summary"].to_list() == [

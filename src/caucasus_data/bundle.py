@@ -143,8 +143,11 @@ def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def tables() -> dict[str, str]:
+def tables(version: str | None = None) -> dict[str, str]:
     """The tables of the dataset.
+
+    Args:
+        version: A release, instead of today's tables.
 
     Returns:
         Name of each table and what a row of it is, in the order of the codebook.
@@ -155,7 +158,7 @@ def tables() -> dict[str, str]:
     >>> list(tables())[:3]
     ['actors', 'memberships', 'events']
     """
-    return {r["name"]: r["description"] for r in package()["resources"]}
+    return {r["name"]: r["description"] for r in package(version)["resources"]}
 
 
 def _read(path: Path | zipfile.Path) -> Descriptor:

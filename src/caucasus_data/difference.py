@@ -59,8 +59,7 @@ class Change(NamedTuple):
 
 def tables_of(version: str | None = None) -> Tables:
     """All tables of a release, or today's."""
-    names = [r["name"] for r in bundle.package(version)["resources"]]
-    return {name: Table(bundle.schema(name, version), bundle.rows(name, version)) for name in names}
+    return {n: Table(bundle.schema(n, version), bundle.rows(n, version)) for n in bundle.tables(version)}
 
 
 def changes(old: Tables, new: Tables) -> list[Change]:

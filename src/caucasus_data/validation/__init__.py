@@ -49,7 +49,7 @@ def validate(*paths: str | Path) -> list[Finding]:
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
-    lost = list(between.vanished(sheets, {}))
+    lost = list(between.vanished(sheets, _released()))
     findings += lost
     findings += between.references(sheets, {f.value for f in lost})
     if all(sheet.whole for sheet in sheets.values()):
@@ -59,6 +59,15 @@ def validate(*paths: str | Path) -> list[Finding]:
     if not findings:
         findings += judgement(sheets)
     return sorted(findings)
+
+
+def _released() -> dict[str, dict[str, dict[str, str]]]:
+    """The rows of the last release that have an id: table, id, cells."""
+    last = next(reversed(bundle.releases()), None)
+    if last is None:
+        return {}
+    keyed = {name: bundle.key(name, last) for name in bundle.tables(last)}
+    return {n: {row[k[0]]: row for row in bundle.rows(n, last)} for n, k in keyed.items() if len(k) == 1}
 
 
 def _csv_files(paths: list[Path]) -> dict[str, Path]:

@@ -26,12 +26,15 @@ def with_ids(sheets: Sheets) -> list[Sheet]:
 
 
 def vanished(sheets: Sheets, released: Released) -> Iterator[Finding]:
-    """Rows of the last release that are gone without a word, or stand under another id."""
+    """Rows of the last release that are gone without a word, or stand under another id.
+
+    A table that holds less than half of the released rows is taken for a collection of its own.
+    """
     gone = set(sheets["withdrawn"].frame["row_id"])
     for sheet in with_ids(sheets):
         before = released.get(sheet.table.name, {})
         lost = before.keys() - gone - set(sheet.frame[sheet.key])
-        if lost and sheet.readable:
+        if lost and sheet.readable and len(lost) < len(before) / 2:
             slips = sheet.slips
             yield from (_vanished(sheet, name, before) for name in sorted(lost) if not nearest(name, slips, 1))
 
