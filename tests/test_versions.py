@@ -50,7 +50,7 @@ def test_versions_lists_releases_in_order(small: Checkout) -> None:
     assert set(listed["released"]) == {pd.Timestamp("2027-01-31")}
     assert listed["sha256"].to_list() == list(bundle.releases().values())
     assert listed["summary"].to_list() == [
-        "12 rows added, 10 tables added",
+        "14 rows added, 10 tables added",
         "1 row added, 1 row changed",
         "1 row added",
     ]

@@ -140,13 +140,24 @@ def test_a_misnamed_file_is_not_passed_over(data: Path) -> None:
     assert finding.hint == "did you mean 'events.csv'?"
 
 
-def test_a_row_that_others_need_is_missed_where_they_need_it(data: Path, tmp_path: Path) -> None:
+def test_a_released_row_that_is_gone_is_one_finding_however_many_rows_need_it(data: Path, tmp_path: Path) -> None:
     actors = read_csv(data / "actors.csv")
     write_csv(tmp_path / "actors.csv", [a for a in actors if a["actor_id"] != "armenia"])
-    findings = cd.validate(tmp_path)
-    (finding,) = findings
-    assert (finding.rule, finding.value, Path(finding.path).name) == ("reference", "armenia", "actors.csv")
-    assert "more cells" in finding.message
+    (finding,) = cd.validate(tmp_path)
+    assert (finding.rule, finding.value, finding.line) == ("vanished-id", "armenia", 0)
+
+
+def test_a_row_that_was_never_released_is_missed_where_it_is_needed(data: Path) -> None:
+    (finding,) = judged(data, "participants", lambda rows: [r.update(actor_id="erewhon") for r in rows[:90:40]])
+    assert (finding.rule, finding.value, finding.line) == ("reference", "erewhon", 2)
+    assert finding.message.endswith("; so do 2 more cells")
+
+
+def test_a_released_row_keeps_its_id(data: Path) -> None:
+    (finding,) = judged(data, "events", lambda rows: rows[4].update(event_id=rows[4]["event_id"] + "-x"))
+    assert (finding.rule, finding.line, finding.column) == ("vanished-id", 6, 1)
+    assert finding.replacement
+    assert finding.value == finding.replacement + "-x"
 
 
 def test_a_cell_that_is_no_id_is_not_looked_up_as_well(data: Path) -> None:
