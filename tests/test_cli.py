@@ -99,7 +99,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
     status, out, _ = run(capsys, "validate", str(tmp_path), "--format", "json")
     assert status == 1
     assert json.loads(out)["findings"][0]["line"] == 4
-    assert json.loads(out)["summary"] == {"error": 1, "findings": 1}
+    assert json.loads(out)["summary"]["errors"] == 1
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,14 @@ from caucasus_data.derive.codebook import codebook
 from caucasus_data.edtf import bound_names
 from caucasus_data.errors import CaucasusDataError, CoverageWarning, UnknownValueError, nearest
 from caucasus_data.names import resolve
+from caucasus_data.plain import printable
 from caucasus_data.validation import validate
-from caucasus_data.validation.report import as_json, as_text, printable
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CANNOT_RUN = 2
+FORMATS = ("text", "json", "github", "markdown", "sarif")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -112,7 +113,8 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
 
     check = commands.add_parser("validate", help="judge the packaged tables, or those in a folder", allow_abbrev=False)
     check.add_argument("paths", metavar="DIR|CSV", nargs="*")
-    check.add_argument("--format", choices=["text", "json"], default="text", help="default: %(default)s")
+    check.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
+    check.add_argument("--strict", action="store_true", help="let warnings count as faults")
     check.set_defaults(run=_validate)
 
     listed = commands.add_parser("versions", help="list the releases", allow_abbrev=False)
@@ -225,9 +227,12 @@ def _resolve(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
+    from caucasus_data.validation.report import REPORTS
+
     findings = validate(*options.paths)
-    print(as_json(findings) if options.format == "json" else as_text(findings))
-    return 1 if any(f.severity == "error" for f in findings) else 0
+    if report := REPORTS[options.format](findings):
+        print(report)
+    return 1 if any(options.strict or f.severity == "error" for f in findings) else 0
 
 
 def _versions(_: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from caucasus_data import bundle
-from caucasus_data.validation.report import printable
+from caucasus_data.plain import printable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,22 @@
+"""Findings as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from caucasus_data.validation.finding import Finding
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A summary that counts by severity and by rule, and the findings."""
+    severities = Counter(f.severity for f in findings)
+    summary = {
+        "findings": len(findings),
+        "errors": severities["error"],
+        "warnings": severities["warning"],
+        "rules": dict(sorted(Counter(f.rule for f in findings).items())),
+    }
+    return json.dumps({"summary": summary, "findings": [asdict(f) for f in findings]}, ensure_ascii=False, indent=2)

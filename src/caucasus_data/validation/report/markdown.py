@@ -1,0 +1,55 @@
+"""Findings as Markdown, for the summary of a job and a comment on a pull request."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from caucasus_data.plain import printable, shorten
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.report.text import said
+
+AT_MOST = 200
+"""Findings shown: GitHub takes a megabyte of summary, and nobody reads that much."""
+
+
+def as_markdown(findings: Sequence[Finding]) -> str:
+    """A heading that counts, and a table of findings for each file."""
+    lines = [f"### {said(findings)[0].upper()}{said(findings)[1:]}"]
+    for path, group in groupby(findings[:AT_MOST], key=lambda f: f.path):
+        lines += [
+            "",
+            f"**{_cell(path)}**",
+            "",
+            "| line | column | cell | what is wrong | how to mend it |",
+            "|---|---|---|---|---|",
+        ]
+        lines += map(_row, group)
+    if len(findings) > AT_MOST:
+        lines += ["", f"… and {len(findings) - AT_MOST} more."]
+    return "\n".join(lines)
+
+
+def _row(finding: Finding) -> str:
+    mark = "" if finding.severity == "error" else "⚠ "
+    mending = finding.hint or f"expected: {finding.expected}"
+    cells = [
+        str(finding.line or ""),
+        _cell(finding.field),
+        code(shorten(finding.value, 80)),
+        f"{mark}{_cell(finding.message)} (`{finding.rule}`)",
+        _cell(mending),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    """A text in which nothing is markup, nor calls anybody by name."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@])", r"\\\1", html.escape(printable(shorten(text, 500)), quote=False))
+
+
+def code(text: str) -> str:
+    """A text as code that fits into a table."""
+    return f"<code>{html.escape(printable(text)).replace('|', '&#124;').replace('@', '&#64;')}</code>" if text else ""
