@@ -9,6 +9,7 @@ from typing import Any
 
 from caucasus_data import bundle
 from caucasus_data.derive.codebook import codebook
+from caucasus_data.derive.rules_page import rules_page
 from caucasus_data.derive.table_schema import data_package, table_schema
 from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import VOCABULARIES
@@ -45,6 +46,8 @@ def _contents() -> Iterator[tuple[str, str]]:
     bundle.package.cache_clear()
     bundle.schema.cache_clear()
     yield "docs/codebook.md", codebook()
+    if (cases := bundle.root() / "tests" / "cases").is_dir():
+        yield "docs/rules.md", rules_page(cases)
 
 
 def _vocabulary(name: str) -> dict[str, Any]:

@@ -138,6 +138,15 @@ class IsCode(Matches):
 
 
 @dataclass(frozen=True)
+class IsAddress(Matches):
+    """A web address, of which the beginning is easily forgotten."""
+
+    def hint(self, text: str) -> str:
+        whole = f"https://{text}"
+        return did_you_mean([whole]) if self.holds(whole) else ""
+
+
+@dataclass(frozen=True)
 class IsNumber(Matches):
     """A number, from which a spreadsheet may have hung a sign or a separator."""
 
@@ -162,7 +171,7 @@ class IsDate(Matches):
     """A text of the form of a date, which can be guessed where it is not."""
 
     def hint(self, text: str) -> str:
-        return did_you_mean(edtf.nearest(text))
+        return did_you_mean([d for d in edtf.nearest(text) if self.holds(d)])
 
     def replacement(self, text: str) -> str | None:
         found = edtf.readings(text)
@@ -496,7 +505,7 @@ _NUMBER_SLIPS = (NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_NUMBERS)), _L
 def url() -> Cell:
     """A web address."""
     expected = "a web address that begins with http:// or https://"
-    form = Matches("url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", expected)
+    form = IsAddress("url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", expected)
     return _cell("form", NotSentinel(), form)
 
 

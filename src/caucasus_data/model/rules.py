@@ -18,6 +18,8 @@ from caucasus_data.model.cells import lower_key, upper_key
 
 Cells = Mapping[str, str]
 _SEPARATOR = "\x1f"
+FEW = 5
+"""Words that fit into a sentence; of more, one stands for all."""
 
 
 class Rule(ABC):
@@ -34,6 +36,10 @@ class Rule(ABC):
     @property
     @abstractmethod
     def sentence(self) -> str: ...
+
+    @abstractmethod
+    def expected(self, cells: Cells) -> str:
+        """What should stand in the blamed cell of a row that breaks the rule."""
 
     @abstractmethod
     def holds(self, cells: Cells) -> bool: ...
@@ -77,6 +83,8 @@ class When:
             return f"{self.field} is given"
         if len(self.values) == 1:
             return f"{self.field} is {'not ' if self.negated else ''}{self.values[0]}"
+        if len(self.values) > FEW and not self.negated:
+            return f"{self.field} is a word such as {self.values[0]}"
         return f"{self.field} is {'none' if self.negated else 'one'} of {', '.join(self.values)}"
 
 
@@ -94,7 +102,10 @@ class NotAfter(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} is not before {self.start}"
+        return f"{self.field} must not be before {self.start}"
+
+    def expected(self, cells: Cells) -> str:
+        return f"{cells[self.start]} or later"
 
     def holds(self, cells: Cells) -> bool:
         start, end = cells[self.start], cells[self.field]
@@ -122,7 +133,10 @@ class NotMore(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} is not less than {self.low}"
+        return f"{self.field} must not be less than {self.low}"
+
+    def expected(self, cells: Cells) -> str:
+        return f"{cells[self.low]} or more"
 
     def holds(self, cells: Cells) -> bool:
         low, high = cells[self.low], cells[self.field]
@@ -153,7 +167,10 @@ class RequiredWhen(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} is required when {self.when}"
+        return f"{self.field} must be filled when {self.when}"
+
+    def expected(self, cells: Cells) -> str:
+        return "a cell that is filled"
 
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] != "" or not self.when.holds(cells)
@@ -179,7 +196,10 @@ class BlankUnless(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} stays blank unless {self.when}"
+        return f"{self.field} must stay blank unless {self.when}"
+
+    def expected(self, cells: Cells) -> str:
+        return "a blank cell"
 
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or self.when.holds(cells)
@@ -205,7 +225,10 @@ class Different(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} differs from {self.other}"
+        return f"{self.field} must differ from {self.other}"
+
+    def expected(self, cells: Cells) -> str:
+        return f"another id than {cells[self.other]}"
 
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or cells[self.field] != cells[self.other]
@@ -236,7 +259,9 @@ class Follows(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} is one that {self.by} allows" + (f", when {self.given} is given" if self.given else "")
+        return f"{self.field} must be one that {self.by} allows" + (
+            f", when {self.given} is given" if self.given else ""
+        )
 
     def expected(self, cells: Cells) -> str:
         words = self.allowed[cells[self.by]]
@@ -271,7 +296,10 @@ class Within(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} lies between {self.low:g} and {self.high:g} when {self.when}"
+        return f"{self.field} must lie between {self.low:g} and {self.high:g} when {self.when}"
+
+    def expected(self, cells: Cells) -> str:
+        return f"a number from {self.low:g} to {self.high:g}"
 
     def holds(self, cells: Cells) -> bool:
         return not cells[self.field] or not self.when.holds(cells) or self.low <= float(cells[self.field]) <= self.high

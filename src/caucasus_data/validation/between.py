@@ -34,7 +34,7 @@ def vanished(sheets: Sheets, released: Released) -> Iterator[Finding]:
     for sheet in with_ids(sheets):
         before = released.get(sheet.table.name, {})
         lost = before.keys() - gone - set(sheet.frame[sheet.key])
-        if lost and sheet.readable and len(lost) < len(before) / 2:
+        if lost and sheet.readable and 2 * len(lost) <= len(before):
             slips = sheet.slips
             yield from (_vanished(sheet, name, before) for name in sorted(lost) if not nearest(name, slips, 1))
 
@@ -138,7 +138,8 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
 
 def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["citations"]
-    speaking = sheet.frame.select("row_id", "field").with_row_index("row").filter(pl.col("field") != "")
+    numbered = sheet.frame.select("row_id", "field").with_row_index("row")
+    speaking = numbered.filter(pl.col("field") != "", ~pl.col("row").is_in(sorted(sheet.convicted)))
     for target in with_ids(sheets):
         columns = target.table.names
         wrong = speaking.filter(~pl.col("field").is_in(columns))

@@ -11,7 +11,7 @@ from caucasus_data.derive.expressions import broken, faulty_cells
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column
-from caucasus_data.model.rules import Follows, Rule
+from caucasus_data.model.rules import Rule
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import AT_MOST, Sheet, rolled_up
 
@@ -46,5 +46,4 @@ def _of_cell(sheet: Sheet, column: Column, row: int, check: Check | None) -> Fin
 def _of_row(sheet: Sheet, rule: Rule, row: int) -> Finding:
     cells = sheet.cells(row)
     read = ", ".join(f"{f} is {cells[f]!r}" if cells[f] else f"{f} is blank" for f in rule.fields)
-    expected = rule.expected(cells) if isinstance(rule, Follows) else rule.sentence
-    return sheet.finding(row, rule.field, rule.rule, f"{rule.sentence}; here {read}", expected)
+    return sheet.finding(row, rule.field, rule.rule, f"{rule.sentence}, and here {read}", rule.expected(cells))

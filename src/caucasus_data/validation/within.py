@@ -49,6 +49,7 @@ def order(sheet: Sheet) -> Iterator[Finding]:
     if _in_order(names):
         return
     sound = _sound(sheet)["row"]
+    sound = sound.gather(sheet.lines.gather(sound).arg_sort())  # odd lines come last in the frame
     names = names.gather(sound)
     falls = (names < names.shift(1)).arg_true()
     if len(falls):
