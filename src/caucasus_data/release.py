@@ -17,6 +17,7 @@ from caucasus_data.derive import files
 from caucasus_data.difference import ROW_CHANGES, STEPS, Change, Step, Tables, changes, counts, said_of, step, tables_of
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.validation import validate
+from caucasus_data.writing import write_all
 
 PACKAGE = "src/caucasus_data/model/package.py"
 
@@ -49,7 +50,7 @@ def release(version: str) -> list[str]:
     if last:
         _check_withdrawals(version, found, after)
     contents = _contents(root, version, _today().isoformat(), _census(after, found))
-    _write_all({root / path: content for path, content in contents.items()})
+    write_all({root / path: content for path, content in contents.items()})
     return list(contents)
 
 
@@ -181,25 +182,3 @@ def _changelog(text: str, version: str, day: str, census: str) -> str:
     _, _, body = sections[0].partition("\n")
     counted, places = re.subn(r"^### Data\n\n(?:\|.*\n)*\n?", lambda _: f"{data}\n", body, count=1, flags=re.MULTILINE)
     return "".join([intro, heading, counted if places else f"\n{data}{body}", *sections[1:]])
-
-
-def _write_all(contents: Mapping[Path, bytes]) -> None:
-    """Write all files or none: each beside its place first, then renamed into it."""
-    before = {path: path.read_bytes() if path.exists() else None for path in contents}
-    beside = {path: path.with_name(f"{path.name}.new") for path in contents}
-    try:
-        for path, content in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside[path].write_bytes(content)
-        for path in contents:
-            beside[path].replace(path)
-    except BaseException:
-        for path, former in before.items():
-            if former is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != former:
-                path.write_bytes(former)
-        raise
-    finally:
-        for path in beside.values():
-            path.unlink(missing_ok=True)

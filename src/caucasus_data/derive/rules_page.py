@@ -10,8 +10,8 @@ from caucasus_data.validation.catalogue import LAYERS, RULES
 INTRODUCTION = """# Rules
 
 What `caucasus-data validate` asks of contributed tables, layer by layer. A fault that an earlier layer finds is not
-found again by a later one. Each rule is shown with rows that break it and with rows that just keep it; the whole tables stand
-in `tests/cases/bad` and `tests/cases/good`. This page is generated.
+found again by a later one. Each rule is shown with rows that break it and with rows that just keep it; the whole
+tables stand in `tests/cases/bad` and `tests/cases/good`. This page is generated.
 """
 
 

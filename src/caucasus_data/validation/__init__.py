@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def validate(*paths: str | Path) -> list[Finding]:
     from caucasus_data.validation.judgement import judgement
 
     packaged = bundle.root() / "data"
-    given = _csv_files([Path(p) for p in paths] or [packaged])
+    given = _by_table(csv_files(paths or [packaged]))
     sheets = {name: reading.read(table, given.get(name, packaged / f"{name}.csv")) for name, table in TABLES.items()}
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in sheets.values():
@@ -49,11 +50,10 @@ def validate(*paths: str | Path) -> list[Finding]:
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
-    lost = list(between.vanished(sheets, _released()))
+    lost, missing = between.vanished(sheets, _released())
     findings += lost
-    findings += between.references(sheets, {f.value for f in lost})
-    if all(sheet.whole for sheet in sheets.values()):
-        findings += between.between_tables(sheets)
+    findings += between.references(sheets, missing)
+    findings += between.between_tables(sheets)
     for sheet in sheets.values():
         findings += within.order(sheet)
     if not findings:
@@ -70,27 +70,35 @@ def _released() -> dict[str, dict[str, dict[str, str]]]:
     return {n: {row[k[0]]: row for row in bundle.rows(n, last)} for n, k in keyed.items() if len(k) == 1}
 
 
-def _csv_files(paths: list[Path]) -> dict[str, Path]:
-    """The CSV files of folders by the name of their table: what merely looks like one is not passed over."""
+def csv_files(paths: Iterable[str | Path]) -> list[Path]:
+    """The CSV files that folders hold and paths name: what merely looks like a table's is not passed over.
+
+    Raises:
+        UnreadableError: A path is neither a folder with a table nor a CSV file.
+    """
+    return [file for path in paths for file in _files(Path(path))]
+
+
+def _by_table(files: list[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for path in paths:
-        for file in _files(path):
-            if file.stem in found:
-                raise UnreadableError(f"{file.stem} is given twice, as {found[file.stem]} and as {file}")
-            found[file.stem] = file
-        if path.is_dir() and found.keys().isdisjoint(TABLE_NAMES):
-            raise UnreadableError(f"{path} holds no table; a table is named like events.csv or actors.csv")
+    for file in files:
+        if file.stem in found:
+            raise UnreadableError(f"{file.stem} is given twice, as {found[file.stem]} and as {file}")
+        found[file.stem] = file
     return found
 
 
 def _files(path: Path) -> list[Path]:
     try:
         if stat.S_ISDIR(path.stat().st_mode):
-            return [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
+            files = [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
+            if {file.stem for file in files}.isdisjoint(TABLE_NAMES):
+                raise UnreadableError(f"{path} holds no table; a table is named like events.csv or actors.csv")
+            return sorted(files)
+    except UnreadableError:
+        raise
     except OSError as error:
         raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
     if path.suffix.lower() != ".csv":
-        raise UnreadableError(
-            f"{path} is neither a folder nor a CSV file; name one that holds tables such as events.csv"
-        )
+        raise UnreadableError(f"{path} is no folder nor a CSV file; name one that holds tables such as events.csv")
     return [path]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import polars as pl
 
@@ -25,33 +26,47 @@ def with_ids(sheets: Sheets) -> list[Sheet]:
     return [s for s in sheets.values() if len(s.table.key) == 1 and s.table.name != "withdrawn"]
 
 
-def vanished(sheets: Sheets, released: Released) -> Iterator[Finding]:
+def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str]]:
     """Rows of the last release that are gone without a word, or stand under another id.
 
     A table that holds less than half of the released rows is taken for a collection of its own.
+
+    Returns:
+        What was found, and all ids that are gone: also those of rows that are there under an id with a slip,
+        which was found already.
     """
+    findings: list[Finding] = []
+    missing: set[str] = set()
     gone = set(sheets["withdrawn"].frame["row_id"])
     for sheet in with_ids(sheets):
         before = released.get(sheet.table.name, {})
         lost = before.keys() - gone - set(sheet.frame[sheet.key])
         if lost and sheet.readable and 2 * len(lost) <= len(before):
-            slips = sheet.slips
-            yield from (_vanished(sheet, name, before) for name in sorted(lost) if not nearest(name, slips, 1))
+            missing |= lost
+            findings += filter(None, (_vanished(sheet, name, before) for name in sorted(lost)))
+    return findings, missing
 
 
-def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding:
+def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding | None:
     columns = [c for c in sheet.table.names if c != sheet.key and c in before[name]]
     same = pl.all_horizontal(pl.col(c) == before[name][c] for c in columns)
-    twin = [
+    twins = [
         row for row in sheet.frame.select(same).to_series().arg_true() if sheet.frame.item(row, sheet.key) not in before
     ]
-    if twin:
+    if not sheet.misnamed.isdisjoint(twins) or _is_slip(name, sheet.slips):
+        return None
+    if twins:
         message = f"the row was {name} in the last release, and ids are never changed"
         hint = did_you_mean([name])
-        return sheet.finding(twin[0], sheet.key, "vanished-id", message, "the id of the last release", hint, name)
+        return sheet.finding(twins[0], sheet.key, "vanished-id", message, "the id of the last release", hint, name)
     message = f"{name} of the last release is gone, and withdrawn.csv does not say why"
     hint = "put the row back, or enter its id in withdrawn.csv"
     return of_file(sheet.path, 0, "vanished-id", message, "every row of the last release", name, hint)
+
+
+def _is_slip(name: str, slips: list[str]) -> bool:
+    """Whether a name is that of a row which was found under a faulty one."""
+    return bool(get_close_matches(name, slips, n=1, cutoff=0.85))
 
 
 @dataclass
@@ -94,9 +109,10 @@ def _dangling(
         named = sheet.frame[column.name]
         words = named.unique()
         unknown = set(words) - set(known.filter(known.is_in(words.implode()))) - set(excused)
-        strange = [w for w in unknown if w and column.cell.first_fault(w) is None and not nearest(w, slips, 1)]
+        strange = [w for w in unknown if w and column.cell.first_fault(w) is None and not _is_slip(w, slips)]
         for row in named.is_in(strange).arg_true() if strange else ():
             missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
+            sheet.convicted.add(row)
     for name, place in [*missing.items()][:AT_MOST]:
         more = "" if place.cells == 1 else f"; so do {place.cells - 1} more cells"
         message = f"{place.column} names {name!r}, which is not in {where}{more}"
@@ -150,11 +166,12 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
-    citations, claims = sheets["citations"].frame, sheets["claims"]
-    contradicted = set(citations.filter(pl.col("stance") == "contradicts")["row_id"])
-    doubted = claims.frame["status"].is_in(["contradicted", "contested"])
-    for row in doubted.arg_true():
-        if claims.frame.item(row, "claim_id") not in contradicted:
+    citations, claims = sheets["citations"], sheets["claims"]
+    contradicted = set(citations.frame.filter(pl.col("stance") == "contradicts")["row_id"])
+    slips = citations.slips
+    for row in claims.frame["status"].is_in(["contradicted", "contested"]).arg_true():
+        name = claims.frame.item(row, "claim_id")
+        if name not in contradicted and row not in claims.misnamed and not _is_slip(name, slips):
             message = "the status says that a source disagrees, and no citation with stance contradicts names it"
             yield claims.finding(row, "status", "uncited-contradiction", message, "a row in citations.csv")
 

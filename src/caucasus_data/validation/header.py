@@ -14,8 +14,8 @@ from caucasus_data.validation.sheet import of_file
 def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list[Finding]]:
     """The declared name of each column of a file, and what is wrong with the header.
 
-    A column that bears a name much like the one that is missing is taken for it. No names are given
-    back where there is no telling which column is which.
+    A column that bears a name much like the one that is missing, or stands in its place, is taken for it. No
+    names are given back where there is no telling which column is which.
     """
     counts = Counter(header)
     if counts.keys().isdisjoint(table.names):
@@ -26,8 +26,8 @@ def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list
         return [], list(_doubled(table, path, header, counts))
     missing = [name for name in table.names if name not in counts]
     renamed: dict[str, str] = {}
-    for name in [n for n in header if n not in table.names]:
-        likely = nearest(name, missing, 1)
+    for place, name in [(p, n) for p, n in enumerate(header) if n not in table.names]:
+        likely = nearest(name, missing, 1) or [m for m in missing if table.names.index(m) == place]
         if likely:
             missing.remove(likely[0])
             renamed[name] = likely[0]

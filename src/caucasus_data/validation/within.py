@@ -37,6 +37,8 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
         return
     first: dict[str, int] = {}
     for row in sorted(names.is_duplicated().arg_true(), key=sheet.lines.__getitem__):
+        if row in sheet.misnamed:
+            continue
         line = first.setdefault(names[row], sheet.lines[row])
         if line != sheet.lines[row]:
             message = f"{' + '.join(sheet.table.key)} stands already on line {line}"
@@ -76,6 +78,8 @@ def spells(sheet: Sheet) -> Iterator[Finding]:
     capacity = pl.when(pl.col("role") == "").then("type").otherwise("role").alias("capacity")
     known = _sound(sheet).with_columns(capacity)
     for one, other in _overlapping(known, ["member_id", "organization_id", "capacity"]):
+        if not sheet.convicted.isdisjoint((one["row"], other["row"])):
+            continue
         message = f"the spell overlaps {one['membership_id']} on line {sheet.lines[one['row']]}"
         expected = "spells of one membership that follow each other"
         yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)

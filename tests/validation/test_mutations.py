@@ -1,0 +1,414 @@
+"""Faults of every class, sown at random into copies of the real tables.
+
+Each is found at its file, line and column, with no second finding for it and none on clean tables. Faults that are sown
+together lie in rows that have nothing to do with each other.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from caucasus_data import bundle
+from caucasus_data.model.tables import TABLES
+from caucasus_data.validation import validate
+from tests.conftest import Rows, read_csv
+
+ROUNDS = 25
+ROW_FAULTS = 100
+Row = dict[str, str]
+Fits = Callable[[Row], object]
+Place = tuple[str, int, str, str]
+
+
+class Sown(NamedTuple):
+    """A fault: the row in which it must be found (None: the file), the column, and the rule that it breaks."""
+
+    table: str
+    row: Row | None
+    column: str
+    rule: str
+
+
+class Ground:
+    """Copies of the tables in which faults are sown."""
+
+    def __init__(self, tables: dict[str, Rows], seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.rows = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+        self.lines: dict[int, Callable[[str], str]] = {}
+        self._touched: set[str] = set()
+        self.used: set[int] = set()
+
+    def pick(self, table: str, fits: Fits) -> Row | None:
+        """A row that fits, that no other fault is in, and that hangs on no row that another fault is in."""
+        for row in self.chance.sample(self.rows[table], min(300, len(self.rows[table]))):
+            names = {"/".join(row[k] for k in TABLES[table].key), row[TABLES[table].key[0]]}
+            if fits(row) and id(row) not in self.used and self._touched.isdisjoint(names):
+                self._touched |= names
+                self.used.add(id(row))
+                return row
+        return None
+
+    def write(self, folder: Path) -> dict[int, int]:
+        """Write the tables, and tell on which line each row begins."""
+        begins: dict[int, int] = {}
+        for name, rows in self.rows.items():
+            line, written = 2, [",".join(TABLES[name].names) + "\n"]
+            for row in rows:
+                begins[id(row)] = line
+                text = _as_csv(row.values())
+                written.append(self.lines[id(row)](text[:-1]) + "\n" if id(row) in self.lines else text)
+                line += written[-1].count("\n")
+            (folder / f"{name}.csv").write_text("".join(written), encoding="utf-8", newline="")
+        return begins
+
+
+def _as_csv(cells: object) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerow(cells)  # type: ignore[arg-type]
+    return text.getvalue()
+
+
+CLASSES: dict[str, Callable[[Ground], Sown | None]] = {}
+
+
+def cell(name: str, tables: str, column: str, rule: str, spoil: Callable[[str], str], fits: Fits | None = None) -> None:
+    """A class of faults of one cell, in one of several tables."""
+
+    def sow(ground: Ground) -> Sown | None:
+        table = ground.chance.choice(tables.split())
+        row = ground.pick(table, fits or (lambda r: r[column] and spoil(r[column]) != r[column]))
+        if row is None:
+            return None
+        row[column] = spoil(row[column])
+        return Sown(table, row, column, rule)
+
+    CLASSES[name] = sow
+
+
+def line(name: str, rule: str, spoil: Callable[[str], str]) -> None:
+    """A class of faults of a line."""
+
+    def sow(ground: Ground) -> Sown | None:
+        row = ground.pick("participants", lambda r: not set('",').intersection("".join(r.values())))
+        if row is None:
+            return None
+        ground.lines[id(row)] = spoil
+        return Sown("participants", row, "", rule)
+
+    CLASSES[name] = sow
+
+
+def copy(name: str, table: str, column: str, rule: str, fits: Fits, **changes: str) -> None:
+    """A class of faults that lies in a second row beside a first."""
+
+    def sow(ground: Ground) -> Sown | None:
+        row = ground.pick(table, fits)
+        if row is None:
+            return None
+        key = TABLES[table].key[0]
+        second = (
+            dict(row)
+            | ({key: f"{row[key]}-0"} if changes.get("key") else {})
+            | {c: v for c, v in changes.items() if c != "key"}
+        )
+        ground.rows[table].insert(ground.rows[table].index(row) + 1, second)
+        ground.used.add(id(second))
+        return Sown(table, second, column, rule)
+
+    CLASSES[name] = sow
+
+
+def inside(what: str) -> Callable[[str], str]:
+    return lambda text: text[: len(text) // 2] + what + text[len(text) // 2 :]
+
+
+NUMBERS = count()
+
+
+def unheard_of(prefix: str) -> str:
+    """An id that is new every time, for what names the same missing row is one fault."""
+    return f"{prefix}-{next(NUMBERS)}-nobody-has-heard-of-this-one"
+
+
+def always(text: str) -> Callable[[str], str]:
+    return lambda _: text
+
+
+CITED = "events memberships dependencies claims"
+SPELLS = "events memberships"
+cell("title blank", "events sources", "title", "required", always(""))
+cell("type blank", "events memberships claims sources", "type", "required", always(""))
+cell("source blank", CITED, "source_id", "required", always(""))
+cell("date blank", "events", "start_date", "required", always(""))
+cell("period blank", "dependencies", "period", "required", always(""))
+cell("role blank", "participants", "role", "required", always(""))
+cell("zero-width space", "events", "title", "invisible-character", inside("\u200b"))
+cell("escape sequence", "events sources", "title", "invisible-character", inside("\x1b[31m"))
+cell("line break in a cell", "events claims", "note", "invisible-character", inside("\n"))
+cell("two line breaks in a cell", "sources", "title", "invisible-character", inside("\n\n"))
+cell("tabulator", "claims", "text", "invisible-character", inside("\t"))
+cell("NUL", "events", "title", "invisible-character", inside("\0"))
+cell("right-to-left mark", "names", "name", "invisible-character", inside("\u200f"))
+cell("space before", "events sources", "title", "stray-space", lambda t: f" {t}")
+cell("space after", "claims", "text", "stray-space", lambda t: f"{t} ")
+cell("no-break space after", "events", "title", "stray-space", lambda t: f"{t}\u00a0")
+cell("space after an id", "participants", "actor_id", "stray-space", lambda t: f"{t} ")
+cell("space in a blank cell", "events", "place", "stray-space", always(" "), lambda r: not r["place"])
+cell("n/a", "events", "place", "sentinel", always("n/a"))
+cell("dash for a blank", "claims", "locator", "sentinel", always("-"))
+cell("unknown", "memberships", "instrument", "sentinel", always("Unknown"), lambda _: True)
+cell("9999 for a date", "memberships", "end_date", "sentinel", always("9999"))
+cell("9999 for a number", "events", "deaths_high", "sentinel", always("9999"))
+cell("spreadsheet error", "events", "place", "sentinel", always("#REF!"))
+cell("Cyrillic letter in a reference", "participants", "actor_id", "look-alike", lambda t: t.replace("a", "\u0430", 1))
+cell("dash that is no hyphen", CITED, "source_id", "look-alike", lambda t: t.replace("-", "\u2013", 1))
+cell("Cyrillic letter in a word", "events", "type", "look-alike", lambda t: t.replace("e", "\u0435", 1))
+cell("formula", "events sources", "title", "formula", lambda t: f"={t}"[:100].strip())
+cell("command", "claims", "text", "formula", lambda t: f"@{t}"[:300].strip())
+cell("plus sign", "memberships", "note", "formula", lambda t: f"+{t}"[:100].strip())
+cell("long title", "events", "title", "max-length", always("x" * 121))
+cell("long claim", "claims", "text", "max-length", always("x" * 401))
+cell("capital in a reference", "participants", "actor_id", "id", lambda t: t.capitalize())
+cell("underscore in a reference", CITED, "source_id", "id", lambda t: t.replace("-", "_", 1))
+cell("prefix left out", CITED, "source_id", "id", lambda t: t.removeprefix("src-"))
+cell("thirteenth month", "events", "start_date", "edtf", lambda t: f"{t[:4]}-13")
+cell("thirtieth of February", SPELLS, "start_date", "edtf", lambda t: f"{t[:4]}-02-30")
+cell("no leap day", "events", "start_date", "edtf", always("2023-02-29"))
+cell("slashes", "events", "start_date", "edtf", lambda t: f"{t[:4]}/1/5")
+cell("month in words", "claims", "made_on", "edtf", lambda t: f"March {t[:4]}")
+cell("time of day", "events", "start_date", "edtf", lambda t: f"{t[:4]}-01-05T10:00")
+cell("five-digit year", "events", "start_date", "edtf", always("12024"))
+cell("reversed interval", "dependencies", "period", "edtf-reversed", lambda t: f"{t[:4]}-09/{t[:4]}-02")
+cell("serial date", SPELLS, "start_date", "serial-date", always("44143"))
+cell("local date", SPELLS, "start_date", "local-date", lambda t: f"08/11/{t[:4]}")
+cell("dotted date", "events", "start_date", "local-date", lambda t: f"25.11.{t[:4]}")
+cell("month for a day", "sources", "accessed", "day", lambda t: t[:7])
+cell("thousands separator", "events", "deaths_high", "integer", always("6,700"))
+cell("decimal count", "events", "deaths_high", "integer", lambda t: f"{t}.5")
+cell("exponent", "dependencies", "value", "number", always("1e3"))
+cell("percent sign", "dependencies", "value", "number", lambda t: f"{t}%")
+cell("decimal comma", "dependencies", "value", "number", always("1,5"))
+cell("unit in the number", "dependencies", "value", "number", lambda t: f"{t} mln")
+cell("negative count", "events", "deaths_low", "minimum", always("-7"))
+cell("word with a slip", "events", "type", "vocabulary", lambda t: f"{t}s")
+cell("word in capitals", "memberships", "participation", "vocabulary", lambda t: t.upper())
+cell("strange word", "sources", "reliability", "vocabulary", always("G"))
+cell("indicator with a slip", "dependencies", "indicator", "vocabulary", lambda t: f"{t}_x")
+cell("address without scheme", "sources", "url", "url", lambda t: t.partition("://")[2])
+cell("address of a file", "sources", "url", "url", always("file:///etc/passwd"))
+cell("language in words", "sources names", "language", "language", always("english"))
+cell("two letters for a country", "sources", "country", "iso3", lambda t: t[:2])
+cell("number for a Wikidata item", "actors", "wikidata", "wikidata", always("399"), lambda _: True)
+cell("column in words", "citations", "field", "field", always("Start date"))
+cell("end before start", "events", "end_date", "not-after", always("1901-01-01"))
+cell("death before birth", "actors", "end_date", "not-after", always("1001"), lambda r: r["start_date"])
+cell("highest below best", "events", "deaths_high", "ordered", always("0"), lambda r: r["deaths_best"] > "0")
+cell("office without a role", "memberships", "role", "required-when", always(""), lambda r: r["type"] == "office")
+cell("forecast without criteria", "claims", "criteria", "required-when", always(""), lambda r: r["type"] == "forecast")
+cell("number without a method", "dependencies", "method", "required-when", always(""), lambda r: r["value"])
+cell("role without an office", "memberships", "role", "blank-unless", always("Chair"), lambda r: r["type"] == "full")
+cell("likelihood of a fact", "claims", "likelihood", "blank-unless", always("likely"), lambda r: r["type"] == "fact")
+cell("basis of no end", "memberships", "end_basis", "blank-unless", always("term_end"), lambda r: not r["end_date"])
+cell("unit that is barred", "dependencies", "unit", "follows", always("tiv_million"), lambda r: r["unit"] == "percent")
+cell(
+    "status that is barred",
+    "claims",
+    "status",
+    "follows",
+    always("supported"),
+    lambda r: r["type"] == "forecast" and r["status"] == "unreviewed",
+)
+cell("share above all", "dependencies", "value", "within", always("187"), lambda r: r["denominator"] == "goods_exports")
+cell("unknown source", CITED, "source_id", "reference", lambda _: unheard_of("src"))
+cell("unknown place", "events", "place_id", "reference", lambda _: unheard_of("erewhon"))
+cell("unknown whole", "events", "part_of", "reference", lambda _: unheard_of("evt"), lambda _: True)
+cell(
+    "unknown row cited",
+    "citations",
+    "row_id",
+    "reference",
+    lambda _: unheard_of("evt"),
+    lambda r: r["row_id"][:3] == "evt",
+)
+cell(
+    "strange column cited",
+    "citations",
+    "field",
+    "cited-column",
+    always("likelihood"),
+    lambda r: r["row_id"][:3] == "evt",
+)
+line("cell too many", "row-length", lambda text: f"{text},more")
+line("cell too few", "row-length", lambda text: text.rpartition(",")[0])
+line("open quote", "unclosed-quote", lambda text: text.replace(",", ',"', 1))
+line("text after a quote", "unreadable-row", lambda text: f'"{text.partition(",")[0]}"x,{text.partition(",")[2]}')
+line("bare quote", "stray-quote", lambda text: f'{text}a "b" c')
+copy("row twice", "participants", "event_id", "duplicate-key", lambda _: True)
+copy("id twice", "claims", "claim_id", "duplicate-key", lambda _: True, text="Something else.")
+copy("event twice", "events", "title", "same-fact", lambda _: True, key="new")
+copy("claim twice", "claims", "text", "same-fact", lambda r: r["status"] != "contested", key="new")
+copy(
+    "spell twice",
+    "memberships",
+    "start_date",
+    "overlapping-spells",
+    lambda r: r["start_date"] and not r["end_date"],
+    key="new",
+)
+copy(
+    "place that takes part",
+    "participants",
+    "actor_id",
+    "territory-participant",
+    lambda r: r["actor_id"] < "nagorno",
+    actor_id="nagorno-karabakh",
+)
+
+
+def in_the_key(name: str, tables: str, rule: str, spoil: Callable[[str], str]) -> None:
+    """A class of faults of the id of a row."""
+
+    def sow(ground: Ground) -> Sown | None:
+        table = ground.chance.choice(tables.split())
+        row = ground.pick(table, lambda r: spoil(r[TABLES[table].key[0]]) != r[TABLES[table].key[0]])
+        if row is None:
+            return None
+        key = TABLES[table].key[0]
+        row[key] = spoil(row[key])
+        return Sown(table, row, key, rule)
+
+    CLASSES[name] = sow
+
+
+in_the_key("id blank", "claims memberships dependencies", "required", always(""))
+in_the_key("Cyrillic letter in an id", "claims events", "look-alike", lambda t: t.replace("e", "\u0435", 1))
+in_the_key("capitals in an id", "events memberships actors", "id", lambda t: t.upper())
+in_the_key("space in an id", "sources claims", "id", lambda t: t.replace("-", " ", 2))
+in_the_key("id changed", "events claims memberships", "vanished-id", lambda t: f"{t}-bis")
+
+
+def whole_of_itself(ground: Ground) -> Sown | None:
+    row = ground.pick("events", lambda _: True)
+    if row is None:
+        return None
+    row["part_of"] = row["event_id"]
+    return Sown("events", row, "part_of", "different")
+
+
+def row_gone(ground: Ground) -> Sown | None:
+    table = ground.chance.choice(["claims", "dependencies", "memberships", "events"])
+    row = ground.pick(table, lambda _: True)
+    if row is None:
+        return None
+    ground.rows[table].remove(row)
+    return Sown(table, None, row[TABLES[table].key[0]], "vanished-id")
+
+
+def own_source_cited(ground: Ground) -> Sown | None:
+    events = {row["event_id"]: row["source_id"] for row in ground.rows["events"]}
+    row = ground.pick("citations", lambda r: r["row_id"] in events and r["stance"] == "supports" and not r["field"])
+    if row is None:
+        return None
+    cited = dict(row) | {"source_id": events[row["row_id"]]}
+    ground.rows["citations"].append(cited)
+    ground.rows["citations"].sort(key=lambda r: [r[k] for k in TABLES["citations"].key])
+    return Sown("citations", cited, "source_id", "own-source")
+
+
+CLASSES |= {"whole of itself": whole_of_itself, "row gone": row_gone, "own source cited": own_source_cited}
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, Rows]:
+    return {name: read_csv(bundle.csv_path(name)) for name in TABLES}
+
+
+def sown_and_found(
+    tables: dict[str, Rows], seed: int, names: list[str], folder: Path
+) -> tuple[Counter[Place], Counter[Place]]:
+    """What was sown and what was found: file, line, column and rule (of a row that is gone, its id)."""
+    ground = Ground(tables, seed)
+    sown = [fault for name in names if (fault := CLASSES[name](ground))]
+    begins = ground.write(folder)
+    expected = Counter((f"{s.table}.csv", begins[id(s.row)] if s.row else 0, s.column, s.rule) for s in sown)
+    found = Counter((Path(f.path).name, f.line, f.field if f.line else f.value, f.rule) for f in validate(folder))
+    return expected, found
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_each_class_alone(name: str, tables: dict[str, Rows], tmp_path: Path) -> None:
+    expected, found = sown_and_found(tables, 1, [name], tmp_path)
+    assert expected
+    assert found == expected
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_many_faults_at_once(seed: int, tables: dict[str, Rows], tmp_path: Path) -> None:
+    names = random.Random(seed).choices([*CLASSES], k=ROW_FAULTS)
+    expected, found = sown_and_found(tables, seed, names, tmp_path)
+    assert expected.total() > 0.8 * ROW_FAULTS
+    assert found == expected
+
+
+def test_there_are_classes_enough() -> None:
+    assert len(CLASSES) >= 50
+
+
+def rewritten(path: Path, change: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(change(path.read_bytes()))
+
+
+def header(change: Callable[[list[str]], list[str]]) -> Callable[[bytes], bytes]:
+    def rewrite(content: bytes) -> bytes:
+        first, _, rest = content.partition(b"\n")
+        return ",".join(change(first.decode().split(","))).encode() + b"\n" + rest
+
+    return rewrite
+
+
+FILES: dict[str, tuple[int, str, Callable[[bytes], bytes]]] = {
+    "byte order mark": (1, "byte-order-mark", lambda b: b"\xef\xbb\xbf" + b),
+    "Windows line ends": (1, "newline-style", lambda b: b.replace(b"\n", b"\r\n")),
+    "old Macintosh line ends": (1, "newline-style", lambda b: b.replace(b"\n", b"\r")),
+    "Windows-1252": (3, "encoding", lambda b: b.replace(b"\n", b"\xe9\n", 3).replace(b"\xe9", b"", 2)),
+    "UTF-16": (1, "encoding", lambda b: b.decode().encode("utf-16")),
+    "renamed column": (1, "renamed-column", header(lambda h: [h[0], h[1].upper(), *h[2:]])),
+    "column of another name": (1, "renamed-column", header(lambda h: [h[0], "wholly-other", *h[2:]])),
+    "column doubled": (1, "doubled-column", header(lambda h: [h[0], h[0], *h[2:]])),
+    "no header": (1, "header", lambda b: b.partition(b"\n")[2]),
+    "empty file": (1, "header", lambda _: b""),
+    "blank line": (4, "blank-row", lambda b: b.replace(b"\n", b"\n\n", 3).replace(b"\n\n", b"\n", 2)),
+    "last column gone": (1, "missing-column", lambda b: b"".join(x.rpartition(b",")[0] + b"\n" for x in b.splitlines())),
+    "column too many": (1, "unknown-column", lambda b: b"".join(x + (b",x\n" if i else b",more\n") for i, x in enumerate(b.splitlines()))),
+    "columns in another order": (1, "column-order", lambda b: b"".join(b",".join(reversed(x.split(b","))) + b"\n" for x in b.splitlines())),
+    "two rows swapped": (3, "row-order", lambda b: b"".join([(x := b.splitlines(keepends=True))[0], x[2], x[1], *x[3:]])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_faults_of_a_file_as_a_whole(name: str, tables: dict[str, Rows], tmp_path: Path) -> None:
+    Ground(tables, 0).write(tmp_path)
+    plain = [row for row in tables["participants"] if not set('",').intersection("".join(row.values()))]
+    path = tmp_path / "participants.csv"
+    path.write_text("".join(_as_csv(row) for row in [TABLES["participants"].names, *(r.values() for r in plain)]))
+    line, rule, change = FILES[name]
+    beside = [f for f in validate(tmp_path) if f.rule != "no-participant"]
+    assert beside == []
+    rewritten(path, change)
+    found = [f for f in validate(tmp_path) if f.rule != "no-participant"]
+    assert [(Path(f.path).name, f.line, f.rule) for f in found] == [("participants.csv", line, rule)]
+
+
+def test_clean_copies_have_no_findings(tables: dict[str, Rows], tmp_path: Path) -> None:
+    Ground(tables, 0).write(tmp_path)
+    assert validate(tmp_path) == []
