@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
+from typing import Any
+
+_STEERING = ("Cc", "Cf", "Zl", "Zp")
+
+
+def as_json_text(value: Any) -> str:
+    r"""JSON for people and programs: letters of every script as they are, and control characters escaped.
+
+    >>> print(as_json_text({"name": "Հայ\u202e"}))
+    {
+      "name": "Հայ\u202e"
+    }
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return re.sub(r"[^\n\x20-\x7e]", lambda m: json.dumps(m[0])[1:-1] if _steers(m[0]) else m[0], text)
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in _STEERING
 
 
 def printable(text: str) -> str:
@@ -11,7 +32,7 @@ def printable(text: str) -> str:
     >>> print(printable("a\x1b[31mb"))
     a\x1b[31mb
     """
-    return "".join(repr(c)[1:-1] if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+    return "".join(repr(c)[1:-1] if _steers(c) else c for c in text)
 
 
 def shorten(text: str, length: int = 200) -> str:

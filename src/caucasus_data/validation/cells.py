@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -13,7 +14,7 @@ from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column
 from caucasus_data.model.rules import Rule
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.sheet import AT_MOST, Sheet, rolled_up
+from caucasus_data.validation.sheet import Sheet, rolled_up
 
 
 def cells_and_rows(sheet: Sheet) -> Iterator[Finding]:
@@ -22,16 +23,16 @@ def cells_and_rows(sheet: Sheet) -> Iterator[Finding]:
     for column, group in groupby(faulty_cells(sheet.frame, sheet.table, sheet.absent), attrgetter("column")):
         faults = [(row, check) for _, row, check in group]
         faulty[column.name].update(row for row, _ in faults)
-        findings = [_of_cell(sheet, column, row, check) for row, check in faults[:AT_MOST]]
-        yield from rolled_up(findings, len(faults))
+        yield from rolled_up(faults, partial(_of_cell, sheet, column))
     for rule in sheet.table.rules:
         if sheet.absent.isdisjoint(rule.fields):
             excused = set().union(*(faulty[f] for f in rule.fields))
             rows = [row for row in broken(sheet.frame, rule) if row not in excused]
-            yield from rolled_up([_of_row(sheet, rule, row) for row in rows[:AT_MOST]], len(rows))
+            yield from rolled_up(rows, partial(_of_row, sheet, rule))
 
 
-def _of_cell(sheet: Sheet, column: Column, row: int, check: Check | None) -> Finding:
+def _of_cell(sheet: Sheet, column: Column, fault: tuple[int, Check | None]) -> Finding:
+    row, check = fault
     name, text = column.name, sheet.frame.item(row, column.name)
     if check is None:
         return sheet.finding(row, name, "required", f"{name} is blank", column.description)

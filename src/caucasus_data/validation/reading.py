@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +19,15 @@ import polars as pl
 from caucasus_data.errors import UnreadableError, did_you_mean, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.vocabularies import TABLE_NAMES
+from caucasus_data.plain import shorten
 from caucasus_data.validation import header as head
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.sheet import Sheet, of_file
+from caucasus_data.validation.sheet import Sheet, of_file, rolled_up
 
 LONGEST_CELL = 1_000_000
+MOST_LINES = 1_000
+"""Lines over which a cell may reach; of a quote that closes later still, the file must be taken for broken."""
+
 _CELL = r'(?:[^",]*|"(?:[^"]|"")*")'
 _CARRIAGE_RETURN = "\ue00d"
 _SIGNATURES = {
@@ -55,9 +60,13 @@ def read(table: Table, path: Path) -> Sheet:
         return _unread(table, shown, [*findings, _undecodable(shown, content)])
     frame, lines = _plain_rows(content, len(columns), odd)
     kept = []
+    faults_by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     for line, cells, fault in _odd_rows(shown, odd[1:], header):
-        findings += [fault] if fault else []
+        if fault:
+            faults_by_rule[fault.rule].append(fault)
         kept += [(line, *cells)] if cells else []
+    for of_a_kind in faults_by_rule.values():
+        findings += rolled_up(of_a_kind, lambda fault: fault)
     if kept:
         frame = pl.concat([frame, pl.DataFrame([r[1:] for r in kept], schema=frame.schema, orient="row")])
         lines = pl.concat([lines, pl.Series([r[0] for r in kept], dtype=pl.Int64)])
@@ -176,10 +185,10 @@ def _odd_rows(
     place = 0
     while place < len(odd):
         number, text = odd[place]
-        end = place + 1
-        while text.count('"') % 2 and end < len(odd) and odd[end][0] == odd[end - 1][0] + 1:
-            text, end = f"{text}\n{odd[end][1]}", end + 1
-        cells, fault = _odd_row(path, number, text, header)
+        end, quotes = place + 1, text.count('"')
+        while quotes % 2 and end < min(len(odd), place + MOST_LINES) and odd[end][0] == odd[end - 1][0] + 1:
+            quotes, end = quotes + odd[end][1].count('"'), end + 1
+        cells, fault = _odd_row(path, number, "\n".join(line for _, line in odd[place:end]), header)
         if fault and end > place + 1:  # the lines do not belong together after all
             end = place + 1
             cells, fault = _odd_row(path, *odd[place], header)
@@ -192,22 +201,24 @@ def _odd_row(path: str, line: int, text: str, header: list[str]) -> tuple[list[s
         return [], of_file(path, line, "blank-row", "the line is blank", "no blank lines", hint="take it out")
     if text.count('"') % 2:
         message, hint = "a quote is opened and not closed", 'a quote inside a cell is written twice: ""'
-        return [], of_file(path, line, "unclosed-quote", message, "a closing quote", text, hint)
+        return [], of_file(path, line, "unclosed-quote", message, "a closing quote", shorten(text), hint)
     try:
         source = io.StringIO(text.replace("\r", _CARRIAGE_RETURN), newline="")
         cells = [c.replace(_CARRIAGE_RETURN, "\r") for c in next(csv.reader(source, strict=True))]
     except csv.Error as error:
         hint = 'a quote inside a cell is written twice: ""'
         return [], of_file(
-            path, line, "unreadable-row", f"the line is not CSV: {error}", "cells between commas", text, hint
+            path, line, "unreadable-row", f"the line is not CSV: {error}", "cells between commas", shorten(text), hint
         )
     if len(cells) != len(header):
         message = f"the row has {len(cells)} cells, and the header {len(header)}"
         hint = (
             "quote cells that hold a comma" if len(cells) > len(header) else "add a comma for each cell that is blank"
         )
-        return [], of_file(path, line, "row-length", message, "a cell for every column", text, hint)
+        return [], of_file(path, line, "row-length", message, "a cell for every column", shorten(text), hint)
     if "\n" in text:
         return cells, None  # judged as a cell that holds a line break
     message, hint = "a quote stands in a cell that is not quoted", "caucasus-data fmt quotes the cell"
-    return cells, of_file(path, line, "stray-quote", message, 'a quoted cell with "" for each quote', text, hint)
+    return cells, of_file(
+        path, line, "stray-quote", message, 'a quoted cell with "" for each quote', shorten(text), hint
+    )

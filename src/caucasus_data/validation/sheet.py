@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import polars as pl
 
@@ -115,10 +117,12 @@ def of_file(
     return Finding(path, line, column, "", "", value, rule, RULES[rule].severity, message, expected, hint)
 
 
-def rolled_up(findings: list[Finding], total: int) -> list[Finding]:
-    """The findings of one kind, and where there are more than fit, one that counts the rest."""
-    if total <= len(findings):
-        return findings
-    last = findings[-1]
-    message = f"{last.message}; so do {total - len(findings)} more cells of the column further down"
-    return [*findings[:-1], replace(last, message=message)]
+T = TypeVar("T")
+
+
+def rolled_up(items: Sequence[T], finding: Callable[[T], Finding]) -> Iterator[Finding]:
+    """The findings that things of one kind give; where there are too many, the last counts the rest."""
+    for place, item in enumerate(items[:AT_MOST], 1):
+        found = finding(item)
+        rest = len(items) - place if place == AT_MOST else 0
+        yield replace(found, message=f"{found.message}; so do {rest} more further down") if rest else found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.sheet import Sheet
+from caucasus_data.validation.sheet import Sheet, rolled_up
 
 _FACTS = {
     "events": ["title", "start_date", "end_date", "type", "place_id", "place"],
@@ -36,13 +37,18 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
     if _in_order(names):  # and so each once
         return
     first: dict[str, int] = {}
+    again: list[tuple[int, int]] = []
     for row in sorted(names.is_duplicated().arg_true(), key=sheet.lines.__getitem__):
-        if row in sheet.misnamed:
-            continue
         line = first.setdefault(names[row], sheet.lines[row])
-        if line != sheet.lines[row]:
-            message = f"{' + '.join(sheet.table.key)} stands already on line {line}"
-            yield sheet.finding(row, sheet.key, "duplicate-key", message, "a key that no other row has")
+        if line != sheet.lines[row] and row not in sheet.misnamed:
+            again.append((row, line))
+    yield from rolled_up(again, partial(_again, sheet))
+
+
+def _again(sheet: Sheet, place: tuple[int, int]) -> Finding:
+    row, line = place
+    message = f"{' + '.join(sheet.table.key)} stands already on line {line}"
+    return sheet.finding(row, sheet.key, "duplicate-key", message, "a key that no other row has")
 
 
 def order(sheet: Sheet) -> Iterator[Finding]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from caucasus_data.plain import as_json_text
 from caucasus_data.validation.finding import Finding
 
 
@@ -19,4 +19,4 @@ def as_json(findings: Sequence[Finding]) -> str:
         "warnings": severities["warning"],
         "rules": dict(sorted(Counter(f.rule for f in findings).items())),
     }
-    return json.dumps({"summary": summary, "findings": [asdict(f) for f in findings]}, ensure_ascii=False, indent=2)
+    return as_json_text({"summary": summary, "findings": [asdict(f) for f in findings]})

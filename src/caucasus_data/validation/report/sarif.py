@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
 from caucasus_data.model import package
+from caucasus_data.plain import as_json_text
 from caucasus_data.validation.catalogue import RULES
 from caucasus_data.validation.finding import Finding
 
@@ -33,7 +33,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": [_result(f, broken.index(f.rule)) for f in findings]}],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return as_json_text(log)
 
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
