@@ -148,6 +148,14 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     )
     compare.set_defaults(run=_diff)
 
+    proposed = commands.add_parser("changes", help="show what one folder does to another", allow_abbrev=False)
+    proposed.add_argument("old", metavar="OLD_DIR", type=Path)
+    proposed.add_argument("new", metavar="NEW_DIR", type=Path)
+    proposed.add_argument(
+        "--as", dest="form", choices=["markdown", "json"], default="markdown", help="default: %(default)s"
+    )
+    proposed.set_defaults(run=_changes)
+
     life = commands.add_parser("history", help="show what became of a row", allow_abbrev=False)
     life.add_argument("row_id", metavar="ROW_ID")
     life.set_defaults(run=_history)
@@ -340,6 +348,14 @@ def _diff(options: argparse.Namespace) -> int:
         print(as_markdown(found))
     else:
         _put(found, options.form)
+    return 0
+
+
+def _changes(options: argparse.Namespace) -> int:
+    from caucasus_data.proposal import as_json, as_markdown, propose
+
+    proposal = propose(options.old, options.new)
+    print(as_json(proposal) if options.form == "json" else as_markdown(proposal))
     return 0
 
 

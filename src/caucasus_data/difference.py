@@ -92,6 +92,17 @@ def step(found: Iterable[Change], version: str) -> Step:
     return max(steps, key=STEPS.index, default="patch")
 
 
+def raised(version: str, step: Step) -> str:
+    """The next version after a step.
+
+    >>> raised("1.2.3", "patch"), raised("1.2.3", "minor"), raised("1.2.3", "major")
+    ('1.2.4', '1.3.0', '2.0.0')
+    """
+    parts = list(bundle.numbers(version))
+    place = len(STEPS) - 1 - STEPS.index(step)
+    return ".".join(map(str, [*parts[:place], parts[place] + 1, *[0] * (len(parts) - place - 1)]))
+
+
 def _of_shape(table: str, old: bundle.Descriptor, new: bundle.Descriptor) -> Iterator[Change]:
     before, after = _columns(old), _columns(new)
     if bundle.key_of(old) != bundle.key_of(new):
@@ -148,7 +159,7 @@ def _restricts(old: bundle.Descriptor, new: bundle.Descriptor) -> bool:
 
 
 def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change]:
-    before, after = _keyed(old), _keyed(new)
+    before, after = keyed(old), keyed(new)
     schemas = [table.schema for table in (new, old) if table is not None]
     columns = dict.fromkeys(f["name"] for schema in schemas for f in schema["fields"])
     references = bundle.references_of(schemas[0])
@@ -167,7 +178,8 @@ def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change
                     yield Change(name, row_id, "changed", column, *cells, calls_for)
 
 
-def _keyed(table: Table | None) -> dict[str, dict[str, str]]:
+def keyed(table: Table | None) -> dict[str, dict[str, str]]:
+    """The rows of a table by the cells of their key, joined by `/`; none where there is no table."""
     if table is None:
         return {}
     key = bundle.key_of(table.schema)

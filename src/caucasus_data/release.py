@@ -14,7 +14,7 @@ from pathlib import Path
 
 from caucasus_data import bundle
 from caucasus_data.derive import files
-from caucasus_data.difference import ROW_CHANGES, STEPS, Change, Step, Tables, changes, counts, said_of, step, tables_of
+from caucasus_data.difference import ROW_CHANGES, Change, Tables, changes, counts, raised, said_of, step, tables_of
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.validation import validate
 from caucasus_data.writing import write_all
@@ -84,7 +84,7 @@ def _check_version(version: str, last: str | None, found: list[Change]) -> None:
         raise CaucasusDataError(f"{version} was released already, and a release never changes")
     if last is not None:
         needed = step(found, last)
-        least = _raised(last, needed)
+        least = raised(last, needed)
         if bundle.numbers(version) < bundle.numbers(least):
             calling = [said_of(c) for c in found if step([c], last) == needed] or [
                 "every release has a version of its own"
@@ -95,12 +95,6 @@ def _check_version(version: str, last: str | None, found: list[Change]) -> None:
             )
     if bundle.numbers(version) < bundle.numbers(named):
         raise CaucasusDataError(f"{version} is too small: {PACKAGE} names {named} already")
-
-
-def _raised(version: str, step: Step) -> str:
-    parts = list(bundle.numbers(version))
-    place = len(STEPS) - 1 - STEPS.index(step)
-    return ".".join(map(str, [*parts[:place], parts[place] + 1, *[0] * (len(parts) - place - 1)]))
 
 
 def _check_withdrawals(version: str, found: list[Change], after: Tables) -> None:

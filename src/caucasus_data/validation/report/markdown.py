@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from itertools import groupby
@@ -46,10 +45,15 @@ def _row(finding: Finding) -> str:
 
 
 def _cell(text: str) -> str:
-    """A text in which nothing is markup, nor calls anybody by name."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@])", r"\\\1", html.escape(printable(shorten(text, 500)), quote=False))
+    """A text in which nothing is markup, nor calls anybody by name or another issue by its number."""
+    return re.sub("&#(?:35|64);", r"\g<0>&#8203;", _inert(shorten(text, 500)))
 
 
 def code(text: str) -> str:
     """A text as code that fits into a table."""
-    return f"<code>{html.escape(printable(text)).replace('|', '&#124;').replace('@', '&#64;')}</code>" if text else ""
+    return f"<code>{_inert(text)}</code>" if text else ""
+
+
+def _inert(text: str) -> str:
+    """The text with all that Markdown or HTML could take for markup as references to characters."""
+    return re.sub(r"[&<>\\`*_{}\[\]!|~@#$]", lambda mark: f"&#{ord(mark[0])};", printable(text))
