@@ -148,7 +148,7 @@ def _restricts(old: bundle.Descriptor, new: bundle.Descriptor) -> bool:
 
 
 def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change]:
-    before, after = _keyed(old), _keyed(new)
+    before, after = keyed(old), keyed(new)
     schemas = [table.schema for table in (new, old) if table is not None]
     columns = dict.fromkeys(f["name"] for schema in schemas for f in schema["fields"])
     references = bundle.references_of(schemas[0])
@@ -167,7 +167,8 @@ def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change
                     yield Change(name, row_id, "changed", column, *cells, calls_for)
 
 
-def _keyed(table: Table | None) -> dict[str, dict[str, str]]:
+def keyed(table: Table | None) -> dict[str, dict[str, str]]:
+    """The rows of a table by their ids: the cells of the key, joined by `/`."""
     if table is None:
         return {}
     key = bundle.key_of(table.schema)
