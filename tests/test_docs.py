@@ -31,7 +31,18 @@ def test_readme_names_every_table_verb_and_command() -> None:
     for verb in cd.__all__:
         if callable(getattr(cd, verb)) and not isinstance(getattr(cd, verb), type):
             assert f"{verb}(" in README, verb
-    for command in ("tables", "show", "describe", "resolve", "validate", "versions", "diff", "changes", "history"):
+    for command in (
+        "tables",
+        "show",
+        "describe",
+        "resolve",
+        "validate",
+        "versions",
+        "diff",
+        "history",
+        "cite",
+        "verify",
+    ):
         assert f"caucasus-data {command}" in README
 
 

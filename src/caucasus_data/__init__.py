@@ -8,6 +8,8 @@ True
 from __future__ import annotations
 
 from caucasus_data.bundle import tables
+from caucasus_data.citing.citation import Citation, cite
+from caucasus_data.citing.verification import Verification, verify
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.frame_schema import schema
 from caucasus_data.difference import diff
@@ -33,12 +35,15 @@ __all__ = [
     "AlteredReleaseError",
     "AmbiguousNameError",
     "CaucasusDataError",
+    "Citation",
     "CoverageWarning",
     "DateError",
     "Finding",
     "UnknownValueError",
     "UnreadableError",
+    "Verification",
     "__version__",
+    "cite",
     "codebook",
     "diff",
     "history",
@@ -47,5 +52,6 @@ __all__ = [
     "schema",
     "tables",
     "validate",
+    "verify",
     "versions",
 ]
