@@ -23,6 +23,7 @@ from caucasus_data.errors import (
 from caucasus_data.frames import load
 from caucasus_data.model import package
 from caucasus_data.names import resolve
+from caucasus_data.panel import panel
 from caucasus_data.validation import validate
 from caucasus_data.validation.finding import Finding
 from caucasus_data.versions import history, versions
@@ -43,6 +44,7 @@ __all__ = [
     "diff",
     "history",
     "load",
+    "panel",
     "resolve",
     "schema",
     "tables",
