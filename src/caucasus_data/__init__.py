@@ -17,12 +17,15 @@ from caucasus_data.errors import (
     CaucasusDataError,
     CoverageWarning,
     DateError,
+    MissingLibraryError,
     UnknownValueError,
     UnreadableError,
+    UnwritableError,
 )
 from caucasus_data.frames import load
 from caucasus_data.model import package
 from caucasus_data.names import resolve
+from caucasus_data.network import network
 from caucasus_data.panel import panel
 from caucasus_data.validation import validate
 from caucasus_data.validation.finding import Finding
@@ -37,13 +40,16 @@ __all__ = [
     "CoverageWarning",
     "DateError",
     "Finding",
+    "MissingLibraryError",
     "UnknownValueError",
     "UnreadableError",
+    "UnwritableError",
     "__version__",
     "codebook",
     "diff",
     "history",
     "load",
+    "network",
     "panel",
     "resolve",
     "schema",
