@@ -22,6 +22,7 @@ from caucasus_data.errors import (
     UnreadableError,
     UnwritableError,
 )
+from caucasus_data.export import export
 from caucasus_data.frames import load
 from caucasus_data.model import package
 from caucasus_data.names import resolve
@@ -47,6 +48,7 @@ __all__ = [
     "__version__",
     "codebook",
     "diff",
+    "export",
     "history",
     "load",
     "network",

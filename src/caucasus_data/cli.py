@@ -9,14 +9,18 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from caucasus_data import bundle
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.edtf import bound_names
 from caucasus_data.errors import CaucasusDataError, CoverageWarning, UnknownValueError, nearest
+from caucasus_data.export import FORMATS, export
 from caucasus_data.names import resolve
+from caucasus_data.network import network, save
+from caucasus_data.panel import panel
 from caucasus_data.validation import validate
 from caucasus_data.validation.report import as_json, as_text, printable
 
@@ -102,6 +106,28 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     show.add_argument("--sources", action="store_true", help="the sources behind the rows, instead of the rows")
     show.set_defaults(run=_show)
 
+    spread = commands.add_parser("panel", help="spread a table over years or months", allow_abbrev=False)
+    spread.add_argument("table", metavar="TABLE", help="memberships, events or dependencies")
+    spread.add_argument("--by", choices=["year", "month"], default="year", help="default: %(default)s")
+    spread.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    spread.add_argument(
+        "--as", dest="form", choices=["csv", "json", "table"], default="csv", help="default: %(default)s"
+    )
+    spread.set_defaults(run=_panel)
+
+    graph = commands.add_parser("network", help="write a table as a graph, for Gephi and others", allow_abbrev=False)
+    graph.add_argument("kind", metavar="KIND", help="memberships, events or dependencies")
+    graph.add_argument("file", metavar="FILE", type=Path, help="ends in .graphml or .gexf")
+    graph.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    graph.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    graph.set_defaults(run=_network)
+
+    whole = commands.add_parser("export", help="write all tables in another format", allow_abbrev=False)
+    whole.add_argument("folder", metavar="DIR", help="made where there is none")
+    whole.add_argument("--to", choices=[*FORMATS], required=True)
+    whole.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    whole.set_defaults(run=_export)
+
     describe = commands.add_parser("describe", help="show the codebook entry of a table", allow_abbrev=False)
     describe.add_argument("table", metavar="TABLE")
     describe.set_defaults(run=_describe)
@@ -152,11 +178,8 @@ def _show(options: argparse.Namespace) -> int:
     where = [_condition(c, columns) for c in options.where]
     actor = resolve(options.actor) if options.actor is not None else None
     clocks = {"as_of": options.as_of, "version": options.version}
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", CoverageWarning)
+    with _warning_in_a_line():
         rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where, **clocks)
-    for warning in caught:
-        print(f"caucasus-data: {warning.message}", file=sys.stderr)
     held = ["held"] if "held" in rows else []
     columns, headline = columns + held, declared["headline"] + held
     if options.sources:
@@ -166,6 +189,15 @@ def _show(options: argparse.Namespace) -> int:
         rows = rows.sort_values(bound_names(declared["timeline"][0])[0], kind="stable")
     _put(rows[headline if options.form == "table" else columns], options.form)
     return 0
+
+
+@contextlib.contextmanager
+def _warning_in_a_line() -> Iterator[None]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", CoverageWarning)
+        yield
+    for warning in caught:
+        print(f"caucasus-data: {warning.message}", file=sys.stderr)
 
 
 def _put(rows: pd.DataFrame, form: str) -> None:
@@ -205,6 +237,27 @@ def _print(rows: pd.DataFrame) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)
     console.print("1 row" if len(rows) == 1 else f"{len(rows)} rows", highlight=False)
+
+
+def _panel(options: argparse.Namespace) -> int:
+    rows = panel(options.table, by=options.by, version=options.version)
+    if options.form == "table" and options.table == "dependencies":
+        raise CaucasusDataError("a panel with columns for each year is too wide for a table; ask for --as csv or json")
+    _put(rows, options.form)
+    return 0
+
+
+def _network(options: argparse.Namespace) -> int:
+    with _warning_in_a_line():
+        graph = network(options.kind, as_of=options.as_of, version=options.version)
+    save(graph, options.file)
+    print(f"wrote {options.file}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    print(f"wrote {export(options.to, options.folder, version=options.version)}")
+    return 0
 
 
 def _describe(options: argparse.Namespace) -> int:

@@ -19,16 +19,28 @@ def replacing(target: Path) -> Iterator[Path]:
     from shutil import rmtree
     from tempfile import mkdtemp
 
-    try:
+    with naming(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
-            yield beside / target.name
+    try:
+        yield beside / target.name
+        with naming(target):
             _swap(beside / target.name, target, beside / "before")
-        finally:
-            rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        raise UnwritableError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def naming(target: Path | str, error: type[Exception] = OSError) -> Iterator[None]:
+    """Say of an error what could not be written.
+
+    Raises:
+        UnwritableError: The error came.
+    """
+    try:
+        yield
+    except error as found:
+        raise UnwritableError(f"cannot write {target}: {getattr(found, 'strerror', None) or found}") from found
 
 
 def _swap(new: Path, target: Path, before: Path) -> None:
