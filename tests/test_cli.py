@@ -75,6 +75,33 @@ def test_show_sources_gives_first_and_further_ones(capsys: pytest.CaptureFixture
     assert run(capsys, "show", "events", "--where", where, "--sources")[0] == 0
 
 
+def test_panel_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    seats = cd.panel("memberships", by="month")
+    shown = list(csv.DictReader(io.StringIO(run(capsys, "panel", "memberships", "--by", "month")[1])))
+    assert [row["period"] for row in shown] == seats["period"].to_list()
+    assert set(shown[0]) == set(seats)
+    shares = json.loads(run(capsys, "panel", "dependencies", "--as", "json")[1])
+    assert len(shares) == len(cd.panel("dependencies"))
+    assert run(capsys, "panel", "events", "--as", "table")[1].rstrip().endswith(f"{len(cd.panel('events'))} rows")
+
+
+@pytest.mark.parametrize("ending", ["graphml", "gexf"])
+def test_network_writes_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"new/graph.{ending}"
+    assert run(capsys, "network", "events", "--as-of", "2023-09-19", str(file)) == (0, f"wrote {file}\n", "")
+    assert f"<{ending}" in file.read_text(encoding="utf-8")
+    status, _, err = run(capsys, "network", "memberships", "--as-of", "1890-01-01", str(file))
+    assert status == 0
+    assert err.startswith("caucasus-data: 1890-01-01 lies outside ")
+    assert err.count("\n") == 1
+
+
+def test_export_says_what_it_wrote(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, _ = run(capsys, "export", "--to", "sqlite", str(tmp_path), "--version", next(iter(bundle.releases())))
+    assert (status, out) == (0, f"wrote {tmp_path}/caucasus-data.sqlite\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["caucasus-data.sqlite"]
+
+
 def test_describe_is_the_codebook(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "describe", "events")[1] == cd.codebook("events") + "\n"
 
@@ -125,6 +152,10 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["show"], "the following arguments are required: TABLE"),
         (["sow"], "invalid choice: 'sow' (choose from"),
         ([], "the following arguments are required: COMMAND"),
+        (["panel", "dependencies", "--as", "table"], "too wide for a table; ask for --as csv or json"),
+        (["panel", "actors"], "unknown panel 'actors': it is one of memberships, events, dependencies"),
+        (["network", "events", "events.gefx"], "unknown ending '.gefx': did you mean '.gexf'?"),
+        (["export", "--to", "sqlite", ".", "--version", "0.0.9"], "unknown version '0.0.9'"),
         (["resolve", "Erewhon"], "unknown actor 'Erewhon'"),
         (["validate", "no-such-folder"], "cannot read no-such-folder: No such file or directory"),
         (["resolve", "\x1b[31mred"], r"unknown actor '\x1b[31mred'"),

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from caucasus_data.errors import AmbiguousNameError, UnknownValueError, did_you_mean, nearest
+from caucasus_data.errors import AmbiguousNameError, MissingLibraryError, UnknownValueError, did_you_mean, nearest
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,13 @@ def test_questions() -> None:
     assert did_you_mean(["a", "b", "c"]) == "did you mean 'a', 'b' or 'c'?"
 
 
-@pytest.mark.parametrize("error", [UnknownValueError("table", "x", ["y"]), AmbiguousNameError("x", ["y", "z"])])
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnknownValueError("table", "x", ["y"]),
+        AmbiguousNameError("x", ["y", "z"]),
+        MissingLibraryError("networkx", "graph"),
+    ],
+)
 def test_errors_cross_into_another_process_and_back(error: Exception) -> None:
     assert str(copy.copy(error)) == str(error)  # by the way that pickle takes

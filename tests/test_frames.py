@@ -20,7 +20,7 @@ def modules_after(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"pandas", "numpy", "polars", "pydantic", "pandera", "frictionless", "rich"}
+HEAVY = {"pandas", "numpy", "polars", "pydantic", "pandera", "frictionless", "rich", "networkx", "duckdb", "xlsxwriter"}
 
 
 def test_import_is_light() -> None:

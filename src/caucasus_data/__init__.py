@@ -19,12 +19,17 @@ from caucasus_data.errors import (
     CaucasusDataError,
     CoverageWarning,
     DateError,
+    MissingLibraryError,
     UnknownValueError,
     UnreadableError,
+    UnwritableError,
 )
+from caucasus_data.export import export
 from caucasus_data.frames import load
 from caucasus_data.model import package
 from caucasus_data.names import resolve
+from caucasus_data.network import network
+from caucasus_data.panel import panel
 from caucasus_data.validation import validate
 from caucasus_data.validation.finding import Finding
 from caucasus_data.versions import history, versions
@@ -39,15 +44,20 @@ __all__ = [
     "CoverageWarning",
     "DateError",
     "Finding",
+    "MissingLibraryError",
     "UnknownValueError",
     "UnreadableError",
+    "UnwritableError",
     "Verification",
     "__version__",
     "cite",
     "codebook",
     "diff",
+    "export",
     "history",
     "load",
+    "network",
+    "panel",
     "resolve",
     "schema",
     "tables",

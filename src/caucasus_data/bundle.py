@@ -132,6 +132,16 @@ def references_of(declared: Descriptor) -> dict[str, str]:
     return {k["fields"][0]: k["reference"]["resource"] for k in declared.get("foreignKeys", [])}
 
 
+def vocabulary(name: str, version: str | None = None) -> Descriptor:
+    """The words of a vocabulary, and what is known of each.
+
+    >>> vocabulary("event_type")["war"]["domain"]
+    'military'
+    """
+    terms: Descriptor = _read(home(version) / "schemas" / "vocabularies.json")[name]["terms"]
+    return terms
+
+
 def csv_path(table: str, version: str | None = None) -> Path | zipfile.Path:
     """The CSV file of a table."""
     return home(version) / str(resource(table, version)["path"])

@@ -62,6 +62,26 @@ class UnreadableError(CaucasusDataError, OSError):
     """A file or folder that cannot be read as tables."""
 
 
+class UnwritableError(CaucasusDataError, OSError):
+    """A file or folder that cannot be written."""
+
+
+class MissingLibraryError(CaucasusDataError, ImportError):
+    """A library that a verb needs, and that comes with an extra of this package.
+
+    Attributes:
+        library: What is missing.
+        extra: The extra that installs it.
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        self.library, self.extra = library, extra
+        super().__init__(f"{library} is not installed; it comes with: pip install 'caucasus-data[{extra}]'")
+
+    def __reduce__(self) -> tuple[type[MissingLibraryError], tuple[str, str]]:
+        return type(self), (self.library, self.extra)
+
+
 class AlteredReleaseError(CaucasusDataError):
     """An archive that is not the one that was released.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data import bundle, edtf
 from caucasus_data.edtf import bound_names
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HELD = ("surely", "possibly")
 
-_SERIES = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
+SERIES: Final = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
 _DATED_BY = {"participants": ("event_id", "events"), "citations": ("source_id", "sources")}
 _OUTCOME = ["confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id"]
 
@@ -65,26 +65,38 @@ def _timestamp(day: str) -> pd.Timestamp:
 
 def _held(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str | None, frames: Frames) -> pd.Series[Any]:
     """`surely`, `possibly`, or missing where the row did not hold."""
-    import pandas as pd
-
     if table in _DATED_BY:
         column, other = _DATED_BY[table]
         rows = frames(other)
         verdicts = _held(other, rows, then, version, frames).set_axis(rows[column])
         return frame[column].map(verdicts).astype(verdicts.dtype)
     declared = bundle.schema(table, version)
-    timeline = [bound_names(column) for column in declared["timeline"]]
-    earliest, latest, _ = timeline[0]
-    # a blank date is neither before nor after a day, so each verdict asks for what blanks must give
-    surely, possibly = frame[latest] <= then, ~(frame[earliest] > then)
-    if declared["lasting"]:
-        earliest, latest, _ = timeline[1]
-        surely, possibly = surely & ~(frame[earliest] < then), possibly & ~(frame[latest] < then)
+    words = covering(frame, declared, then, then)
     if table == "dependencies":
-        ended = frame[latest].where(surely)
-        last = ended.groupby([frame[c] for c in _SERIES], dropna=False, observed=True).transform("max")
-        surely = possibly = ended.notna() & (ended == last)
-    words = surely.map({True: HELD[0], False: HELD[1]}).where(surely | possibly)
+        ended = frame[bound_names("period")[1]].where(words == HELD[0])
+        last = ended.groupby([frame[c] for c in SERIES], dropna=False, observed=True).transform("max")
+        return words.where(ended.notna() & (ended == last))
+    return words
+
+
+def covering(frame: pd.DataFrame, declared: bundle.Descriptor, first: Any, last: Any) -> pd.Series[Any]:
+    """Whether rows held `surely` or `possibly` on some of the days from first to last, or missing where on none.
+
+    Args:
+        frame: A loaded frame whose rows have a date.
+        declared: Its Table Schema.
+        first: The first of the days, for all rows or for each.
+        last: The last of the days.
+    """
+    import pandas as pd
+
+    earliest, latest, _ = bound_names(declared["timeline"][0])
+    # a blank date is neither before nor after a day, so each verdict asks for what blanks must give
+    surely, possibly = frame[latest] <= last, ~(frame[earliest] > last)
+    if declared["lasting"]:
+        earliest, latest, _ = bound_names(declared["timeline"][1])
+        surely, possibly = surely & ~(frame[earliest] < first), possibly & ~(frame[latest] < first)
+    words: pd.Series[Any] = surely.map({True: HELD[0], False: HELD[1]}).where(surely | possibly)
     return words.astype(pd.CategoricalDtype(list(HELD)))
 
 

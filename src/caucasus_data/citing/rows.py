@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard, Union
 from caucasus_data import bundle
 from caucasus_data.difference import Table, Tables, keyed, tables_of
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
-from caucasus_data.validation.report import shorten
+from caucasus_data.plain import shorten
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,62 @@
+"""Other forms of the tables: `panel`, `network`, `export`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caucasus_data.cli.printing import put, warning_in_a_line
+from caucasus_data.errors import CaucasusDataError
+from caucasus_data.export import FORMATS, export
+from caucasus_data.network import network, save
+from caucasus_data.panel import panel
+
+if TYPE_CHECKING:
+    from caucasus_data.cli.parser import Commands
+
+
+def add(commands: Commands) -> None:
+    """Declare the verbs of this module."""
+    spread = commands.add_parser("panel", help="spread a table over years or months", allow_abbrev=False)
+    spread.add_argument("table", metavar="TABLE", help="memberships, events or dependencies")
+    spread.add_argument("--by", choices=["year", "month"], default="year", help="default: %(default)s")
+    spread.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    spread.add_argument(
+        "--as", dest="form", choices=["csv", "json", "table"], default="csv", help="default: %(default)s"
+    )
+    spread.set_defaults(run=_panel)
+
+    graph = commands.add_parser("network", help="write a table as a graph, for Gephi and others", allow_abbrev=False)
+    graph.add_argument("kind", metavar="KIND", help="memberships, events or dependencies")
+    graph.add_argument("file", metavar="FILE", type=Path, help="ends in .graphml or .gexf")
+    graph.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    graph.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    graph.set_defaults(run=_network)
+
+    whole = commands.add_parser("export", help="write all tables in another format", allow_abbrev=False)
+    whole.add_argument("folder", metavar="DIR", help="made where there is none")
+    whole.add_argument("--to", choices=[*FORMATS], required=True)
+    whole.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    whole.set_defaults(run=_export)
+
+
+def _panel(options: argparse.Namespace) -> int:
+    rows = panel(options.table, by=options.by, version=options.version)
+    if options.form == "table" and options.table == "dependencies":
+        raise CaucasusDataError("a panel with columns for each year is too wide for a table; ask for --as csv or json")
+    put(rows, options.form)
+    return 0
+
+
+def _network(options: argparse.Namespace) -> int:
+    with warning_in_a_line():
+        graph = network(options.kind, as_of=options.as_of, version=options.version)
+    save(graph, options.file)
+    print(f"wrote {options.file}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    print(f"wrote {export(options.to, options.folder, version=options.version)}")
+    return 0

@@ -1,0 +1,105 @@
+"""Looking at the tables: `tables`, `show`, `describe`, `resolve`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from caucasus_data import bundle
+from caucasus_data.cli.printing import put, warning_in_a_line
+from caucasus_data.derive.codebook import codebook
+from caucasus_data.edtf import bound_names
+from caucasus_data.errors import CaucasusDataError, nearest
+from caucasus_data.names import resolve
+
+if TYPE_CHECKING:
+    from caucasus_data.cli.parser import Commands
+
+
+def add(commands: Commands) -> None:
+    """Declare the verbs of this module."""
+    tables = commands.add_parser("tables", help="list the tables", allow_abbrev=False)
+    tables.set_defaults(run=_tables)
+
+    show = commands.add_parser("show", help="show rows of a table", allow_abbrev=False)
+    show.add_argument("table", metavar="TABLE")
+    show.add_argument("--actor", metavar="NAME", help="rows that concern an actor, by any of its names")
+    show.add_argument("--from", dest="since", metavar="DATE", help="leave out what was over before this EDTF date")
+    show.add_argument("--to", dest="until", metavar="DATE", help="leave out what began after this EDTF date")
+    show.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="exact cell, empty for a blank one; may be repeated",
+    )
+    show.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    show.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    show.add_argument(
+        "--as", dest="form", choices=["table", "csv", "json"], default="table", help="default: %(default)s"
+    )
+    show.add_argument("--sources", action="store_true", help="the sources behind the rows, instead of the rows")
+    show.set_defaults(run=_show)
+
+    describe = commands.add_parser("describe", help="show the codebook entry of a table", allow_abbrev=False)
+    describe.add_argument("table", metavar="TABLE")
+    describe.set_defaults(run=_describe)
+
+    find = commands.add_parser("resolve", help="find the actor that a name stands for", allow_abbrev=False)
+    find.add_argument("name", metavar="NAME")
+    find.set_defaults(run=_resolve)
+
+
+def _tables(_: argparse.Namespace) -> int:
+    from caucasus_data.frames import load
+
+    for name, description in bundle.tables().items():
+        print(f"{name:<13}{len(load(name)):>6}  {description}")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from caucasus_data.selection import select, sources_of
+
+    declared = bundle.schema(options.table, options.version)
+    columns = [f["name"] for f in declared["fields"]]
+    where = [_condition(c, columns) for c in options.where]
+    actor = resolve(options.actor) if options.actor is not None else None
+    clocks = {"as_of": options.as_of, "version": options.version}
+    with warning_in_a_line():
+        rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where, **clocks)
+    held = ["held"] if "held" in rows else []
+    columns, headline = columns + held, declared["headline"] + held
+    if options.sources:
+        rows = sources_of(options.table, rows, options.version)
+        columns, headline = list(rows), ["row_id", "stance", "publisher", "title", "url"]
+    elif options.form == "table" and declared["timeline"]:
+        rows = rows.sort_values(bound_names(declared["timeline"][0])[0], kind="stable")
+    put(rows[headline if options.form == "table" else columns], options.form)
+    return 0
+
+
+def _condition(text: str, columns: list[str]) -> tuple[str, str]:
+    column, equals, value = text.partition("=")
+    if not equals:
+        like = (nearest(column, columns) or columns)[0]
+        raise CaucasusDataError(f"filter {text!r} is not of the form COLUMN=VALUE: did you mean '{like}=VALUE'?")
+    return column, value
+
+
+def _describe(options: argparse.Namespace) -> int:
+    text = codebook(options.table)
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        print(text)
+    return 0
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    print(resolve(options.name))
+    return 0

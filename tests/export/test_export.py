@@ -1,0 +1,286 @@
+"""Every format, read back by another library than wrote it, is what `load` gives."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import networkx as nx
+import openpyxl
+import pandas as pd
+import polars as pl
+import pytest
+from openpyxl.utils.escape import unescape
+
+import caucasus_data as cd
+from caucasus_data import bundle
+from caucasus_data.cli import main
+from caucasus_data.export import FORMATS
+from tests.checkout import Checkout
+
+Rows = list[dict[str, Any]]
+Reader = Callable[[Path, str], Rows]
+
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x")', "'=1", "https://x.org", "007"]
+
+
+def loaded(table: str, version: str | None = None) -> Rows:
+    frame = cd.load(table, version=version)
+    fields = bundle.schema(table, version)["fields"]
+    cells = frame[[f["name"] for f in fields]].astype("object")
+    days = [f["name"] for f in fields if f["type"] == "date"]
+    records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return [row | {day: row[day].date() for day in days if row[day]} for row in records]
+
+
+def in_order(rows: Rows) -> Rows:
+    return sorted(rows, key=lambda row: [str(cell) for cell in row.values()])
+
+
+def from_sqlite(path: Path, table: str) -> Rows:
+    with closing(sqlite3.connect(path)) as database:
+        days = [f["name"] for f in bundle.schema(table)["fields"] if f["type"] == "date"]
+        frame = pd.read_sql(f'SELECT * FROM "{table}"', database, dtype_backend="numpy_nullable", parse_dates=days)  # noqa: S608
+    cells = frame.astype("object")
+    records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return [row | {day: row[day].date() for day in days} for row in records]
+
+
+def from_duckdb(path: Path, table: str) -> Rows:
+    with duckdb.connect(path, read_only=True) as database:
+        rows: Rows = database.sql(f'SELECT * FROM "{table}"').pl().to_dicts()  # noqa: S608
+    return rows
+
+
+def from_parquet(path: Path, table: str) -> Rows:
+    return pl.read_parquet(path / f"{table}.parquet").to_dicts()
+
+
+def from_xlsx(path: Path, table: str) -> Rows:
+    names, *rows = openpyxl.load_workbook(path)[table].iter_rows(values_only=True)
+    cells = [[cell.date() if isinstance(cell, datetime) else cell for cell in row] for row in rows]
+    return [dict(zip(map(str, names), row, strict=True)) for row in cells]
+
+
+def from_jsonl(path: Path, table: str) -> Rows:
+    days = [f["name"] for f in bundle.schema(table)["fields"] if f["type"] == "date"]
+    rows = [json.loads(line) for line in (path / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [row | {day: date.fromisoformat(row[day]) for day in days} for row in rows]
+
+
+READERS: dict[str, Reader] = {
+    "sqlite": from_sqlite,
+    "duckdb": from_duckdb,
+    "parquet": from_parquet,
+    "xlsx": from_xlsx,
+    "jsonl": from_jsonl,
+}
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("exports")
+    return {name: cd.export(name, folder) for name in FORMATS}
+
+
+@pytest.mark.parametrize("table", cd.tables())
+@pytest.mark.parametrize("to", READERS)
+def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: str) -> None:
+    found, expected = READERS[to](exported[to], table), loaded(table)
+    assert found == expected if to in ("parquet", "xlsx", "jsonl") else in_order(found) == in_order(expected)
+    if to != "xlsx":  # a workbook knows one kind of number
+        assert [[type(c) for c in r.values()] for r in in_order(found)] == [
+            [type(c) for c in r.values()] for r in in_order(expected)
+        ]
+
+
+def test_graphs_come_back(exported: dict[str, Path]) -> None:
+    for kind in ("memberships", "events", "dependencies"):
+        graph, again = cd.network(kind), nx.read_graphml(exported["graphml"] / f"{kind}.graphml")
+        assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
+        assert {str(sorted(d.items())) for *_, d in again.edges(data=True)} == {
+            str(sorted(d.items())) for *_, d in graph.edges(data=True)
+        }
+
+
+def metadata(to: str, path: Path) -> dict[str, Any]:
+    if to == "sqlite":
+        with closing(sqlite3.connect(path)) as database:
+            return dict(database.execute("SELECT name, value FROM metadata").fetchall())
+    if to == "duckdb":
+        with duckdb.connect(path, read_only=True) as database:
+            return dict(database.execute("SELECT name, value FROM metadata").fetchall())
+    if to == "parquet":
+        return dict(pl.read_parquet_metadata(path / "withdrawn.parquet"))
+    if to == "jsonl":
+        described: dict[str, Any] = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+        return described
+    if to == "graphml":
+        return dict(nx.read_graphml(path / "events.graphml").graph)
+    book = openpyxl.load_workbook(path)
+    assert book.properties.description == book.custom_doc_props["citation"].value
+    told = {str(name): value for name, value in book["about"].iter_rows(values_only=True)}
+    assert book.custom_doc_props["version"].value == told["version"]
+    return told
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_each_names_its_version_and_how_to_cite_it(small: Checkout, tmp_path: Path, to: str) -> None:
+    small.release("0.1.0")
+    small.edit("actors", "russia", name="Russian Federation")
+    small.commit()
+    for version, named in ((None, "0.1.0+unreleased"), ("0.1.0", "0.1.0")):
+        told = metadata(to, cd.export(to, tmp_path / "out", version=version))
+        assert told["version"] == named
+        assert told["citation"] == f"caucasus-data contributors (2027). caucasus-data, version {named} [data set]."
+
+
+@pytest.mark.parametrize("to", READERS)
+def test_a_release_is_exported_as_it_was(small: Checkout, tmp_path: Path, to: str) -> None:
+    small.release("0.1.0")
+    small.edit("actors", "russia", name="Russian Federation", parent_id="armenia")
+    small.edit("actors", "armenia", parent_id="csto")
+    small.commit()
+    for version in ("0.1.0", None):
+        path = cd.export(to, tmp_path / "out", version=version)
+        for table in cd.tables():
+            assert in_order(READERS[to](path, table)) == in_order(loaded(table, version)), table
+
+
+def broken(database: Any) -> Iterator[tuple[str, str]]:
+    """Statements that break a rule, and the kind of rule."""
+    (source,) = database.execute("SELECT source_id FROM sources LIMIT 1").fetchone()
+    actor = {"id": "'x'", "name": "'X'", "kind": "'state'", "parent": "NULL", "source": f"'{source}'"}
+    statement = (
+        "INSERT INTO actors VALUES ({id}, {name}, {kind}, {parent}, NULL, 1, 1, NULL, NULL, NULL, {source}, NULL)"
+    )
+    yield "foreign key", statement.format(**actor | {"source": "'src-nowhere'"})
+    yield "foreign key", statement.format(**actor | {"parent": "'nobody'"})
+    yield "foreign key", "DELETE FROM sources"
+    yield "check", statement.format(**actor | {"kind": "'stat'"})
+    yield "not null", statement.format(**actor | {"name": "NULL"})
+    for table in cd.tables():
+        if table != "withdrawn":
+            yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1'  # noqa: S608
+    for table, column in (("names", "used_by"), ("citations", "field")):
+        yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE {column} IS NULL LIMIT 1'  # noqa: S608
+
+
+def test_sqlite_enforces_what_is_declared(exported: dict[str, Path]) -> None:
+    with closing(sqlite3.connect(exported["sqlite"])) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.execute("PRAGMA foreign_keys = ON")
+        for rule, statement in broken(database):
+            with pytest.raises(sqlite3.IntegrityError, match=f"(?i){rule}"):
+                database.execute(statement)
+            database.rollback()
+        declared = {
+            row[2]: row[1] for row in database.execute("SELECT 0, name, type FROM pragma_table_info('sources')")
+        }
+        assert declared["DATE"] == "accessed"
+
+
+def test_duckdb_enforces_what_is_declared(exported: dict[str, Path]) -> None:
+    with duckdb.connect(exported["duckdb"]) as database:
+        for rule, statement in broken(database):
+            database.execute("BEGIN")
+            with pytest.raises(
+                duckdb.ConstraintException, match=f"(?i){'duplicate key' if rule == 'unique' else rule}"
+            ):
+                database.execute(statement)
+            database.execute("ROLLBACK")
+
+
+def test_texts_of_a_workbook_are_no_formulas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = dict.fromkeys([f["name"] for f in bundle.schema("actors")["fields"]], "")
+    hostile = [blank | {"actor_id": f"a{number}", "name": text} for number, text in enumerate(HOSTILE)]
+    monkeypatch.setattr(bundle, "rows", lambda table, version: hostile if table == "actors" else [])
+    sheet = openpyxl.load_workbook(cd.export("xlsx", tmp_path))["actors"]
+    for text, cell in zip(HOSTILE, [row[1] for row in sheet.iter_rows(min_row=2)], strict=True):
+        assert (cell.data_type, unescape(str(cell.value)), cell.hyperlink) == ("s", text, None)
+        assert bool(cell.quotePrefix) == (text[0] in "=+-@\t\r")
+
+
+def test_a_text_too_long_for_a_workbook(small: Checkout, tmp_path: Path) -> None:
+    small.edit("actors", "armenia", name="x" * 40_000)
+    small.forget()
+    with pytest.raises(cd.CaucasusDataError, match="name of armenia is longer than a cell of a workbook may be"):
+        cd.export("xlsx", tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["sqlite", "duckdb"])
+def test_rows_that_come_before_themselves(small: Checkout, tmp_path: Path, to: str) -> None:
+    small.edit("actors", "armenia", parent_id="russia")
+    small.edit("actors", "russia", parent_id="armenia")
+    small.forget()
+    with pytest.raises(cd.CaucasusDataError, match="actors cannot be put in order: armenia comes before itself"):
+        cd.export(to, tmp_path / "out")
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_failed_export_leaves_the_one_before(
+    small: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    def files() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in tmp_path.joinpath("out").rglob("*") if p.is_file()}
+
+    cd.export(to, tmp_path / "out")
+    before = files()
+    assert before
+    small.path("data/participants.csv").unlink()
+    with pytest.raises(OSError, match="participants"):
+        cd.export(to, tmp_path / "out")
+    assert files() == before
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_what_cannot_be_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(cd.UnknownValueError, match="unknown format 'sqllite': did you mean 'sqlite'"):
+        cd.export("sqllite", tmp_path)
+    with pytest.raises(cd.UnknownValueError, match="unknown version '9': it is one of"):
+        cd.export("jsonl", tmp_path, version="9")
+    for to, library in (("duckdb", "duckdb"), ("duckdb", "pyarrow"), ("parquet", "pyarrow"), ("xlsx", "xlsxwriter")):
+        with monkeypatch.context() as patch:
+            for name in [n for n in sys.modules if n.partition(".")[0] == library]:
+                patch.delitem(sys.modules, name)
+            patch.setitem(sys.modules, library, None)
+            with pytest.raises(cd.MissingLibraryError, match=rf"{library}.* pip install 'caucasus-data\[export\]'"):
+                cd.export(to, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_full_disk_is_one_line(tmp_path: Path, to: str) -> None:
+    script = (
+        "import duckdb, networkx, pyarrow.parquet, resource, sys, xlsxwriter; from caucasus_data.cli import main;"
+        "import caucasus_data.export.graphml; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        f"sys.exit(main(['export', '--to', '{to}', {str(tmp_path)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n"), list(tmp_path.iterdir())) == (2, 1, []), done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert main(["export", "--to", "jsonl", str(tmp_path / "file")]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"caucasus-data: cannot write {tmp_path}/file/caucasus-data-jsonl: ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_without_permission(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(cd.UnwritableError, match="Permission denied"):
+        cd.export("jsonl", tmp_path)
