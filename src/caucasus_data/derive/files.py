@@ -1,4 +1,4 @@
-"""The generated files of a checkout: schemas/, datapackage.json, docs/codebook.md."""
+"""The generated files of a checkout: schemas, datapackage.json, and the pages of docs that are computed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from caucasus_data import bundle
 from caucasus_data.derive.codebook import codebook
+from caucasus_data.derive.coverage import coverage
 from caucasus_data.derive.rules_page import rules_page
 from caucasus_data.derive.table_schema import data_package, table_schema
 from caucasus_data.model.tables import TABLES
@@ -46,6 +47,7 @@ def _contents() -> Iterator[tuple[str, str]]:
     bundle.package.cache_clear()
     bundle.schema.cache_clear()
     yield "docs/codebook.md", codebook()
+    yield "docs/coverage.md", coverage()
     if (cases := bundle.root() / "tests" / "cases").is_dir():
         yield "docs/rules.md", rules_page(cases)
 

@@ -66,7 +66,7 @@ def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) 
 
 def _is_slip(name: str, slips: list[str]) -> bool:
     """Whether a name is that of a row which was found under a faulty one."""
-    return bool(get_close_matches(name, slips, n=1, cutoff=0.85))
+    return bool(get_close_matches(name.casefold(), [slip.casefold() for slip in slips], n=1, cutoff=0.85))
 
 
 @dataclass
