@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from caucasus_data import bundle
 from caucasus_data.errors import UnreadableError
 from caucasus_data.model.vocabularies import TABLE_NAMES
+from caucasus_data.progress import tracked
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
+
+LONG_WORK = 20_000_000
+"""Bytes from which on somebody at a terminal would wonder whether anything happens."""
 
 
 def validate(*paths: str | Path) -> list[Finding]:
@@ -42,9 +46,11 @@ def validate(*paths: str | Path) -> list[Finding]:
 
     packaged = bundle.root() / "data"
     given = _by_table(csv_files(paths or [packaged]))
-    sheets = {name: reading.read(table, given.get(name, packaged / f"{name}.csv")) for name, table in TABLES.items()}
+    files = {name: given.get(name, packaged / f"{name}.csv") for name in TABLES}
+    long = sum(file.stat().st_size for file in files.values() if file.is_file()) > LONG_WORK
+    sheets = {n: reading.read(TABLES[n], file) for n, file in tracked(files.items(), "reading", long=long)}
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
-    for sheet in sheets.values():
+    for sheet in tracked(sheets.values(), "judging", long=long):
         findings += [*sheet.findings, *cells.cells_and_rows(sheet), *within.keys(sheet), *within.same_facts(sheet)]
     findings += within.spells(sheets["memberships"])
     findings += within.cycles(sheets["events"], "part_of")
