@@ -46,7 +46,7 @@ def _time(tables: Mapping[str, Rows]) -> Iterator[str]:
 
 def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
     domains = {word: term.domain for word, term in EVENT_TYPE.terms.items() if isinstance(term, EventType)}
-    decades = Counter((domains[row["type"]], f"{row['start_date'][:3]}0s") for row in tables["events"])
+    decades = Counter((domains.get(row["type"], ""), f"{row['start_date'][:3]}0s") for row in tables["events"])
     spans = sorted({decade for _, decade in decades})
     yield "## Themes\n"
     yield "Events by domain and decade:\n"
