@@ -42,18 +42,23 @@ def test_spells_of_one_membership_do_not_overlap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "organization"),
+    "role",
     [
-        ("Prime Minister", "armenia"),
-        ("President", "russia"),
-        ("President", "united-states"),
-        ("Secretary of State", "united-states"),
+        "President",
+        "Prime Minister",
+        "Minister of Foreign Affairs",
+        "Minister of Defence",
+        "Secretary of State",
+        "Secretary of the Security Council",
+        "Speaker",
     ],
 )
-def test_one_office_has_one_holder_at_a_time(role: str, organization: str) -> None:
-    spells = cd.load("memberships")
-    for before, after in neighbours(spells[spells["role"].eq(role) & spells["organization_id"].eq(organization)]):
-        assert before["end_date_earliest"] <= after["start_date_latest"], after["membership_id"]
+def test_one_office_has_one_holder_at_a_time(role: str) -> None:
+    spells = cd.load("memberships").query("role == @role").dropna(subset="start_date")
+    assert len(spells) > 1
+    for _, holders in spells.groupby("organization_id"):
+        for before, after in neighbours(holders):
+            assert before["end_date_earliest"] <= after["start_date_latest"], after["membership_id"]
 
 
 def test_events_rest_on_two_sources_where_they_can() -> None:
