@@ -207,6 +207,10 @@ def test_the_changelog_keeps_what_people_wrote(text: str, becomes: str) -> None:
 
 def test_the_command_releases_from_a_process_of_its_own(small: Checkout) -> None:
     shutil.copytree(Path(cd.__file__).parent, small.path("src/caucasus_data"), dirs_exist_ok=True)
+    code = re.sub(
+        r'^VERSION: Final = ".*"$', 'VERSION: Final = "0.1.0"', small.text(release.PACKAGE), flags=re.MULTILINE
+    )
+    small.path(release.PACKAGE).write_text(code, encoding="utf-8")
     small.commit()
     command = [sys.executable, "-m", "caucasus_data", "release", "0.1.0"]
     environment = {**os.environ, "PYTHONPATH": str(small.path("src"))}
