@@ -7,34 +7,40 @@ True
 
 from __future__ import annotations
 
-from caucasus_data.bundle import tables
-from caucasus_data.citing.citation import Citation, cite
-from caucasus_data.citing.verification import Verification, verify
-from caucasus_data.derive.codebook import codebook
-from caucasus_data.derive.frame_schema import schema
-from caucasus_data.difference import diff
-from caucasus_data.errors import (
-    AlteredReleaseError,
-    AmbiguousNameError,
-    CaucasusDataError,
-    CoverageWarning,
-    DateError,
-    MissingLibraryError,
-    UnknownValueError,
-    UnreadableError,
-    UnwritableError,
-)
-from caucasus_data.export import export
-from caucasus_data.frames import load
-from caucasus_data.model import package
-from caucasus_data.names import resolve
-from caucasus_data.network import network
-from caucasus_data.panel import panel
-from caucasus_data.validation import validate
-from caucasus_data.validation.finding import Finding
-from caucasus_data.versions import history, versions
+import sys
+from types import ModuleType
 
-__version__ = package.VERSION
+TYPE_CHECKING = False  # type checkers take it for true; typing itself takes longer to import than all of this
+if TYPE_CHECKING:
+    from typing import Any
+
+    from caucasus_data.bundle import tables
+    from caucasus_data.citing.citation import Citation, cite
+    from caucasus_data.citing.verification import Verification, verify
+    from caucasus_data.derive.codebook import codebook
+    from caucasus_data.derive.frame_schema import schema
+    from caucasus_data.difference import diff
+    from caucasus_data.errors import (
+        AlteredReleaseError,
+        AmbiguousNameError,
+        CaucasusDataError,
+        CoverageWarning,
+        DateError,
+        MissingLibraryError,
+        UnknownValueError,
+        UnreadableError,
+        UnwritableError,
+    )
+    from caucasus_data.export import export
+    from caucasus_data.frames import load
+    from caucasus_data.names import resolve
+    from caucasus_data.network import network
+    from caucasus_data.panel import panel
+    from caucasus_data.validation import validate
+    from caucasus_data.validation.finding import Finding
+    from caucasus_data.versions import history, versions
+
+    __version__: str
 
 __all__ = [
     "AlteredReleaseError",
@@ -65,3 +71,52 @@ __all__ = [
     "verify",
     "versions",
 ]
+
+_HOMES = {
+    name: module
+    for module, names in {
+        "bundle": ["tables"],
+        "citing.citation": ["Citation", "cite"],
+        "citing.verification": ["Verification", "verify"],
+        "derive.codebook": ["codebook"],
+        "derive.frame_schema": ["schema"],
+        "difference": ["diff"],
+        "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
+        "export": ["export"],
+        "frames": ["load"],
+        "model.package": ["__version__"],
+        "names": ["resolve"],
+        "network": ["network"],
+        "panel": ["panel"],
+        "validation": ["validate"],
+        "validation.finding": ["Finding"],
+        "versions": ["history", "versions"],
+    }.items()
+    for name in names
+}
+"""The module of each public name, imported when the name is first used."""
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = import_module(f"{__name__}.{_HOMES[name]}")
+    globals()[name] = found = getattr(home, "VERSION" if name == "__version__" else name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """A package in which a verb keeps its name, though a module of the same name be imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

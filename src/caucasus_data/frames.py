@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caucasus_data import bundle, world
@@ -11,6 +12,7 @@ from caucasus_data.edtf import PRECISIONS, bound_names, parse
 if TYPE_CHECKING:
     import pandas as pd
 
+_EPOCH = date(1970, 1, 1).toordinal()
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
 
 
@@ -77,13 +79,15 @@ def _read(table: str, version: str | None) -> pd.DataFrame:
             keep_default_na=False,
             na_values=[""],
         )
-    columns: dict[str, pd.Series[Any]] = {}
+    columns: dict[str, Any] = {}
     for field in fields:
         name = field["name"]
-        columns[name] = frame[name].astype(_DTYPES["date"]) if name in days else frame[name]
-        if "rdfType" in field:
-            columns |= _bounds(name, frame[name])
-    return pd.DataFrame(columns)
+        columns[name] = cells = frame[name].array
+        if name in days:
+            columns[name] = cells.astype(_DTYPES["date"])
+        elif "rdfType" in field:
+            columns |= _bounds(name, cells)
+    return pd.DataFrame(columns, copy=False)
 
 
 def dtypes(table: str) -> dict[str, Any]:
@@ -101,28 +105,39 @@ def dtypes(table: str) -> dict[str, Any]:
 
 
 def _dtype(field: bundle.Descriptor) -> Any:
-    import pandas as pd
-
     if "categories" in field:
-        return pd.CategoricalDtype([c["value"] for c in field["categories"]])
+        return _category(tuple(c["value"] for c in field["categories"]))
     return _DTYPES[field["type"]]
 
 
+@cache
+def _category(words: tuple[str, ...]) -> pd.CategoricalDtype:
+    import pandas as pd
+
+    return pd.CategoricalDtype(list(words))
+
+
 def _bound_dtypes(column: str) -> dict[str, Any]:
+    day = _DTYPES["date"]
+    return dict(zip(bound_names(column), (day, day, _category(PRECISIONS)), strict=True))
+
+
+def _bounds(column: str, texts: Any) -> dict[str, Any]:
+    """The bounds of the dates of a column, of which each is parsed once."""
+    import numpy as np
     import pandas as pd
 
-    day, precision = _DTYPES["date"], pd.CategoricalDtype(list(PRECISIONS))
-    return dict(zip(bound_names(column), (day, day, precision), strict=True))
+    places, words = pd.factorize(texts)  # a blank is at -1: at the end of what stands for each word
+    parsed = [parse(word) for word in words.tolist()]
+    first, last = _days([p.earliest for p in parsed])[places], _days([p.latest for p in parsed])[places]
+    codes = np.array([*(PRECISIONS.index(p.precision) for p in parsed), -1], "int8")[places]
+    precision = pd.Categorical.from_codes(codes, dtype=_category(PRECISIONS), validate=False)
+    return dict(zip(bound_names(column), (first, last, precision), strict=True))
 
 
-def _bounds(column: str, texts: Iterable[Any]) -> dict[str, pd.Series[Any]]:
-    import pandas as pd
+def _days(dates: list[date]) -> Any:
+    """Dates as an array, and a missing one at its end."""
+    import numpy as np
 
-    parsed = [parse(t) if isinstance(t, str) else None for t in texts]
-    parts: tuple[list[Any], ...] = (
-        [p and p.earliest for p in parsed],
-        [p and p.latest for p in parsed],
-        [p and p.precision for p in parsed],
-    )
-    named = zip(_bound_dtypes(column).items(), parts, strict=True)
-    return {name: pd.Series(cells, dtype=dtype) for (name, dtype), cells in named}
+    days = np.array([d.toordinal() - _EPOCH for d in dates], "int64").view("datetime64[D]")
+    return np.append(days, np.datetime64("NaT")).astype(_DTYPES["date"])

@@ -14,6 +14,9 @@ from caucasus_data.model.rules import Rule
 SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
 
+SAMPLE = 1000
+"""Rows that tell whether texts repeat."""
+
 
 def faulty_cells(frame: pl.DataFrame, table: Table, absent: Collection[str] = ()) -> Iterator[Faulty]:
     """The faulty cells of a frame, column by column: so that one fault counts once, each with one check.
@@ -21,7 +24,8 @@ def faulty_cells(frame: pl.DataFrame, table: Table, absent: Collection[str] = ()
     A column in which words repeat is judged word by word, others cell by cell, where a glance does not tell.
     """
     columns = [c for c in table.columns if c.name not in absent]
-    free = [c for c in columns if c.cell.kind == "text" or (c.name,) == table.key]
+    texts = [c for c in columns if c.cell.kind == "text" or (c.name,) == table.key]
+    free = [c for c in texts if 2 * frame[c.name].head(SAMPLE).n_unique() > min(SAMPLE, len(frame))]
     unclear = frame.select((~_plainly_sound(pl.col(c.name), c)).alias(c.name) for c in free)
     words = frame.lazy().select(pl.col(c.name).unique().implode() for c in columns if c not in free).collect()
     for column in columns:
@@ -62,6 +66,8 @@ def _plainly_sound(cell: pl.Expr, column: Column) -> pl.Expr:
 
 def _judged(cells: pl.Series, column: Column) -> list[tuple[int, Check | None]]:
     """The places of faulty cells, each with the first check that it breaks, or None where it is blank."""
+    if cells.is_empty():
+        return []
     cell = pl.col("cell")
     verdict = pl.lit(SOUND)
     for number, check in reversed([*enumerate(column.cell.checks, FIRST_CHECK)]):

@@ -40,11 +40,16 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     gone = set(sheets["withdrawn"].frame["row_id"])
     for sheet in with_ids(sheets):
         before = released.get(sheet.table.name, {})
-        lost = before.keys() - gone - set(sheet.frame[sheet.key])
+        lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
         if lost and sheet.readable and 2 * len(lost) <= len(before):
             missing |= lost
             findings += filter(None, (_vanished(sheet, name, before) for name in sorted(lost)))
     return findings, missing
+
+
+def _named(sheet: Sheet, names: pl.Series) -> pl.DataFrame:
+    """The rows of a table whose id is among some names: in a long table found sooner than the names that are not."""
+    return sheet.frame.filter(pl.col(sheet.key).is_in(names.implode()))
 
 
 def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding | None:
@@ -105,18 +110,22 @@ def _dangling(
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
     slips = [name for t in targets for name in t.slips]
     missing: dict[str, _Dangling] = {}
-    for sheet, column in naming:
-        named = sheet.frame[column.name]
-        words = named.unique()
-        unknown = set(words) - set(known.filter(known.is_in(words.implode()))) - set(excused)
-        strange = [w for w in unknown if w and column.cell.first_fault(w) is None and not _is_slip(w, slips)]
+    words = [sheet.frame[column.name].unique().rename("id") for sheet, column in naming]
+    all_words = pl.concat(words)
+    unknown = set(all_words) - set(known.filter(known.is_in(all_words.implode()))) - set(excused)
+    for (sheet, column), own in zip(naming, words, strict=True):
+        named, unknown_here = sheet.frame[column.name], unknown.intersection(own)
+        strange = [w for w in unknown_here if w and column.cell.first_fault(w) is None and not _is_slip(w, slips)]
         for row in named.is_in(strange).arg_true() if strange else ():
             missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
             sheet.convicted.add(row)
+    many = len(known) >= MANY
+    if many and missing:
+        known = known.filter(known.str.contains_any([name[:-4] for name in missing]))
     for name, place in [*missing.items()][:AT_MOST]:
         more = "" if place.cells == 1 else f"; so do {place.cells - 1} more cells"
         message = f"{place.column} names {name!r}, which is not in {where}{more}"
-        like = known if len(known) < MANY else known.filter(known.str.starts_with(name[:-4]))
+        like = known.filter(known.str.starts_with(name[:-4])) if many else known
         hint = did_you_mean(nearest(name, like.head(MANY), 1))
         yield place.sheet.finding(place.row, place.column, "reference", message, f"the id of a row of {where}", hint)
 
@@ -142,7 +151,7 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["citations"]
     cited = sheet.frame.select("row_id", "source_id").with_row_index("row")
     own = [
-        s.frame.select(pl.col(s.key).alias("row_id"), "source_id")
+        _named(s, cited["row_id"]).select(pl.col(s.key).alias("row_id"), "source_id")
         for s in with_ids(sheets)
         if s.table.name != "sources"
     ]
@@ -159,7 +168,8 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
     for target in with_ids(sheets):
         columns = target.table.names
         wrong = speaking.filter(~pl.col("field").is_in(columns))
-        for row, name, column in wrong.join(target.frame.select(row_id=target.key), "row_id", "semi").iter_rows():
+        known = _named(target, wrong["row_id"])[target.key]
+        for row, name, column in wrong.filter(pl.col("row_id").is_in(known.implode())).iter_rows():
             message = f"{column} is not a column of {target.table.name}, the table of {name}"
             hint = did_you_mean(nearest(column, columns, 1))
             yield sheet.finding(row, "field", "cited-column", message, ", ".join(columns), hint)

@@ -13,6 +13,7 @@ import stat
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -58,7 +59,10 @@ def read(table: Table, path: Path) -> Sheet:
         odd = _odd_lines(content, len(columns))
     except pl.exceptions.ComputeError:  # some byte is not UTF-8
         return _unread(table, shown, [*findings, _undecodable(shown, content)])
-    frame, lines = _plain_rows(content, len(columns), odd)
+    content = _without(content, odd[1:])
+    frame = _plain_rows(content, len(columns))
+    lines = pl.int_range(1, len(odd) + len(frame) + 1, eager=True)
+    lines = lines.filter(~lines.is_in([line.number for line in odd]))
     kept = []
     faults_by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     for line, cells, fault in _odd_rows(shown, odd[1:], header):
@@ -105,8 +109,10 @@ def _without_mark(path: str, content: bytes) -> tuple[bytes, list[Finding]]:
 
 def _unix(path: str, content: bytes, findings: list[Finding]) -> tuple[bytes, list[Finding]]:
     """The content with plain newlines, and a finding where it had others."""
+    if b"\r" not in content:  # told at a glance, unlike two bytes together
+        return content, findings
     name, ending = ("CR LF", b"\r\n") if b"\r\n" in content else ("CR", b"\r")
-    if ending not in content or (ending == b"\r" and b"\n" in content):
+    if ending == b"\r" and b"\n" in content:
         return content, findings  # at most a stray character in some cell, which is judged there
     line = content[: content.index(ending)].count(b"\n") + 1
     message, hint = f"lines end in {name}, as on other systems", "caucasus-data fmt mends them"
@@ -138,45 +144,45 @@ def _unread(table: Table, path: str, findings: list[Finding]) -> Sheet:
     return Sheet(table, path, empty, pl.Series(dtype=pl.Int64), [], frozenset(table.names), findings)
 
 
-def _odd_lines(content: bytes, width: int) -> list[tuple[int, str]]:
-    """The header, and the lines that are not rows by themselves, with their numbers."""
+class _Line(NamedTuple):
+    """A line of a file: its number and text, and the bytes between which it stands."""
+
+    number: int
+    text: str
+    start: int
+    stop: int
+
+
+def _odd_lines(content: bytes, width: int) -> list[_Line]:
+    """The header, and the lines that are not rows by themselves."""
     plain = rf"\A{_CELL}(?:,{_CELL}){{{width - 1}}}\z"
-    lines = pl.scan_lines(content, row_index_name="number", row_index_offset=1)
-    odd = lines.filter((pl.col("number") == 1) | ~pl.col("line").str.contains(plain))
-    return sorted(odd.collect(engine="streaming").iter_rows())
+    text, stop, length = pl.col("text"), pl.col("stop"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
+    lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=1)
+    placed = lines.with_columns(stop=length.cum_sum())
+    odd = placed.filter((pl.col("number") == 1) | ~text.str.contains(plain))
+    found = odd.select("number", text, start=stop - length, stop=stop).collect(engine="streaming")
+    return sorted(map(_Line._make, found.iter_rows()))
 
 
-def _plain_rows(content: bytes, width: int, odd: list[tuple[int, str]]) -> tuple[pl.DataFrame, pl.Series]:
-    """The cells of all other lines, and the number of each line."""
+def _without(content: bytes, lines: list[_Line]) -> bytes:
+    """The content without some of its lines."""
+    if not lines:
+        return content
+    view = memoryview(content)  # whose slices are no copies
+    stops, starts = [0, *(line.stop for line in lines)], [*(line.start for line in lines), len(content)]
+    return b"".join(view[a:b] for a, b in zip(stops, starts, strict=True))
+
+
+def _plain_rows(content: bytes, width: int) -> pl.DataFrame:
+    """The cells of the lines below the header, all of which are plain."""
     schema = {str(place): pl.String for place in range(width)}
-    if len(odd) > 1:
-        content, numbers = _without(content, [number for number, _ in odd])
-        if not content:
-            return pl.DataFrame(schema=schema), numbers
-        frame = _parsed(content, schema, skip=0)
-        return frame, numbers
-    frame = _parsed(content, schema, skip=1) if b"\n" in content[:-1] else pl.DataFrame(schema=schema)
-    return frame, pl.int_range(2, len(frame) + 2, eager=True)
-
-
-def _parsed(content: bytes, schema: dict[str, type[pl.String]], skip: int) -> pl.DataFrame:
-    rows = pl.scan_csv(content, has_header=False, schema=schema, empty_string_is_null=False, skip_lines=skip)
+    if content.find(b"\n", 0, -1) < 0:
+        return pl.DataFrame(schema=schema)
+    rows = pl.scan_csv(content, has_header=False, schema=schema, empty_string_is_null=False, skip_lines=1)
     return rows.collect(engine="streaming")
 
 
-def _without(content: bytes, numbers: list[int]) -> tuple[bytes, pl.Series]:
-    """The content without some of its lines, and the numbers of those that stay."""
-    lengths = pl.scan_lines(content).select(pl.col("line").str.len_bytes().cast(pl.Int64) + 1)
-    stops = lengths.collect(engine="streaming").to_series().cum_sum()
-    cut = [(0 if n == 1 else stops[n - 2], stops[n - 1]) for n in numbers]
-    pieces = [content[a:b] for (_, a), (b, _) in zip([(0, 0), *cut], [*cut, (len(content), 0)], strict=True)]
-    all_numbers = pl.int_range(1, len(stops) + 1, eager=True)
-    return b"".join(pieces), all_numbers.filter(~all_numbers.is_in(numbers))
-
-
-def _odd_rows(
-    path: str, odd: list[tuple[int, str]], header: list[str]
-) -> Iterator[tuple[int, list[str], Finding | None]]:
+def _odd_rows(path: str, odd: list[_Line], header: list[str]) -> Iterator[tuple[int, list[str], Finding | None]]:
     """The rows that odd lines make, and their faults.
 
     A quote that is not closed on its line may close on the odd lines that follow at once, but not
@@ -184,14 +190,14 @@ def _odd_rows(
     """
     place = 0
     while place < len(odd):
-        number, text = odd[place]
+        number, text = odd[place].number, odd[place].text
         end, quotes = place + 1, text.count('"')
-        while quotes % 2 and end < min(len(odd), place + MOST_LINES) and odd[end][0] == odd[end - 1][0] + 1:
-            quotes, end = quotes + odd[end][1].count('"'), end + 1
-        cells, fault = _odd_row(path, number, "\n".join(line for _, line in odd[place:end]), header)
+        while quotes % 2 and end < min(len(odd), place + MOST_LINES) and odd[end].number == odd[end - 1].number + 1:
+            quotes, end = quotes + odd[end].text.count('"'), end + 1
+        cells, fault = _odd_row(path, number, "\n".join(line.text for line in odd[place:end]), header)
         if fault and end > place + 1:  # the lines do not belong together after all
             end = place + 1
-            cells, fault = _odd_row(path, *odd[place], header)
+            cells, fault = _odd_row(path, number, text, header)
         yield number, cells, fault
         place = end
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -38,7 +38,8 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
         return
     first: dict[str, int] = {}
     again: list[tuple[int, int]] = []
-    for row in sorted(names.is_duplicated().arg_true(), key=sheet.lines.__getitem__):
+    candidates = names.hash().is_duplicated().arg_true()  # compared below
+    for row in sorted(candidates, key=sheet.lines.__getitem__):
         line = first.setdefault(names[row], sheet.lines[row])
         if line != sheet.lines[row] and row not in sheet.misnamed:
             again.append((row, line))
@@ -56,7 +57,7 @@ def order(sheet: Sheet) -> Iterator[Finding]:
     names = _names(sheet)
     if _in_order(names):
         return
-    sound = _sound(sheet)["row"]
+    sound = _sound(sheet, sheet.table.key)["row"]
     sound = sound.gather(sheet.lines.gather(sound).arg_sort())  # odd lines come last in the frame
     names = names.gather(sound)
     falls = (names < names.shift(1)).arg_true()
@@ -72,6 +73,8 @@ def order(sheet: Sheet) -> Iterator[Finding]:
 
 def _names(sheet: Sheet) -> pl.Series:
     """The key of each row as one text that sorts as the key does."""
+    if len(sheet.table.key) == 1:
+        return sheet.frame[sheet.key]
     return sheet.frame.select(name=pl.concat_str(sheet.table.key, separator="\x00"))["name"]
 
 
@@ -117,9 +120,9 @@ def same_facts(sheet: Sheet) -> Iterator[Finding]:
     columns = _FACTS.get(sheet.table.name)
     if not columns:
         return
-    known = _sound(sheet)
     telling = columns[:1] if sheet.table.name != "dependencies" else columns
-    several = known.filter(known.select(telling).hash_rows().is_duplicated())  # candidates, compared below
+    twice = sheet.frame.select(telling).hash_rows().is_duplicated()
+    several = _sound(sheet, columns, twice)  # candidates, compared below
     first: dict[tuple[str, ...], int] = {}
     for cells in several.sort("row").iter_rows(named=True):
         fact = tuple(cells[c] for c in columns)
@@ -132,7 +135,8 @@ def same_facts(sheet: Sheet) -> Iterator[Finding]:
 
 def cycles(sheet: Sheet, column: str) -> Iterator[Finding]:
     """Chains of a self-reference that come back to where they began: one finding a chain."""
-    above = dict(sheet.frame.select(sheet.key, column).filter(pl.col(column) != "").iter_rows())
+    steps = sheet.frame.select(sheet.key, column).filter(pl.col(column) != "")
+    above = dict(steps.filter(pl.col(column).is_in(steps[sheet.key].implode())).iter_rows())  # others end at once
     settled: set[str] = set()
     for start in above:
         chain: dict[str, None] = {}
@@ -172,7 +176,14 @@ def same_address(sheet: Sheet) -> Iterator[Finding]:
             yield sheet.finding(row, "url", "same-source", message, "one source for one address")
 
 
-def _sound(sheet: Sheet) -> pl.DataFrame:
-    """The rows in which nothing was found so far, each with its number."""
-    numbered = sheet.frame.with_row_index("row").cast({"row": pl.Int64})
+def _sound(sheet: Sheet, columns: Collection[str] = (), among: pl.Series | None = None) -> pl.DataFrame:
+    """The rows in which nothing was found so far, each with its number.
+
+    Args:
+        columns: Those that are asked for, all where none is named.
+        among: Whether each row of the table is asked for.
+    """
+    numbered = sheet.frame.select(columns or sheet.table.names).with_row_index("row").cast({"row": pl.Int64})
+    if among is not None:
+        numbered = numbered.filter(among)
     return numbered.filter(~pl.col("row").is_in(sorted(sheet.convicted))) if sheet.convicted else numbered
