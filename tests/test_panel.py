@@ -15,7 +15,7 @@ from caucasus_data import bundle
 from caucasus_data.edtf import parse
 from tests.checkout import Checkout
 from tests.conftest import Rows
-from tests.test_world import slowly
+from tests.test_world import handed_on, slowly
 
 Cells = dict[str, str]
 Spans = Callable[[Cells], Iterator[tuple[date, date]]]
@@ -73,7 +73,7 @@ def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
     calendar = days(*(date.fromisoformat(covered[side]) for side in ("start", "end")))
     last_days = {day.isoformat()[: WIDTH[by]]: day for day in calendar}
     found = []
-    for row in rows:
+    for row in handed_on(rows):
         touched: Counter[str] = Counter()
         readings = list(spans(row))
         for first, last in readings:

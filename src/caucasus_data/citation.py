@@ -18,7 +18,18 @@ def citation_text(version: str | None = None) -> str:
 
 def edition(version: str | None = None) -> str:
     """The version of the tables; today's are marked where they are not those of the release whose version they bear."""
-    described = bundle.package(version)
-    named = str(described["version"])
-    released = named in bundle.releases() and bundle.package(named)["resources"] == described["resources"]
-    return named if released else f"{named}+unreleased"
+    named = str(bundle.package(version)["version"])
+    return named if version or _released(named) else f"{named}+unreleased"
+
+
+def _released(version: str) -> bool:
+    """Whether today's tables are those of a release, byte for byte."""
+    if version not in bundle.releases():
+        return False
+    here, there = ({t: _bytes(t, v) for t in bundle.tables(v)} for v in (None, version))
+    return here == there
+
+
+def _bytes(table: str, version: str | None) -> bytes:
+    with bundle.csv_path(table, version).open("rb") as file:
+        return file.read()

@@ -23,14 +23,15 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
         table: Name of the table; `tables()` lists them.
         as_of: A day such as `2023-09-19`; keeps what held in the world on that day, and says in a
             further column `held` (category) whether it did `surely` or `possibly`: an imprecise date
-            may lie on either side of the day, an unknown start too, and a blank end goes on.
+            may lie on either side of the day, an unknown start too, and a blank end goes on. A day on
+            which one spell of a membership hands on to the next belongs to the later one.
             `actors`, `memberships` and `names`: spells that cover the day. `events` and
             `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis and
             denominator the observations whose period ended last, by then. `claims`: made by then;
             a forecast that was not surely resolved by then is `unreviewed`, but any other status is
-            the judgement of the version, as is every `note`. `sources` and `citations`: published
-            by then. `withdrawn` is about the record and not the world, and stays as it is. A `?` or
-            `~` does not widen a date.
+            the judgement of the version, as are every `note` and the rows that a claim refers to.
+            `sources` and `citations`: published by then. `withdrawn` is about the record and not the
+            world, and stays as it is. A `?` or `~` does not widen a date.
         version: A release, of which `versions()` lists all; today's tables where it is left out. With
             `as_of` it tells what that release knew of the day.
 

@@ -8,7 +8,7 @@ from caucasus_data import bundle
 from caucasus_data.edtf import bound_names
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.frames import load
-from caucasus_data.world import SERIES, covering
+from caucasus_data.world import SERIES, covering, handed_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def _memberships(by: str, version: str | None) -> pd.DataFrame:
     import pandas as pd
 
     declared = bundle.schema("memberships", version)
-    spells = load("memberships", version=version)
+    spells = handed_on(load("memberships", version=version))
     first, last = (pd.Timestamp(bundle.package(version)["temporal"][side]) for side in ("start", "end"))
     calendar = pd.period_range(first, last, freq=_FREQUENCIES[by])
     periods = pd.DataFrame(

@@ -64,7 +64,7 @@ def _check_checkout(root: Path) -> None:
     git = shutil.which("git")
     if git is None:
         raise CaucasusDataError("releases need git, which is not on the path")
-    command = [git, "-C", str(root), "status", "--porcelain"]
+    command = [git, "-C", str(root), "status", "--porcelain", "--untracked-files=normal"]
     status = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if status.returncode:
         raise CaucasusDataError(f"git cannot tell the state of {root}: {status.stderr.strip()}")

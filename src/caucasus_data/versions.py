@@ -54,7 +54,7 @@ def history(row_id: str) -> pd.DataFrame:
         A row per change, oldest first: version (`today` for what is not released yet), released
         (`datetime64[s]`), row_id, change (category), column, old and new (cells as text). Where the row was
         withdrawn, the change `withdrawn` gives the reason and the id that stands for it now, and the
-        life of the row with that id is told as well.
+        life of the row with that id is told as well, as is that of rows for which this one stands now.
 
     Raises:
         UnknownValueError: No release and no table of today has such a row; the error names the nearest.
@@ -69,7 +69,7 @@ def history(row_id: str) -> pd.DataFrame:
     import pandas as pd
 
     replaced = {row["row_id"]: row["replaced_by"] for row in bundle.rows("withdrawn")}
-    lives = [row_id]
+    lives = [*(gone for gone, heir in replaced.items() if heir == row_id), row_id]
     while (heir := replaced.get(lives[-1])) and heir not in lives:
         lives.append(heir)
     told: list[tuple[str | None, ...]] = []

@@ -19,7 +19,9 @@ HELD = ("surely", "possibly")
 
 SERIES: Final = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
 _DATED_BY = {"participants": ("event_id", "events"), "citations": ("source_id", "sources")}
-_OUTCOME = ["confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id"]
+UNDECIDED: Final = "unreviewed"
+OUTCOME: Final = ("confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id")
+"""What is blank of a claim as long as it is undecided."""
 
 
 def on(day: str, table: str, version: str | None, frames: Frames) -> pd.DataFrame:
@@ -57,6 +59,8 @@ def on(day: str, table: str, version: str | None, frames: Frames) -> pd.DataFram
 def _timestamp(day: str) -> pd.Timestamp:
     import pandas as pd
 
+    if not isinstance(day, str):
+        raise DateError(f"as_of asks for a text such as '2023-09-19', and not {day!r}")
     date = edtf.parse(day)
     if day != date.latest.isoformat():
         raise DateError(f"as_of asks for one day such as {date.latest.isoformat()!r}, and not {day!r}")
@@ -71,12 +75,29 @@ def _held(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str | No
         verdicts = _held(other, rows, then, version, frames).set_axis(rows[column])
         return frame[column].map(verdicts).astype(verdicts.dtype)
     declared = bundle.schema(table, version)
-    words = covering(frame, declared, then, then)
+    words = covering(handed_on(frame) if table == "memberships" else frame, declared, then, then)
     if table == "dependencies":
         ended = frame[bound_names("period")[1]].where(words == HELD[0])
         last = ended.groupby([frame[c] for c in SERIES], dropna=False, observed=True).transform("max")
         return words.where(ended.notna() & (ended == last))
     return words
+
+
+def handed_on(spells: pd.DataFrame) -> pd.DataFrame:
+    """Memberships of which each ends on the day before the one on which the next spell of the same begins.
+
+    Such a day stands in both rows, as the act that ends one spell begins the other: it belongs to the later one.
+    """
+    import pandas as pd
+
+    earliest, latest, precision = bound_names("end_date")
+    begins = set(zip(spells["member_id"], spells["organization_id"], spells["start_date"], strict=True))
+    ends = zip(spells["member_id"], spells["organization_id"], spells["end_date"], strict=True)
+    over = pd.Series([end in begins for end in ends], index=spells.index)
+    over &= (spells["end_basis"] == "status_change") & (spells[precision] == "day")
+    over &= spells[bound_names("start_date")[1]] < spells[earliest]
+    before = {c: spells[c].where(~over, spells[c] - pd.Timedelta(days=1)) for c in (earliest, latest)}
+    return spells.assign(**before)
 
 
 def covering(frame: pd.DataFrame, declared: bundle.Descriptor, first: Any, last: Any) -> pd.Series[Any]:
@@ -103,6 +124,4 @@ def covering(frame: pd.DataFrame, declared: bundle.Descriptor, first: Any, last:
 def _undecided(claims: pd.DataFrame, then: pd.Timestamp) -> pd.DataFrame:
     """The claims without outcomes of which nobody could surely know on the day."""
     later = claims["resolved_on_latest"] > then
-    return claims.assign(
-        status=claims["status"].mask(later, "unreviewed"), **{c: claims[c].mask(later) for c in _OUTCOME}
-    )
+    return claims.assign(status=claims["status"].mask(later, UNDECIDED), **{c: claims[c].mask(later) for c in OUTCOME})

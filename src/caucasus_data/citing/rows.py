@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -12,6 +14,7 @@ from caucasus_data import bundle
 from caucasus_data.difference import Table, Tables, keyed, tables_of
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.plain import shorten
+from caucasus_data.world import OUTCOME, UNDECIDED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,6 +103,9 @@ def not_known(table: str, row_id: str, release: Tables, version: str) -> Caucasu
         return CaucasusDataError(f"{row_id} was withdrawn in {row['withdrawn_in']}: {row['reason']}{heir}")
     today = tables_of()
     names = [table] if table else [name for name in release if name != "withdrawn"]
+    for later in bundle.releases():
+        if any(row_id in keyed(tables_of(later).get(name)) for name in names):
+            return CaucasusDataError(f"{row_id} is not in {version}, and is in {later}")
     if any(row_id in keyed(today.get(name)) for name in names):
         return CaucasusDataError(
             f"{row_id} is in today's tables and not in {version}; it can be cited once it is released"
@@ -150,20 +156,31 @@ def _identified(frame: pd.DataFrame, release: Tables) -> Iterator[tuple[str, str
         raise CaucasusDataError(f"the frame has two columns {twice[0]}; leave one out")
     for cells in frame[held].itertuples(index=False, name=None):
         row = dict(zip(held, cells, strict=True))
+        if "held" in frame.columns and row.get("status") == UNDECIDED:  # as it was on some day
+            row = {c: cell for c, cell in row.items() if c not in ("status", *OUTCOME)}
         yield table, "/".join("" if _missing(row[k]) else str(row[k]) for k in key), row
 
 
 def _table_of(columns: list[str], release: Tables) -> str:
-    """The table whose rows a frame has: the one whose key is there, and is no mere reference in another one."""
+    """The table whose rows a frame has: the one whose key is there, and is no mere reference in another one.
+
+    Where another table would explain more of the columns, the frame has lost the key of that one.
+    """
     keys = {name: set(bundle.key_of(table.schema)) for name, table in release.items()}
     told = {n: key | bundle.references_of(release[n].schema).keys() for n, key in keys.items() if key <= set(columns)}
     tables = [n for n in told if not any(keys[n] <= told[other] for other in told if other != n)]
-    if len(tables) == 1:
+    shared = {name: len(_types(table.schema).keys() & set(columns)) for name, table in release.items()}
+    explained = set().union(*(_types(release[n].schema) for n in told))
+    rivals = [
+        n
+        for n, table in release.items()
+        if n not in told and len((_types(table.schema).keys() & set(columns)) - explained) > 1
+    ]
+    if len(tables) == 1 and not any(shared[rival] > shared[tables[0]] for rival in rivals):
         return tables[0]
-    if tables:
+    if len(tables) > 1:
         both = " and ".join(f"{', '.join(sorted(keys[n]))} of {n}" for n in tables)
         raise CaucasusDataError(f"the frame has {both}; leave all but one out, to say which rows are meant")
-    shared = {name: len(_types(table.schema).keys() & set(columns)) for name, table in release.items()}
     like = max(shared, key=lambda name: shared[name])
     if not shared[like]:
         raise CaucasusDataError("the frame has no column of any table; keep the key, such as event_id of events")
@@ -187,9 +204,12 @@ def _same(value: Any, released: str, kind: str) -> bool:
         return released == "" and (_missing(value) or value == "")
     if kind in ("integer", "number"):
         try:
-            return float(value) == float(released)
+            return math.isclose(float(value), float(released), rel_tol=1e-12)
         except (TypeError, ValueError):
             return False
-    if kind == "date" and hasattr(value, "isoformat"):
-        value = value.isoformat().removesuffix("T00:00:00")
+    if kind == "date":
+        text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+        return re.sub(r"[T ]00:00:00(?:\.0+)?(?:Z|\+00:00)?$", "", text) == released
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # what a program without a schema makes of a column of years with blanks
     return str(value) == released

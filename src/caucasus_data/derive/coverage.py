@@ -39,7 +39,7 @@ def _time(tables: Mapping[str, Rows]) -> Iterator[str]:
     observed = Counter(row["period"][:4] for row in tables["dependencies"])
     spells = Counter(row["start_date"][:4] for row in tables["memberships"] if row["start_date"] >= "1988")
     claimed = Counter(row["made_on"][:4] for row in tables["claims"])
-    heads = ("year", "events", "of them with two sources", "memberships begun", "observations", "claims")
+    heads = ("year", "events", "of them with two sources", "memberships begun", "observations begun", "claims")
     rows = [(y, years[y], firm[y], spells[y], observed[y], claimed[y]) for y in sorted(years | observed)]
     yield from _table(heads, rows)
 
@@ -60,8 +60,11 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
     yield "Observations by dependent and indicator, with the years that they measure:\n"
     measured: dict[tuple[str, str], list[str]] = {}
     for row in tables["dependencies"]:
-        measured.setdefault((row["dependent_id"], row["indicator"]), []).append(row["period"][:4])
-    series = [(*pair, len(years), f"{min(years)}–{max(years)}") for pair, years in sorted(measured.items())]
+        measured.setdefault((row["dependent_id"], row["indicator"]), []).append(row["period"])
+    series = [
+        (*pair, len(periods), f"{min(p[:4] for p in periods)}–{max(p.rpartition('/')[2][:4] for p in periods)}")
+        for pair, periods in sorted(measured.items())
+    ]
     yield from _table(("dependent", "indicator", "observations", "years"), series)
     yield "Memberships by organization or body, those with most spells:\n"
     yield from _most(Counter(row["organization_id"] for row in tables["memberships"]), "organization")
@@ -115,7 +118,7 @@ def _thin(tables: Mapping[str, Rows]) -> Iterator[str]:
     yield "## What is thin\n"
     yield f"- Years with fewer than {FEW_EVENTS} events: {', '.join(sparse) or 'none'}."
     for name, count in alone.items():
-        yield f"- {name.capitalize()} that rest on one source: {count} of {len(tables[name])}."
+        yield f"- {name.capitalize()} that no second source bears out as a whole: {count} of {len(tables[name])}."
     single = sum(n == 1 for n in once.values())
     yield f"- Series of a dependent and an indicator with one observation: {single} of {len(once)}."
     yield f"- Claims that nobody has checked yet: {open_claims} of {len(tables['claims'])}."
@@ -132,8 +135,8 @@ _IDS = {
 
 
 def _cited(tables: Mapping[str, Rows]) -> set[str]:
-    """The rows that a second source supports."""
-    return {row["row_id"] for row in tables["citations"] if row["stance"] == "supports"}
+    """The rows that a second source supports as a whole, and not in one of their cells alone."""
+    return {row["row_id"] for row in tables["citations"] if row["stance"] == "supports" and not row["field"]}
 
 
 def _most(counted: Counter[str], label: str) -> Iterator[str]:
