@@ -31,10 +31,17 @@ def canonical(path: Path) -> bytes:
         UnreadableError: The file is not a table's, or some of it could not be kept.
     """
     sheet = readable(path)
-    cells = [
-        {name: unicodedata.normalize("NFC", text).strip() for name, text in row.items()} for row in in_file_order(sheet)
+    prose = {c.name for c in sheet.table.columns if c.cell.kind == "text"}  # an address means its very bytes
+    before = in_file_order(sheet)
+    rows = [
+        {n: unicodedata.normalize("NFC", t).strip() if n in prose else t.strip() for n, t in r.items()} for r in before
     ]
-    return written(sheet.table, sorted(cells, key=lambda row: [row[k] for k in sheet.table.key]))
+    keys = [[tuple(row[k] for k in sheet.table.key) for row in some] for some in (before, rows)]
+    if len(set(keys[1])) < len(set(keys[0])):
+        raise UnreadableError(
+            f"{path}: rows differ only in spaces or in how letters are composed; take one of them out"
+        )
+    return written(sheet.table, sorted(rows, key=lambda row: [row[k] for k in sheet.table.key]))
 
 
 def readable(path: Path) -> Sheet:
@@ -72,7 +79,7 @@ def written(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
 
 def difference(path: Path, content: bytes) -> str:
     """What would change in a file, as a unified difference."""
-    before = path.read_bytes().decode("utf-8", "backslashreplace").splitlines()
-    after = content.decode().splitlines()
+    before = path.read_bytes().decode("utf-8", "backslashreplace").split("\n")
+    after = content.decode().split("\n")
     name = str(path)
     return "\n".join(difflib.unified_diff(before, after, name, name, lineterm=""))

@@ -169,7 +169,7 @@ def nearest(text: str) -> list[str]:
         return []
     year, month = int(slip[1]), min(max(int(slip[2]), 1), 12)
     if slip[3] is None:
-        return [f"{year}-{month:02}"]
+        return [f"{year}-{month:02}"] if "-" in text else []  # 2019/20 is two years, and no month
     return [f"{year}-{month:02}-{min(max(int(slip[3]), 1), monthrange(year, month)[1]):02}"]
 
 

@@ -78,6 +78,8 @@ def entered(kind: str, folder: Path, ask: Ask) -> dict[Path, bytes]:
         UnreadableError: A table of the folder cannot be read.
         CaucasusDataError: The tables would have faults with the new rows.
     """
+    if old := [f for f in validate(folder) if f.severity == "error"]:
+        raise CaucasusDataError(f"mend the tables first: {old[0].path}:{old[0].line}: {old[0].message}")
     sheets = {name: readable(folder / f"{name}.csv") for name in TABLES}
     entry = _Entry({name: in_file_order(sheet) for name, sheet in sheets.items()}, ask)
     row_id = entry.row(TABLES[KINDS[kind]])
@@ -132,7 +134,9 @@ class _Entry:
         table = TABLES[name]
         while True:
             column = table.column(first)
-            question = Question(first, f"{column.description} Blank to end.", column.example, self._ids(column))
+            places = {r["actor_id"] for r in self.rows["actors"] if r["kind"] == "territory"}
+            ids = tuple(i for i in self._ids(column) if name != "participants" or i not in places)
+            question = Question(first, f"{column.description} Blank to end.", column.example, ids)
             answer = self._reference(question, column)
             if not answer:
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,22 +18,38 @@ def certain(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.replacement is not None]
 
 
-def fixed(findings: Iterable[Finding]) -> dict[Path, bytes]:
+def fixed(findings: Iterable[Finding], files: Iterable[Path]) -> dict[Path, bytes]:
     """The new content of each file in which a finding has a certain replacement.
+
+    An id that is put right is put right wherever the files name it.
+
+    Args:
+        findings: What the referee found.
+        files: The files that may be written.
 
     Raises:
         UnreadableError: A part of a file could not be read, and would be lost.
     """
-    by_file: defaultdict[Path, list[Finding]] = defaultdict(list)
+    by_file: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in certain(findings):
-        by_file[Path(finding.path)].append(finding)
-    return {path: _with_replacements(path, faults) for path, faults in by_file.items()}
+        by_file[finding.path].append(finding)
+    renamed = {f.value: f.replacement or "" for f in certain(findings) if f.rule == "vanished-id"}
+    contents = {}
+    for path in files:
+        if by_file[str(path)] or renamed:
+            content = _with_replacements(path, by_file[str(path)], renamed)
+            if content != path.read_bytes():
+                contents[path] = content
+    return contents
 
 
-def _with_replacements(path: Path, faults: list[Finding]) -> bytes:
+def _with_replacements(path: Path, faults: list[Finding], renamed: Mapping[str, str]) -> bytes:
     sheet = readable(path)
     rows = in_file_order(sheet)
     place = {line: number for number, line in enumerate(sorted(sheet.lines))}
     for fault in faults:
         rows[place[fault.line]][fault.field] = fault.replacement or ""
+    references = [c.name for c in sheet.table.columns if c.cell.reference]
+    for row in rows:
+        row.update({c: renamed[row[c]] for c in references if row[c] in renamed})
     return written(sheet.table, rows)

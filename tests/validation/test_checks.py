@@ -195,3 +195,29 @@ def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
     (data / "events.csv").rmdir()
     (data / "EVENTS.CSV").write_text("x\n", encoding="utf-8")
     assert [f.rule for f in cd.validate(data)] == ["unknown-table"]
+
+
+def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> None:
+    event = read_csv(bundle.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
+    part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "note": ""}
+    write_csv(tmp_path / "events.csv", [event])
+    write_csv(tmp_path / "participants.csv", [part])
+    assert cd.validate(tmp_path) == []
+    write_csv(tmp_path / "participants.csv", [part, part | {"actor_id": "erewhon"}])
+    assert [(Path(f.path).parent, f.rule, f.value) for f in cd.validate(tmp_path)] == [
+        (tmp_path, "reference", "erewhon")
+    ]
+    write_csv(tmp_path / "events.csv", [event | {"part_of": read_csv(bundle.csv_path("events"))[9]["event_id"]}])
+    assert [f.rule for f in cd.validate(tmp_path / "events.csv")] == ["no-participant"]
+
+
+def test_a_repaired_id_is_repaired_wherever_it_is_named(data: Path) -> None:
+    from caucasus_data.cli import main
+
+    name = bundle.rows("events", [*bundle.releases()][-1])[4]["event_id"]
+    for path in data.glob("*.csv"):
+        rows = [{c: f"{name}-x" if v == name else v for c, v in row.items()} for row in read_csv(path)]
+        if rows:
+            write_csv(path, rows)
+    assert main(["fix", "--yes", str(data)]) == 0
+    assert cd.validate(data) == []

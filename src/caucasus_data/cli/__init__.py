@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CaucasusDataError as error:
         print(f"{parser.prog}: {printable(str(error))}", file=sys.stderr)
         return CANNOT_RUN
+    except KeyboardInterrupt:
+        print(f"{parser.prog}: broken off", file=sys.stderr)
+        return CANNOT_RUN
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         _drop_output()
         return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data.errors import CaucasusDataError
+from caucasus_data.model.vocabularies import TABLE_NAMES
 from caucasus_data.plain import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
 
@@ -78,10 +80,10 @@ def _fix(options: argparse.Namespace) -> int:
     from caucasus_data.fixing import certain, fixed
     from caucasus_data.writing import write_all
 
-    given = {str(path) for path in csv_files(options.paths)}
-    findings = [f for f in validate(*options.paths) if f.path in given]
-    mending = certain(findings)
-    contents = fixed(mending)
+    files = [file for file in csv_files(options.paths) if file.stem in TABLE_NAMES]
+    given = {str(file) for file in files}
+    mending = certain(f for f in validate(*options.paths) if f.path in given)
+    contents = fixed(mending, files)
     for f in mending:
         print(printable(f"{f.path}:{f.line}: {f.field}: {shorten(f.value)!r} becomes {f.replacement!r} [{f.rule}]"))
     if mending and (options.yes or _agreed(f"write {counted(len(mending), 'change')}?")):
@@ -90,13 +92,16 @@ def _fix(options: argparse.Namespace) -> int:
     elif mending:
         print("nothing was written; --yes writes without asking")
         return 1
-    left = sum(f.severity == "error" for f in findings) - len(mending)
+    left = sum(f.severity == "error" for f in validate(*options.paths))
     print(f"{counted(left, 'fault')} left to you" if left else "no faults left")
     return 1 if left else 0
 
 
 def _agreed(question: str) -> bool:
-    return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    try:
+        return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -114,6 +119,17 @@ def _new(options: argparse.Namespace) -> int:
 
 def _ask(question: Question) -> str:
     """Put a question on the terminal, with its options at the tabulator key."""
+    with contextlib.suppress(ImportError):  # not everywhere
+        _complete(question)
+    if question.problem:
+        print(printable(f"  {question.problem}"))
+    few = f" One of {', '.join(question.options)}." if 0 < len(question.options) <= 12 else ""
+    print(f"{question.text}{few} For example {question.example}.")
+    proposal = f" [{question.proposal}]" if question.proposal else "" if question.required else " (blank if unknown)"
+    return input(f"{question.field}{proposal}: ")
+
+
+def _complete(question: Question) -> None:
     import readline
 
     def complete(text: str, state: int) -> str | None:
@@ -123,12 +139,6 @@ def _ask(question: Question) -> str:
     readline.set_completer(complete)
     readline.set_completer_delims("")
     readline.parse_and_bind("tab: complete")
-    if question.problem:
-        print(printable(f"  {question.problem}"))
-    few = f" One of {', '.join(question.options)}." if 0 < len(question.options) <= 12 else ""
-    print(f"{question.text}{few} For example {question.example}.")
-    proposal = f" [{question.proposal}]" if question.proposal else "" if question.required else " (blank if unknown)"
-    return input(f"{question.field}{proposal}: ")
 
 
 def _changes(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from caucasus_data.progress import tracked
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
+    from caucasus_data.validation.sheet import Sheet
 
 LONG_WORK = 20_000_000
 """Bytes from which on somebody at a terminal would wonder whether anything happens."""
@@ -24,7 +25,8 @@ def validate(*paths: str | Path) -> list[Finding]:
 
     Args:
         paths: Folders that hold some or all tables as `<table>.csv`, or such files; tables that are absent
-            are taken from the packaged data. The packaged data itself where no path is given.
+            are taken from the packaged data. One that holds less than half of the packaged rows, new rows alone
+            say, is judged beside them. The packaged data itself where no path is given.
 
     Returns:
         What is wrong, file by file and line by line, and what deserves a second look (severity
@@ -58,13 +60,34 @@ def validate(*paths: str | Path) -> list[Finding]:
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
     lost, missing = between.vanished(sheets, _released())
     findings += lost
-    findings += between.references(sheets, missing)
+    own = _collections(sheets, given)
+    findings += between.references(sheets, missing, own)
     findings += between.between_tables(sheets)
     for sheet in sheets.values():
         findings += within.order(sheet)
     if not findings:
         findings += judgement(sheets)
+    if own:  # packaged rows miss the packaged ones in whose place these stand, and nobody is to mend that
+        paths_given = {str(file) for file in given.values()}
+        findings = [f for f in findings if f.path in paths_given]
     return sorted(findings)
+
+
+def _collections(sheets: Mapping[str, Sheet], given: Mapping[str, Path]) -> dict[str, set[str]]:
+    """The packaged ids of tables in whose place others were given, with less than half of the packaged rows.
+
+    Such a table is a collection of its own, or holds new rows alone: it is judged beside the packaged one.
+    """
+    own = {}
+    for name, sheet in sheets.items():
+        if name in given and len(given) < len(sheets) and len(sheet.table.key) == 1:
+            packaged = {row[sheet.key] for row in bundle.rows(name)}
+            if 2 * len(packaged & set(sheet.frame[sheet.key])) < len(packaged):
+                own[name] = packaged
+    for name in ("participants", "citations", "names"):
+        if name in given and len(given) < len(sheets) and 2 * len(sheets[name].frame) < len(bundle.rows(name)):
+            own[name] = set()
+    return own
 
 
 def _released() -> dict[str, dict[str, dict[str, str]]]:
@@ -82,7 +105,9 @@ def csv_files(paths: Iterable[str | Path]) -> list[Path]:
     Raises:
         UnreadableError: A path is neither a folder with a table nor a CSV file.
     """
-    return [file for path in paths for file in _files(Path(path))]
+    return [
+        *{file.resolve() if file.is_file() else file: file for path in paths for file in _files(Path(path))}.values()
+    ]
 
 
 def _by_table(files: list[Path]) -> dict[str, Path]:

@@ -84,11 +84,12 @@ class _Dangling:
     cells: int = 0
 
 
-def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
+def references(sheets: Sheets, excused: Collection[str], beside: Mapping[str, Collection[str]]) -> Iterator[Finding]:
     """Cells that name a row which does not exist: one finding an id, for one row may be named by many.
 
     Args:
         excused: Ids that are known to be gone, and reported as such.
+        beside: Ids of tables that exist beside those in their sheets.
     """
     for where in [*sheets, None]:
         targets = with_ids(sheets) if where is None else [sheets[where]]
@@ -99,7 +100,8 @@ def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
             if c.cell.reference and c.cell.reference.table == where
         ]
         if naming and all(target.readable for target in targets):  # or rows would seem to be missing
-            found = list(_dangling(naming, targets, where or "any table", excused))
+            elsewhere = [i for target in targets for i in beside.get(target.table.name, ())]
+            found = list(_dangling(naming, targets, where or "any table", {*excused, *elsewhere}))
             excused = {*excused, *(f.value for f in found)}
             yield from found
 
@@ -143,6 +145,8 @@ def _territories_take_no_part(sheets: Sheets) -> Iterator[Finding]:
     actors, sheet = sheets["actors"].frame, sheets["participants"]
     territories = actors.filter(pl.col("kind") == "territory")["actor_id"]
     for row in sheet.frame["actor_id"].is_in(territories.implode()).arg_true():
+        if row in sheet.convicted:
+            continue
         message = f"{sheet.frame.item(row, 'actor_id')} is a territory, and a place takes no part in an event"
         yield sheet.finding(row, "actor_id", "territory-participant", message, "a state, body, person or organization")
 

@@ -18,21 +18,33 @@ def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list
     names are given back where there is no telling which column is which.
     """
     counts = Counter(header)
-    if counts.keys().isdisjoint(table.names):
-        message = f"the first line is not the header of {table.name}"
-        shown = ",".join(header[:20])
-        return [], [of_file(path, 1, "header", message, ",".join(table.names), shown)]
+    if len({name.strip().casefold() for name in header} & set(table.names)) < 1:
+        return [], [_not_a_header(table, path, header)]
+    if "" in counts:
+        message, hint = f"column {header.index('') + 1} has no name", "take it out, if it is blank"
+        return [], [of_file(path, 1, "unknown-column", message, ",".join(table.names), "", hint, header.index("") + 1)]
     if len(counts) < len(header):
         return [], list(_doubled(table, path, header, counts))
     missing = [name for name in table.names if name not in counts]
     renamed: dict[str, str] = {}
     for place, name in [(p, n) for p, n in enumerate(header) if n not in table.names]:
-        likely = nearest(name, missing, 1) or [m for m in missing if table.names.index(m) == place]
+        likely = nearest(name.strip(), missing, 1) or [m for m in missing if table.names.index(m) == place]
         if likely:
             missing.remove(likely[0])
             renamed[name] = likely[0]
     named = [renamed.get(name, name) for name in header]
     return named, list(_faults(table, path, header, renamed, missing))
+
+
+def _not_a_header(table: Table, path: str, header: list[str]) -> Finding:
+    line, expected = ",".join(header[:20]), ",".join(table.names)
+    other = next((mark for mark in ";\t|" if len(header) == 1 and line.count(mark) >= len(table.names) // 2), "")
+    if not line:
+        return of_file(path, 1, "header", "the file is empty, or its first line is", expected)
+    if other:
+        hint = "save the sheet as CSV UTF-8 with commas"
+        return of_file(path, 1, "header", f"cells are parted by {other!r} and not by commas", expected, line, hint)
+    return of_file(path, 1, "header", f"the first line is not the header of {table.name}", expected, line)
 
 
 def _doubled(table: Table, path: str, header: list[str], counts: Counter[str]) -> Iterator[Finding]:

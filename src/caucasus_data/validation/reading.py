@@ -26,6 +26,8 @@ from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, of_file, rolled_up
 
 LONGEST_CELL = 1_000_000
+csv.field_size_limit(LONGEST_CELL)
+
 MOST_LINES = 1_000
 """Lines over which a cell may reach; of a quote that closes later still, the file must be taken for broken."""
 
@@ -50,6 +52,10 @@ def read(table: Table, path: Path) -> Sheet:
                 table, shown, [of_file(shown, 1, "encoding", f"the file is {kind}", "CSV in UTF-8", hint=hint)]
             )
     content, findings = _unix(shown, *_without_mark(shown, content))
+    try:
+        content[: content.find(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        return _unread(table, shown, [*findings, _undecodable(shown, content)])
     header = _header(content)
     columns, faults = head.columns(table, shown, header)
     findings += faults
@@ -74,10 +80,24 @@ def read(table: Table, path: Path) -> Sheet:
     if kept:
         frame = pl.concat([frame, pl.DataFrame([r[1:] for r in kept], schema=frame.schema, orient="row")])
         lines = pl.concat([lines, pl.Series([r[0] for r in kept], dtype=pl.Int64)])
+    frame, lines, blank = _without_blank(shown, frame, lines)
+    findings += blank
     frame = frame.rename(dict(zip(frame.columns, columns, strict=True)))
     absent = frozenset(table.names) - frozenset(columns)
     frame = frame.with_columns(pl.lit("").alias(name) for name in absent).select(table.names)
     return Sheet(table, shown, frame, lines, columns, absent, findings)
+
+
+def _without_blank(path: str, frame: pl.DataFrame, lines: pl.Series) -> tuple[pl.DataFrame, pl.Series, list[Finding]]:
+    """The rows that hold anything at all: a line of mere commas is left behind by spreadsheets."""
+    if not (frame.to_series(0) == "").any():
+        return frame, lines, []
+    blank = frame.select(pl.all_horizontal(pl.all() == "")).to_series()
+    faults = [
+        of_file(path, line, "blank-row", "the row is blank", "no blank rows", hint="take it out")
+        for line in lines.filter(blank)
+    ]
+    return frame.filter(~blank), lines.filter(~blank), list(rolled_up(faults, lambda fault: fault))
 
 
 def unknown_table(path: Path) -> Finding:
@@ -111,9 +131,10 @@ def _unix(path: str, content: bytes, findings: list[Finding]) -> tuple[bytes, li
     """The content with plain newlines, and a finding where it had others."""
     if b"\r" not in content:  # told at a glance, unlike two bytes together
         return content, findings
-    name, ending = ("CR LF", b"\r\n") if b"\r\n" in content else ("CR", b"\r")
-    if ending == b"\r" and b"\n" in content:
-        return content, findings  # at most a stray character in some cell, which is judged there
+    lines, windows = content.count(b"\n"), content.count(b"\r\n")
+    name, ending = ("CR LF", b"\r\n") if lines else ("CR", b"\r")
+    if lines and 2 * windows < lines:
+        return content, findings  # stray characters in some cells, which are judged there
     line = content[: content.index(ending)].count(b"\n") + 1
     message, hint = f"lines end in {name}, as on other systems", "caucasus-data fmt mends them"
     fault = of_file(path, line, "newline-style", message, "lines that end in LF", hint=hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from caucasus_data.model import package
 from caucasus_data.plain import as_json_text
@@ -37,7 +38,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
 
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": PurePath(finding.path).as_posix()}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(PurePath(finding.path).as_posix())}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
     told = {"column": finding.field, "row_id": finding.row_id, "value": finding.value, "hint": finding.hint}
