@@ -28,17 +28,20 @@ def faulty_cells(frame: pl.DataFrame, table: Table, absent: Collection[str] = ()
     free = [c for c in texts if 2 * frame[c.name].head(SAMPLE).n_unique() > min(SAMPLE, len(frame))]
     unclear = frame.select((~_plainly_sound(pl.col(c.name), c)).alias(c.name) for c in free)
     words = frame.lazy().select(pl.col(c.name).unique().implode() for c in columns if c not in free).collect()
-    for column in columns:
+    rows = {c.name: unclear[c.name].arg_true() for c in free}
+    cells = [
+        frame[c.name].gather(rows[c.name])
+        if c in free
+        else words[c.name].explode(keep_nulls=False, empty_as_null=False)
+        for c in columns
+    ]
+    for column, known, bad in zip(columns, cells, _judged(columns, cells), strict=True):
         if column in free:
-            rows = unclear[column.name].arg_true()
-            bad = _judged(frame[column.name].gather(rows), column)
-            yield from (Faulty(column, rows[row], check) for row, check in bad)
-        else:
-            known = words[column.name].explode(keep_nulls=False, empty_as_null=False)
-            checks = {known[place]: check for place, check in _judged(known, column)}
-            if checks:
-                here = frame[column.name].is_in([*checks]).arg_true()
-                yield from (Faulty(column, row, checks[frame.item(row, column.name)]) for row in here)
+            yield from (Faulty(column, rows[column.name][place], check) for place, check in bad)
+        elif bad:
+            checks = {known[place]: check for place, check in bad}
+            here = frame[column.name].is_in([*checks]).arg_true()
+            yield from (Faulty(column, row, checks[frame.item(row, column.name)]) for row in here)
 
 
 class Faulty(NamedTuple):
@@ -66,17 +69,21 @@ def _plainly_sound(cell: pl.Expr, column: Column) -> pl.Expr:
     return sound if column.required else sound | (cell == "")
 
 
-def _judged(cells: pl.Series, column: Column) -> list[tuple[int, Check | None]]:
-    """The places of faulty cells, each with the first check that it breaks, or None where it is blank."""
-    if cells.is_empty():
-        return []
+def _judged(columns: list[Column], cells: list[pl.Series]) -> Iterator[list[tuple[int, Check | None]]]:
+    """For each column the places of faulty cells, each with the first check that it breaks, None where it is blank."""
+    queries = [
+        known.alias("cell").to_frame().lazy().select(_verdict(column))
+        for column, known in zip(columns, cells, strict=True)
+    ]
+    for column, verdicts in zip(columns, pl.collect_all(queries), strict=True):
+        found = verdicts.to_series()
+        faulty = (found != SOUND).arg_true()
+        yield [(row, None if found[row] == BLANK else column.cell.checks[found[row] - FIRST_CHECK]) for row in faulty]
+
+
+def _verdict(column: Column) -> pl.Expr:
     cell = pl.col("cell")
     verdict = pl.lit(SOUND)
     for number, check in reversed([*enumerate(column.cell.checks, FIRST_CHECK)]):
         verdict = pl.when(check.fails(cell)).then(number).otherwise(verdict)
-    blank = BLANK if column.required else SOUND
-    verdicts = cells.alias("cell").to_frame().select(pl.when(cell == "").then(blank).otherwise(verdict)).to_series()
-    faulty = (verdicts != SOUND).arg_true()
-    return [
-        (row, None if verdicts[row] == BLANK else column.cell.checks[verdicts[row] - FIRST_CHECK]) for row in faulty
-    ]
+    return pl.when(cell == "").then(BLANK if column.required else SOUND).otherwise(verdict)
