@@ -25,7 +25,7 @@ RELEASED = {
 def found(kind: str, rule: str, folder: Path) -> list[Finding]:
     """What the referee finds in a case, the tables of `base` being the last release."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validation, "_released", lambda: RELEASED)
+        patch.setattr(validation, "_released", lambda _: RELEASED)
         return validate(laid_out(kind, rule, folder / "data"))
 
 

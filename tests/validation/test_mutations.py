@@ -334,7 +334,7 @@ def tables() -> Iterator[dict[str, Rows]]:
     packaged = {name: read_csv(bundle.csv_path(name)) for name in TABLES}
     released = {n: {r[t.key[0]]: r for r in packaged[n]} for n, t in TABLES.items() if len(t.key) == 1}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validation, "_released", lambda: released)
+        patch.setattr(validation, "_released", lambda _: released)
         yield packaged
 
 

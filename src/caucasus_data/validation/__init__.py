@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -58,7 +59,7 @@ def validate(*paths: str | Path) -> list[Finding]:
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
-    lost, missing = between.vanished(sheets, _released())
+    lost, missing = between.vanished(sheets, _released(files))
     findings += lost
     own = _collections(sheets, given)
     findings += between.references(sheets, missing, own)
@@ -90,13 +91,24 @@ def _collections(sheets: Mapping[str, Sheet], given: Mapping[str, Path]) -> dict
     return own
 
 
-def _released() -> dict[str, dict[str, dict[str, str]]]:
-    """The rows of the last release that have an id: table, id, cells."""
+def _released(files: Mapping[str, Path]) -> dict[str, dict[str, dict[str, str]]]:
+    """The rows of the last release that have an id: table, id, cells; not those of files that are as released."""
     last = next(reversed(bundle.releases()), None)
     if last is None:
         return {}
-    keyed = {name: bundle.key(name, last) for name in bundle.tables(last)}
-    return {n: {row[k[0]]: row for row in bundle.rows(n, last)} for n, k in keyed.items() if len(k) == 1}
+    released = {}
+    for name in bundle.tables(last):
+        key = bundle.key(name, last)
+        if len(key) == 1 and not _is(files[name], bundle.resource(name, last)):
+            released[name] = {row[key[0]]: row for row in bundle.rows(name, last)}
+    return released
+
+
+def _is(file: Path, resource: bundle.Descriptor) -> bool:
+    """Whether a file is the one that a descriptor tells of."""
+    if file.stat().st_size != resource["bytes"]:
+        return False
+    return bool(resource["hash"] == f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}")
 
 
 def csv_files(paths: Iterable[str | Path]) -> list[Path]:
