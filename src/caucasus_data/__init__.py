@@ -12,8 +12,6 @@ from types import ModuleType
 
 TYPE_CHECKING = False  # type checkers take it for true; typing itself takes longer to import than all of this
 if TYPE_CHECKING:
-    from typing import Any
-
     from caucasus_data.bundle import tables
     from caucasus_data.citing.citation import Citation, cite
     from caucasus_data.citing.verification import Verification, verify
@@ -97,14 +95,16 @@ _HOMES = {
 """The module of each public name, imported when the name is first used."""
 
 
-def __getattr__(name: str) -> Any:
-    from importlib import import_module
+if not TYPE_CHECKING:  # or type checkers would believe that the package has every name
 
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = import_module(f"{__name__}.{_HOMES[name]}")
-    globals()[name] = found = getattr(home, "VERSION" if name == "__version__" else name)
-    return found
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = import_module(f"{__name__}.{_HOMES[name]}")
+        globals()[name] = found = getattr(home, "VERSION" if name == "__version__" else name)
+        return found
 
 
 def __dir__() -> list[str]:

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import caucasus_data as cd
+
+
+def printed(code: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_import_brings_in_no_module_before_it_is_used() -> None:
+    code = "import sys, caucasus_data; print(*(m for m in sys.modules if m.startswith('caucasus_data')))"
+    assert printed(code) == ["caucasus_data"]
+
+
+def test_every_public_name_has_a_home() -> None:
+    assert set(cd._HOMES) == set(cd.__all__) <= set(dir(cd))
+    assert all(getattr(cd, name) for name in cd.__all__)
+
+
+@pytest.mark.parametrize("name", ["export", "network", "panel", "versions"])
+def test_a_verb_keeps_its_name_though_its_module_be_imported(name: str) -> None:
+    assert printed(f"import caucasus_data.{name}; print(type(caucasus_data.{name}).__name__)") == ["function"]
+
+
+def test_what_is_not_there_is_told() -> None:
+    with pytest.raises(AttributeError, match="module 'caucasus_data' has no attribute 'laod'"):
+        cd.laod  # type: ignore[attr-defined] # noqa: B018
