@@ -1,0 +1,63 @@
+"""The packaged events, grown to as many rows as are asked for, without a fault."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from caucasus_data import bundle
+
+Row = dict[str, str]
+
+_FIRST_DAY, _DAYS = date(1992, 1, 1), 12_700
+_LONGEST_TITLE = 120
+
+
+def events(count: int) -> Iterator[Row]:
+    """So many rows of events: the packaged ones first, as they are, and the rest after their likeness."""
+    packaged = bundle.rows("events")
+    yield from packaged[:count]
+    dice = random.Random(1992)
+    for number in range(len(packaged), count):
+        pattern = packaged[number % len(packaged)]
+        mark = f" ({number})"
+        yield (
+            pattern
+            | {
+                "event_id": f"evt-made-{number:07}",  # behind the packaged ids, which begin with a year
+                "title": pattern["title"][: _LONGEST_TITLE - len(mark)] + mark,
+                "note": pattern["note"] and pattern["note"] + mark,
+                **_dates(dice),
+            }
+        )
+
+
+def _dates(dice: random.Random) -> Row:
+    start = _FIRST_DAY + timedelta(days=dice.randrange(_DAYS))
+    later = (start + timedelta(days=dice.randrange(1, 90))).isoformat()
+    day, chance = start.isoformat(), dice.random()
+    if chance < 0.08:
+        return {"start_date": day, "end_date": later}
+    forms = {0.09: f"{day}/{later}", 0.10: f"{day}?", 0.13: day[:7], 0.15: day[:4]}
+    text = next((form for bound, form in forms.items() if chance < bound), day)
+    return {"start_date": text, "end_date": ""}
+
+
+def line(row: Row) -> str:
+    """A row as a line of CSV, with its newline."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(row.values())
+    return buffer.getvalue()
+
+
+def write(path: Path, count: int) -> None:
+    """Write a table of events."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for number, row in enumerate(events(count)):
+            if number == 0:
+                file.write(line(dict(zip(row, row, strict=True))))
+            file.write(line(row))

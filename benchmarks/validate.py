@@ -1,0 +1,172 @@
+"""How long it takes to find 1,000 faults in 1,000,000 rows: `python -m benchmarks.validate [--quick]`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks import growing, page
+from benchmarks.engines import Place
+from benchmarks.faults import OF_CELLS, OF_LINES, Fault, sow
+from benchmarks.process import ROOT, Ran, best, run
+from caucasus_data import bundle
+
+FAULTS = 1000
+FLOOR, OURS, FRICTIONLESS = "pyarrow, which only reads", "caucasus-data", "frictionless"
+LIBRARIES = ("polars", "pydantic", "pyarrow", "pandas", "pandera", "frictionless")
+
+
+class Result(NamedTuple):
+    """What an engine took, how many faults it found at their place, and how much it reported elsewhere."""
+
+    ran: Ran
+    found: int
+    elsewhere: int
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="100,000 rows, and the page is left as it is")
+    rows = 100_000 if parser.parse_args().quick else 1_000_000
+    with tempfile.TemporaryDirectory() as folder:
+        results = _results(Path(folder), rows)
+    cold = best(
+        {
+            OURS: ("-m", "caucasus_data", "validate"),
+            FRICTIONLESS: ("-m", "frictionless", "validate", "datapackage.json"),
+        },
+        5,
+    )
+    paragraphs = [page.settings(*LIBRARIES), *_faults(results, rows), *_cold(cold)]
+    if rows == 1_000_000:
+        page.write("validate", *paragraphs)
+    else:
+        print(*paragraphs, sep="\n\n")
+
+
+def _results(folder: Path, rows: int) -> dict[str, Result]:
+    path = folder / "rows" / "events.csv"
+    path.parent.mkdir()
+    sown = sow(path, growing.events(rows), rows, FAULTS, len(bundle.rows("events")))
+    package = _package(folder / "package", path)
+    engine = ("-m", "benchmarks.engines")
+    in_turn = [(run(*engine, "pyarrow", str(path)), run(*engine, "ours", str(path))) for _ in range(7)]
+    ran = {
+        FLOOR: _fastest(floor for floor, _ in in_turn),
+        OURS: _fastest(ours for _, ours in in_turn),
+        "pandera on pandas": run(*engine, "pandera", str(path)),
+        "pydantic, row by row": run(*engine, "pydantic", str(path)),
+        FRICTIONLESS: run(
+            *("-m", "frictionless", "validate", "datapackage.json", "--json", "--limit-errors", str(100 * FAULTS)),
+            folder=package,
+            ends=1,
+        ),
+    }
+    lines = _lines(path)
+    places: dict[str, set[Place]] = {}
+    for name, process in ran.items():
+        if name == FRICTIONLESS:
+            reported = _errors(json.loads(process.output))
+        else:
+            reported = [(number, column) for number, column in json.loads(process.output)]
+        places[name] = {(n if name == OURS else lines[n - 1], column) for n, column in reported}
+    return {name: Result(ran[name], *_judged(sown, places[name])) for name in ran}
+
+
+def _fastest(runs: Iterable[Ran]) -> Ran:
+    return min(runs, key=lambda ran: ran.seconds)
+
+
+def _package(folder: Path, events: Path) -> Path:
+    """The Data Package with other events."""
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("releases"))
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    shutil.copy(events, folder / "data" / "events.csv")
+    descriptor = bundle.package()
+    resources = [
+        {k: v for k, v in resource.items() if resource["name"] != "events" or k not in ("bytes", "hash")}
+        for resource in descriptor["resources"]
+    ]
+    text = json.dumps(descriptor | {"resources": resources})
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _lines(path: Path) -> list[int]:
+    """The line on which each record begins, for a reader to which a quote that is not closed goes on and on."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        return [1, *(reader.line_num + 1 for _ in reader)]
+
+
+def _errors(report: dict[str, Any]) -> list[Place]:
+    errors = [error for task in report["tasks"] if task["name"] == "events" for error in task["errors"]]
+    return [(error["rowNumber"], error.get("fieldName", "")) for error in errors if "rowNumber" in error]
+
+
+def _judged(sown: list[Fault], places: set[Place]) -> tuple[int, int]:
+    """How many faults were found: at their line and column, or at their line where no column is named."""
+    whole_rows = {fault.line for fault in sown if not fault.column}
+    reported_lines = {line for line, _ in places}
+    found = [
+        fault.line in reported_lines
+        if fault.line in whole_rows
+        else not places.isdisjoint([(fault.line, fault.column), (fault.line, "")])
+        for fault in sown
+    ]
+    meant = {(f.line, f.column) for f in sown} | {(f.line, "") for f in sown}
+    elsewhere = [p for p in places if p not in meant and p[0] not in whole_rows]
+    return sum(found), len(elsewhere)
+
+
+def _faults(results: dict[str, Result], rows: int) -> list[str]:
+    floor, slowest, ours = results[FLOOR].ran.seconds, results[FRICTIONLESS].ran.seconds, results[OURS]
+    kinds = len(OF_CELLS) + len(OF_LINES)
+    header = ["engine", "seconds", "× floor", "× faster than frictionless", "MB", "faults found", "reported elsewhere"]
+    table = [
+        [
+            name,
+            f"{ran.seconds:.2f}",
+            f"{ran.seconds / floor:.1f}",
+            f"{slowest / ran.seconds:.0f}" if name != FLOOR else "",
+            f"{ran.megabytes:.0f}",
+            f"{found:,}" if name != FLOOR else "",
+            f"{elsewhere:,}" if name != FLOOR else "",
+        ]
+        for name, (ran, found, elsewhere) in results.items()
+    ]
+    goals = [
+        page.Goal(
+            "every fault found, and nothing else", f"{ours.found:,}", (ours.found, ours.elsewhere) == (FAULTS, 0)
+        ),
+        page.Goal("at most 4 × the floor", f"{ours.ran.seconds / floor:.1f} ×", ours.ran.seconds <= 4 * floor),
+        page.Goal(
+            "40 × faster than frictionless",
+            f"{slowest / ours.ran.seconds:.0f} ×",
+            slowest >= 40 * ours.ran.seconds,
+        ),
+        page.Goal("less than 1,200 MB", f"{ours.ran.megabytes:.0f} MB", ours.ran.megabytes < 1200),
+    ]
+    told = (
+        f"{FAULTS:,} faults of {kinds} kinds in {rows:,} rows of events. Each engine runs in a process of its own, of "
+        "which the whole is timed, imports included. A fault counts as found where the engine names its line and "
+        "column, or its line and no column."
+    )
+    return [told, page.table(header, table), page.goals(goals)]
+
+
+def _cold(seconds: dict[str, float]) -> list[str]:
+    share = seconds[OURS] / seconds[FRICTIONLESS]
+    goal = page.Goal("under a third of the time of frictionless", f"{share:.2f}", share < 1 / 3)
+    told = "The packaged tables, from a cold start to the verdict:"
+    return [told, page.table(["engine", "seconds"], [(n, f"{s:.2f}") for n, s in seconds.items()]), page.goals([goal])]
+
+
+if __name__ == "__main__":
+    main()
