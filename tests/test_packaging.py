@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import caucasus_data as cd
-from caucasus_data import bundle
+from caucasus_data.package import storage
 
 ROOT = Path(__file__).parents[1]
 BUNDLE = "caucasus_data/_bundle/"
@@ -50,8 +50,8 @@ def test_wheel_carries_what_the_descriptor_names_and_nothing_else(wheel: Path) -
     carried = bundled(wheel)
     described = json.loads(carried["datapackage.json"])["resources"]
     named = {part for r in described for part in (r["path"], r["schema"])}
-    frozen = {f"{bundle.RELEASES}/{version}.zip" for version in bundle.releases()}
-    frozen |= {bundle.CHECKSUMS} if frozen else set()
+    frozen = {f"{storage.RELEASES}/{version}.zip" for version in storage.releases()}
+    frozen |= {storage.CHECKSUMS} if frozen else set()
     assert set(carried) == named | frozen | {"datapackage.json", "schemas/vocabularies.json"}
     for path, content in carried.items():
         assert content == (ROOT / path).read_bytes(), path
@@ -82,12 +82,12 @@ def test_installed_wheel_finds_its_own_bundle(wheel: Path, tmp_path: Path) -> No
         archive.extractall(site)
     libraries = [p for p in sys.path if p.endswith("site-packages")]
     script = (
-        f"import sys; sys.path.extend({libraries!r}); import caucasus_data as cd; from caucasus_data import bundle;"
-        "print(bundle.root()); print(len(cd.load('events'))); print(len(cd.validate()))"
+        f"import sys; sys.path.extend({libraries!r}); import caucasus_data as cd; from caucasus_data.package import storage;"
+        "print(storage.root()); print(len(cd.load('events'))); print(len(cd.validate()))"
     )
     done = subprocess.run([python, "-c", script], check=True, capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout.split() == [str(site / "caucasus_data/_bundle"), str(len(cd.load("events"))), "0"]
 
 
 def test_editable_install_reads_the_checkout() -> None:
-    assert bundle.root() == ROOT
+    assert storage.root() == ROOT

@@ -7,9 +7,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from caucasus_data.edtf import parse
 from caucasus_data.model import package
 from caucasus_data.model.cells import Kind
+from caucasus_data.model.edtf import parse
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import TABLES
 
