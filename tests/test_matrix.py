@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import caucasus_data as cd
-from caucasus_data import bundle
+from caucasus_data.package import storage
 from tests.conftest import read_csv
 
 STATES = ("armenia", "azerbaijan", "georgia", "iran", "russia", "turkey")
@@ -35,7 +35,7 @@ POLITICAL = {"us-armenia-charter-2025"}
 
 def cells_with_a_row() -> set[tuple[str, str]]:
     cells = set()
-    for row in read_csv(bundle.csv_path("memberships")):
+    for row in read_csv(storage.csv_path("memberships")):
         if row["type"] != "office":
             cells.add((row["member_id"], COUNTED_AS.get(row["organization_id"], row["organization_id"])))
         if row["instrument"].startswith("Partnership for Peace"):
