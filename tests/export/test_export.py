@@ -52,7 +52,7 @@ def from_sqlite(path: Path, table: str) -> Rows:
         frame = pd.read_sql(f'SELECT * FROM "{table}"', database, dtype_backend="numpy_nullable", parse_dates=days)  # noqa: S608
     cells = frame.astype("object")
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return [row | {day: row[day].date() for day in days} for row in records]
+    return [row | {day: row[day].date() for day in days if row[day]} for row in records]
 
 
 def from_duckdb(path: Path, table: str) -> Rows:
@@ -74,7 +74,7 @@ def from_xlsx(path: Path, table: str) -> Rows:
 def from_jsonl(path: Path, table: str) -> Rows:
     days = [f["name"] for f in storage.schema(table)["fields"] if f["type"] == "date"]
     rows = [json.loads(line) for line in (path / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [row | {day: date.fromisoformat(row[day]) for day in days} for row in rows]
+    return [row | {day: date.fromisoformat(row[day]) for day in days if row[day]} for row in rows]
 
 
 READERS: dict[str, Reader] = {
@@ -161,7 +161,7 @@ def broken(database: Any) -> Iterator[tuple[str, str]]:
     (source,) = database.execute("SELECT source_id FROM sources LIMIT 1").fetchone()
     actor = {"id": "'x'", "name": "'X'", "kind": "'state'", "parent": "NULL", "source": f"'{source}'"}
     statement = (
-        "INSERT INTO actors VALUES ({id}, {name}, {kind}, {parent}, NULL, 1, 1, NULL, NULL, NULL, {source}, NULL)"
+        "INSERT INTO actors VALUES ({id}, {name}, {kind}, {parent}, NULL, 1, 1, NULL, NULL, {source}, NULL, NULL)"
     )
     yield "foreign key", statement.format(**actor | {"source": "'src-nowhere'"})
     yield "foreign key", statement.format(**actor | {"parent": "'nobody'"})
@@ -169,7 +169,7 @@ def broken(database: Any) -> Iterator[tuple[str, str]]:
     yield "check", statement.format(**actor | {"kind": "'stat'"})
     yield "not null", statement.format(**actor | {"name": "NULL"})
     for table in cd.tables():
-        if table != "withdrawn":
+        if storage.rows(table):
             yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1'  # noqa: S608
     for table, column in (("names", "used_by"), ("citations", "field")):
         yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE {column} IS NULL LIMIT 1'  # noqa: S608
