@@ -77,6 +77,7 @@ def data_package(root: Path) -> Json:
         "name": package.NAME,
         "title": package.TITLE,
         "description": package.DESCRIPTION,
+        **({"homepage": package.REPOSITORY} if package.REPOSITORY else {}),
         "version": package.VERSION,
         "created": f"{package.RELEASED}T00:00:00Z",
         "keywords": list(package.KEYWORDS),
