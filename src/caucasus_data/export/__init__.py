@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from caucasus_data.errors import UnknownValueError
+from caucasus_data.export.content import Content
 from caucasus_data.package import storage
 from caucasus_data.support.replacing import replacing
 
@@ -19,6 +20,9 @@ FORMATS: Final = {
     "parquet": "caucasus-data-parquet",
     "xlsx": "caucasus-data.xlsx",
     "jsonl": "caucasus-data-jsonl",
+    "stata": "caucasus-data-stata",
+    "spss": "caucasus-data-spss",
+    "csv-excel": "caucasus-data-csv-excel",
     "graphml": "caucasus-data-graphml",
 }
 """The formats, each a module of this package, and the name of the file or folder that is written."""
@@ -64,5 +68,5 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
     storage.home(version)
     target = Path(into) / FORMATS[to]
     with replacing(target) as beside:
-        import_module(f"caucasus_data.export.{to}").write(beside, version)
+        import_module(f"caucasus_data.export.{to.replace('-', '_')}").write(beside, Content(version))
     return target
