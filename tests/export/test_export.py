@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sqlite3
@@ -168,6 +169,17 @@ def metadata(to: str, path: Path) -> dict[str, Any]:
             return dict(database.execute("SELECT name, value FROM metadata").fetchall())
     if to == "parquet":
         return dict(pl.read_parquet_metadata(path / "withdrawn.parquet"))
+    if to == "datasette":
+        return metadata("sqlite", path / "caucasus-data.db")
+    if to == "stata":
+        _, meta = pyreadstat.read_dta(path / "events.dta")
+        version = meta.file_label.split()[1].rstrip(":")
+        return {"version": version, "citation": (path / "CITATION.txt").read_text(encoding="utf-8").strip()}
+    if to == "spss":
+        _, meta = pyreadstat.read_sav(path / "events.sav")
+        return {"version": meta.file_label.split()[1].rstrip(":"), "citation": " ".join(meta.notes)}
+    if to == "csv-excel":
+        return dict(csv.reader((path / "about.csv").read_text(encoding="utf-8-sig").splitlines()))
     if to == "jsonl":
         described: dict[str, Any] = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
         return described

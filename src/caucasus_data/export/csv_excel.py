@@ -14,6 +14,8 @@ GUARD = "\t"
 def write(path: Path, content: Content) -> None:
     """Write a file for each table, in UTF-8 with a mark, a row a line."""
     path.mkdir()
+    with (path / "about.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(content.about.items())
     for name, table in content.tables.items():
         dates = {f["name"] for f in table.schema["fields"] if "rdfType" in f}
         guarded = [column.type == "date" or column.name in dates for column in table.columns]

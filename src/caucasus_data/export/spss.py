@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
+from typing import Final
 
 from caucasus_data.export.content import Content
 from caucasus_data.export.statistics import labelled
 from caucasus_data.support.extras import extra
+
+_LONGEST_NOTE: Final = 80  # bytes of a line
 
 
 def write(path: Path, content: Content) -> None:
@@ -24,5 +28,5 @@ def write(path: Path, content: Content) -> None:
             file_label=f"caucasus-data {content.about['version']}: {name}",
             column_labels=[*told.variables.values()],
             variable_value_labels=told.values,
-            note=content.about["citation"],
+            note=wrap(content.about["citation"], _LONGEST_NOTE),
         )

@@ -30,3 +30,4 @@ def write(path: Path, content: Content) -> None:
             variable_labels=told.variables,
             value_labels=told.values,
         )
+    (path / "CITATION.txt").write_text(content.about["citation"] + "\n", encoding="utf-8", newline="\n")
