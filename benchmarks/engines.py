@@ -59,9 +59,9 @@ def pandera(path: Path) -> Iterator[Place]:
     from pandera.errors import SchemaErrors
 
     import caucasus_data as cd
-    from caucasus_data import bundle
+    from caucasus_data.package import storage
 
-    columns = [f["name"] for f in bundle.schema("events")["fields"]]
+    columns = [f["name"] for f in storage.schema("events")["fields"]]
     schema = cd.schema("events")
     schema = schema.remove_columns([name for name in schema.columns if name not in columns])
     schema.coerce = True

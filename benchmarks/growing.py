@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from caucasus_data import bundle
+from caucasus_data.package import storage
 
 Row = dict[str, str]
 
@@ -19,7 +19,7 @@ _LONGEST_TITLE = 120
 
 def events(count: int) -> Iterator[Row]:
     """So many rows of events: the packaged ones first, as they are, and the rest after their likeness."""
-    packaged = bundle.rows("events")
+    packaged = storage.rows("events")
     yield from packaged[:count]
     dice = random.Random(1992)
     for number in range(len(packaged), count):

@@ -16,8 +16,8 @@ from frictionless import Package
 import caucasus_data as cd
 from benchmarks import growing, page
 from benchmarks.process import ROOT, best
-from caucasus_data import bundle
-from caucasus_data.frames import dtypes
+from caucasus_data.loading.frames import dtypes
+from caucasus_data.package import storage
 
 RELEASE = "0.1.0"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def _cold() -> list[str]:
-    path = bundle.csv_path("events")
+    path = storage.csv_path("events")
     commands = {
         "`pass`": ("-c", "pass"),
         "`import caucasus_data`": ("-c", "import caucasus_data"),
@@ -75,7 +75,7 @@ def _growth() -> list[str]:
             path = Path(folder) / f"{size}.csv"
             growing.write(path, size)
             times = 9 if size < SIZES[-1] else 3
-            with patch.object(bundle, "csv_path", return_value=path):
+            with patch.object(storage, "csv_path", return_value=path):
                 read, load = _seconds(times, _reader("events", path), partial(cd.load, "events"))
             per_row.append(load / size)
             rows.append((f"{size:,}", f"{load:.3f}", f"{1e6 * load / size:.2f}", f"{load / read:.2f}"))
@@ -87,10 +87,10 @@ def _growth() -> list[str]:
 
 def _reader(table: str, path: Path | None = None) -> Callable[[], Any]:
     """Plain pandas, told all that it can be told."""
-    types = {f["name"]: dtypes(table)[f["name"]] for f in bundle.schema(table)["fields"]}
+    types = {f["name"]: dtypes(table)[f["name"]] for f in storage.schema(table)["fields"]}
     days = [name for name, dtype in types.items() if dtype == "datetime64[s]"]
     others = {name: dtype for name, dtype in types.items() if name not in days}
-    source = path or bundle.csv_path(table)
+    source = path or storage.csv_path(table)
     return lambda: pd.read_csv(
         str(source), dtype=others, parse_dates=days, date_format="%Y-%m-%d", keep_default_na=False, na_values=[""]
     )

@@ -15,7 +15,7 @@ from benchmarks import growing, page
 from benchmarks.engines import Place
 from benchmarks.faults import OF_CELLS, OF_LINES, Fault, sow
 from benchmarks.process import ROOT, Ran, best, run
-from caucasus_data import bundle
+from caucasus_data.package import storage
 
 FAULTS = 1000
 FLOOR, OURS, FRICTIONLESS = "pyarrow, which only reads", "caucasus-data", "frictionless"
@@ -53,7 +53,7 @@ def main() -> None:
 def _results(folder: Path, rows: int) -> dict[str, Result]:
     path = folder / "rows" / "events.csv"
     path.parent.mkdir()
-    sown = sow(path, growing.events(rows), rows, FAULTS, len(bundle.rows("events")))
+    sown = sow(path, growing.events(rows), rows, FAULTS, len(storage.rows("events")))
     package = _package(folder / "package", path)
     engine = ("-m", "benchmarks.engines")
     in_turn = [(run(*engine, "pyarrow", str(path)), run(*engine, "ours", str(path))) for _ in range(7)]
@@ -88,7 +88,7 @@ def _package(folder: Path, events: Path) -> Path:
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("releases"))
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     shutil.copy(events, folder / "data" / "events.csv")
-    descriptor = bundle.package()
+    descriptor = storage.package()
     resources = [
         {k: v for k, v in resource.items() if resource["name"] != "events" or k not in ("bytes", "hash")}
         for resource in descriptor["resources"]

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from caucasus_data import bundle, release
+from caucasus_data.contributing import release
 from caucasus_data.derive.files import refresh
 from caucasus_data.model import package
 from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
 
 ROOT = Path(__file__).parents[1]
@@ -72,7 +73,7 @@ ROWS: dict[str, Rows] = {
 
 
 class Checkout:
-    """A git repository with tables, schemas and all that a release touches; `bundle.root()` points at it."""
+    """A git repository with tables, schemas and all that a release touches; `storage.root()` points at it."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, rows: dict[str, Rows] = ROWS) -> None:
         self.root, self._patch = root, monkeypatch
@@ -83,7 +84,7 @@ class Checkout:
         self.path("CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
         for table, declared in rows.items():
             self.write(table, [dict.fromkeys(TABLES[table].names, "") | row for row in declared])
-        monkeypatch.setattr(bundle, "root", lambda: root)
+        monkeypatch.setattr(storage, "root", lambda: root)
         monkeypatch.setattr(release, "_today", lambda: date(2027, 1, 31))
         monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
         self.git("init", "--quiet")
@@ -152,5 +153,5 @@ class Checkout:
 
     @staticmethod
     def forget() -> None:
-        for remembered in (bundle.package, bundle.schema, bundle._release):
+        for remembered in (storage.package, storage.schema, storage._release):
             remembered.cache_clear()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from caucasus_data import bundle
+from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     from tests.checkout import Checkout
@@ -38,7 +38,7 @@ def write_csv(path: Path, rows: Rows) -> None:
 @pytest.fixture(scope="session")
 def rows() -> Callable[[str], Rows]:
     """The packaged rows of a table, as text."""
-    return lambda table: read_csv(bundle.csv_path(table))
+    return lambda table: read_csv(storage.csv_path(table))
 
 
 @pytest.fixture
@@ -55,5 +55,5 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkout]
 def data(tmp_path: Path) -> Path:
     """A copy of the packaged tables that a test may spoil."""
     copy = tmp_path / "data"
-    shutil.copytree(bundle.root() / "data", copy, ignore=shutil.ignore_patterns("releases"))
+    shutil.copytree(storage.root() / "data", copy, ignore=shutil.ignore_patterns("releases"))
     return copy

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import caucasus_data as cd
-from caucasus_data import bundle
 from caucasus_data.cli import main
+from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
 
 
@@ -34,9 +34,9 @@ def test_tables_counts_rows(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("table", cd.tables())
 def test_show_gives_the_rows_as_they_stand(capsys: pytest.CaptureFixture[str], table: str) -> None:
-    stored = read_csv(bundle.csv_path(table))
+    stored = read_csv(storage.csv_path(table))
     assert list(csv.DictReader(io.StringIO(run(capsys, "show", table, "--as", "csv")[1]))) == stored
-    numbers = {f["name"] for f in bundle.schema(table)["fields"] if f["type"] in ("number", "integer")}
+    numbers = {f["name"] for f in storage.schema(table)["fields"] if f["type"] in ("number", "integer")}
     for row in stored:
         row |= {n: float(row[n]) for n in numbers if row[n]}
     shown = json.loads(run(capsys, "show", table, "--as", "json")[1])
@@ -66,11 +66,11 @@ def test_show_as_table_is_in_order_of_time(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_show_sources_gives_first_and_further_ones(capsys: pytest.CaptureFixture[str]) -> None:
-    event = read_csv(bundle.csv_path("events"))[0]
+    event = read_csv(storage.csv_path("events"))[0]
     where = f"event_id={event['event_id']}"
     _, out, _ = run(capsys, "show", "events", "--where", where, "--sources", "--as", "json")
-    urls = {s["source_id"]: s["url"] for s in read_csv(bundle.csv_path("sources"))}
-    cited = [c for c in read_csv(bundle.csv_path("citations")) if c["row_id"] == event["event_id"]]
+    urls = {s["source_id"]: s["url"] for s in read_csv(storage.csv_path("sources"))}
+    cited = [c for c in read_csv(storage.csv_path("citations")) if c["row_id"] == event["event_id"]]
     assert sorted(s["url"] for s in json.loads(out)) == sorted(urls[c["source_id"]] for c in [event, *cited])
     assert run(capsys, "show", "events", "--where", where, "--sources")[0] == 0
 
@@ -97,7 +97,7 @@ def test_network_writes_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Pat
 
 
 def test_export_says_what_it_wrote(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    status, out, _ = run(capsys, "export", "--to", "sqlite", str(tmp_path), "--version", next(iter(bundle.releases())))
+    status, out, _ = run(capsys, "export", "--to", "sqlite", str(tmp_path), "--version", next(iter(storage.releases())))
     assert (status, out) == (0, f"wrote {tmp_path}/caucasus-data.sqlite\n")
     assert [path.name for path in tmp_path.iterdir()] == ["caucasus-data.sqlite"]
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import caucasus_data as cd
-from caucasus_data import bundle
+from caucasus_data.package import storage
 from tests.conftest import read_csv
 
 
@@ -103,5 +103,5 @@ def test_no_row_is_later_than_the_day_on_which_its_source_was_read() -> None:
 
 @pytest.mark.parametrize("table", cd.tables())
 def test_rows_stand_in_the_order_of_their_key(table: str) -> None:
-    keys = [tuple(row[k] for k in bundle.key(table)) for row in read_csv(bundle.csv_path(table))]
+    keys = [tuple(row[k] for k in storage.key(table)) for row in read_csv(storage.csv_path(table))]
     assert keys == sorted(keys)

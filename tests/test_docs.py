@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 import caucasus_data as cd
-from caucasus_data import bundle
 from caucasus_data.cli import _parser, main
 from caucasus_data.model import package
+from caucasus_data.package import storage
 from tests.conftest import read_csv
 
 ROOT = Path(__file__).parents[1]
@@ -49,17 +49,20 @@ def test_commands_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_versions_agree() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["version"] == package.VERSION == cd.__version__ == bundle.package()["version"]
+    assert citation["version"] == package.VERSION == cd.__version__ == storage.package()["version"]
     assert str(citation["date-released"]) == package.RELEASED
     assert citation["type"] == "dataset"
     assert citation["license"] == "CC-BY-4.0"
     assert f"## {package.VERSION} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"] == ["version"]
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"] == [
+        "version",
+        "urls",
+    ]
 
 
 def test_every_paragraph_of_the_first_texts_is_covered() -> None:
     page = (ROOT / "docs/seed-coverage.md").read_text(encoding="utf-8")
-    ids = {row[next(iter(row))] for table in cd.tables() for row in read_csv(bundle.csv_path(table))}
+    ids = {row[next(iter(row))] for table in cd.tables() for row in read_csv(storage.csv_path(table))}
     paragraphs = {"src-raia-frenemies": 33, "src-specialeurasia-putin-pashinyan-call": 26}
     for source, count in paragraphs.items():
         section = page.split(f"`{source}`", 1)[1].split("\n## ", 1)[0]

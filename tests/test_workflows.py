@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 import yaml
 
-from caucasus_data import bundle
 from caucasus_data.cli import main
 from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
 from caucasus_data.validation.report.github import PER_STEP
 from tests.conftest import read_csv, write_csv
 from tests.runner import INSTALLATION, ROOT, Ran, Runner, command, git, referee, steps_of
@@ -171,7 +171,7 @@ class Repository:
         git(folder, "init", "--quiet", "--initial-branch", "main")
         git(folder, "config", "uploadpack.allowAnySHA1InWant", "true")
         self.data = folder / "data"
-        shutil.copytree(bundle.root() / "data", self.data, ignore=shutil.ignore_patterns("releases"))
+        shutil.copytree(storage.root() / "data", self.data, ignore=shutil.ignore_patterns("releases"))
         shutil.copytree(GITHUB, folder / ".github")
         self._commit()
 

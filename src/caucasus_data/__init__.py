@@ -12,12 +12,12 @@ from types import ModuleType
 
 TYPE_CHECKING = False  # type checkers take it for true; typing itself takes longer to import than all of this
 if TYPE_CHECKING:
-    from caucasus_data.bundle import tables
+    from caucasus_data.analysis.network import network
+    from caucasus_data.analysis.panel import panel
     from caucasus_data.citing.citation import Citation, cite
     from caucasus_data.citing.verification import Verification, verify
     from caucasus_data.derive.codebook import codebook
     from caucasus_data.derive.frame_schema import schema
-    from caucasus_data.difference import diff
     from caucasus_data.errors import (
         AlteredReleaseError,
         AmbiguousNameError,
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from caucasus_data.export import export
-    from caucasus_data.frames import load
-    from caucasus_data.names import resolve
-    from caucasus_data.network import network
-    from caucasus_data.panel import panel
+    from caucasus_data.loading.frames import load
+    from caucasus_data.loading.names import resolve
+    from caucasus_data.package.difference import diff
+    from caucasus_data.package.storage import tables
+    from caucasus_data.package.versions import history, versions
     from caucasus_data.validation import validate
     from caucasus_data.validation.finding import Finding
-    from caucasus_data.versions import history, versions
 
     __version__: str
 
@@ -73,22 +73,22 @@ __all__ = [
 _HOMES = {
     name: module
     for module, names in {
-        "bundle": ["tables"],
+        "package.storage": ["tables"],
         "citing.citation": ["Citation", "cite"],
         "citing.verification": ["Verification", "verify"],
         "derive.codebook": ["codebook"],
         "derive.frame_schema": ["schema"],
-        "difference": ["diff"],
+        "package.difference": ["diff"],
         "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
         "export": ["export"],
-        "frames": ["load"],
+        "loading.frames": ["load"],
         "model.package": ["__version__"],
-        "names": ["resolve"],
-        "network": ["network"],
-        "panel": ["panel"],
+        "loading.names": ["resolve"],
+        "analysis.network": ["network"],
+        "analysis.panel": ["panel"],
         "validation": ["validate"],
         "validation.finding": ["Finding"],
-        "versions": ["history", "versions"],
+        "package.versions": ["history", "versions"],
     }.items()
     for name in names
 }
@@ -108,7 +108,7 @@ if not TYPE_CHECKING:  # or type checkers would believe that the package has eve
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)
 
 
 class _Package(ModuleType):

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from caucasus_data import bundle
 from caucasus_data.derive.__main__ import main
 from caucasus_data.derive.files import REFRESH, refresh, stale
+from caucasus_data.package import storage
 
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for part in ("data", "schemas", "docs"):
-        shutil.copytree(bundle.root() / part, tmp_path / part)
-    for part in ("datapackage.json", "pyproject.toml"):
-        shutil.copy(bundle.root() / part, tmp_path)
-    monkeypatch.setattr(bundle, "root", lambda: tmp_path)
+        shutil.copytree(storage.root() / part, tmp_path / part)
+    for part in ("datapackage.json", "pyproject.toml", "CITATION.cff"):
+        shutil.copy(storage.root() / part, tmp_path)
+    monkeypatch.setattr(storage, "root", lambda: tmp_path)
     yield tmp_path
-    bundle.package.cache_clear()
-    bundle.schema.cache_clear()
+    storage.package.cache_clear()
+    storage.schema.cache_clear()
 
 
 def test_generated_files_are_fresh() -> None:

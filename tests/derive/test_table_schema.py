@@ -8,30 +8,31 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
-from caucasus_data import bundle, validate
+from caucasus_data import validate
 from caucasus_data.derive.table_schema import data_package
-from caucasus_data.edtf import parse
+from caucasus_data.model.edtf import parse
 from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
 from tests.conftest import read_csv, write_csv
 
 
 def test_frictionless_finds_the_package_valid() -> None:
-    report = Package(str(bundle.root() / "datapackage.json")).validate()
+    report = Package(str(storage.root() / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:10]
     assert [task.name for task in report.tasks] == list(TABLES)
 
 
 @pytest.mark.parametrize("name", list(TABLES))
 def test_descriptor_tells_size_and_hash_of_each_file(name: str) -> None:
-    content = bundle.csv_path(name).read_bytes()
-    resource = bundle.resource(name)
+    content = storage.csv_path(name).read_bytes()
+    resource = storage.resource(name)
     assert resource["bytes"] == len(content)
     assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 @pytest.mark.parametrize("name", list(TABLES))
 def test_schema_says_what_the_table_declares(name: str) -> None:
-    schema = bundle.schema(name)
+    schema = storage.schema(name)
     table = TABLES[name]
     assert [f["name"] for f in schema["fields"]] == list(table.names)
     for field, column in zip(schema["fields"], table.columns, strict=True):
@@ -49,7 +50,7 @@ def test_schema_says_what_the_table_declares(name: str) -> None:
 
 
 def test_package_says_what_a_package_must() -> None:
-    package = bundle.package()
+    package = storage.package()
     for said in (
         "name",
         "title",
@@ -66,8 +67,8 @@ def test_package_says_what_a_package_must() -> None:
 
 
 def test_temporal_coverage_is_that_of_the_events() -> None:
-    dates = [parse(row["start_date"]) for row in read_csv(bundle.csv_path("events"))]
-    coverage = bundle.package()["temporal"]
+    dates = [parse(row["start_date"]) for row in read_csv(storage.csv_path("events"))]
+    coverage = storage.package()["temporal"]
     assert coverage["start"] == min(d.earliest for d in dates).isoformat()
     assert all(d.earliest.isoformat() <= coverage["end"] for d in dates)
 
@@ -91,7 +92,7 @@ def test_frictionless_finds_broken_keys_too(data: Path, table: str, column: str,
         rows[-1].update({"status": "unreviewed", "confidence": "", "text": "Else."} if table == "claims" else {})
         rows[-1].update({"title": "Something else"} if table == "events" else {})
     write_csv(data / f"{table}.csv", rows)
-    shutil.copytree(bundle.root() / "schemas", data.parent / "schemas")
+    shutil.copytree(storage.root() / "schemas", data.parent / "schemas")
     report = Package.from_descriptor(data_package(data.parent), basepath=str(data.parent)).validate()
     assert {type_ for (type_,) in report.flatten(["type"])} == {kind}
     assert {f.rule for f in validate(data)} == {"reference" if kind == "foreign-key" else "duplicate-key"}

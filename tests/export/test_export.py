@@ -22,9 +22,9 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 import caucasus_data as cd
-from caucasus_data import bundle
 from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
+from caucasus_data.package import storage
 from tests.checkout import Checkout
 
 Rows = list[dict[str, Any]]
@@ -35,7 +35,7 @@ HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http
 
 def loaded(table: str, version: str | None = None) -> Rows:
     frame = cd.load(table, version=version)
-    fields = bundle.schema(table, version)["fields"]
+    fields = storage.schema(table, version)["fields"]
     cells = frame[[f["name"] for f in fields]].astype("object")
     days = [f["name"] for f in fields if f["type"] == "date"]
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
@@ -48,7 +48,7 @@ def in_order(rows: Rows) -> Rows:
 
 def from_sqlite(path: Path, table: str) -> Rows:
     with closing(sqlite3.connect(path)) as database:
-        days = [f["name"] for f in bundle.schema(table)["fields"] if f["type"] == "date"]
+        days = [f["name"] for f in storage.schema(table)["fields"] if f["type"] == "date"]
         frame = pd.read_sql(f'SELECT * FROM "{table}"', database, dtype_backend="numpy_nullable", parse_dates=days)  # noqa: S608
     cells = frame.astype("object")
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
@@ -72,7 +72,7 @@ def from_xlsx(path: Path, table: str) -> Rows:
 
 
 def from_jsonl(path: Path, table: str) -> Rows:
-    days = [f["name"] for f in bundle.schema(table)["fields"] if f["type"] == "date"]
+    days = [f["name"] for f in storage.schema(table)["fields"] if f["type"] == "date"]
     rows = [json.loads(line) for line in (path / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
     return [row | {day: date.fromisoformat(row[day]) for day in days} for row in rows]
 
@@ -202,9 +202,9 @@ def test_duckdb_enforces_what_is_declared(exported: dict[str, Path]) -> None:
 
 
 def test_texts_of_a_workbook_are_no_formulas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blank = dict.fromkeys([f["name"] for f in bundle.schema("actors")["fields"]], "")
+    blank = dict.fromkeys([f["name"] for f in storage.schema("actors")["fields"]], "")
     hostile = [blank | {"actor_id": f"a{number}", "name": text} for number, text in enumerate(HOSTILE)]
-    monkeypatch.setattr(bundle, "rows", lambda table, version: hostile if table == "actors" else [])
+    monkeypatch.setattr(storage, "rows", lambda table, version: hostile if table == "actors" else [])
     sheet = openpyxl.load_workbook(cd.export("xlsx", tmp_path))["actors"]
     for text, cell in zip(HOSTILE, [row[1] for row in sheet.iter_rows(min_row=2)], strict=True):
         assert (cell.data_type, unescape(str(cell.value)), cell.hyperlink) == ("s", text, None)

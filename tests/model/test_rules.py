@@ -3,7 +3,6 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from caucasus_data.derive.expressions import broken
 from caucasus_data.model.rules import (
     BlankUnless,
     Different,
@@ -16,6 +15,7 @@ from caucasus_data.model.rules import (
     Within,
     ordered,
 )
+from caucasus_data.validation.expressions import broken
 
 CASES: list[tuple[Rule, list[dict[str, str]], list[dict[str, str]]]] = [
     (

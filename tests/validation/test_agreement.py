@@ -10,9 +10,9 @@ import pytest
 from frictionless import Resource
 from pydantic import ValidationError
 
-from caucasus_data import bundle
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import ROWS, TABLES
+from caucasus_data.package import storage
 from caucasus_data.validation.cells import cells_and_rows
 from caucasus_data.validation.reading import read
 from tests.conftest import Rows, write_csv
@@ -88,7 +88,7 @@ def by_pydantic(table: Table, rows: Rows) -> Convicted:
 
 def by_frictionless(table: Table, path: Path) -> set[tuple[int, str]]:
     schema = {
-        k: v for k, v in bundle.schema(table.name).items() if k not in ("primaryKey", "uniqueKeys", "foreignKeys")
+        k: v for k, v in storage.schema(table.name).items() if k not in ("primaryKey", "uniqueKeys", "foreignKeys")
     }
     resource = Resource.from_descriptor(
         {"name": table.name, "path": path.name, "format": "csv", "encoding": "utf-8", "dialect": {"delimiter": ","}}

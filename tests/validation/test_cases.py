@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from caucasus_data import bundle, validation
+from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
 from caucasus_data.validation import validate
 from caucasus_data.validation.catalogue import LAYERS, RULES
 from caucasus_data.validation.finding import Finding
@@ -54,4 +55,4 @@ def test_what_keeps_a_rule_is_left_alone(rule: str, tmp_path: Path) -> None:
 
 
 def test_cases_do_not_hang_on_the_packaged_rows() -> None:
-    assert {file.stem for file in (CASES / "base").glob("*.csv")} == set(bundle.tables())
+    assert {file.stem for file in (CASES / "base").glob("*.csv")} == set(storage.tables())

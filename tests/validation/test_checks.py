@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import caucasus_data as cd
-from caucasus_data import bundle
+from caucasus_data.package import storage
 from caucasus_data.validation.finding import Finding
 from tests.conftest import Rows, read_csv, write_csv
 
@@ -155,8 +155,8 @@ def test_a_row_that_was_never_released_is_missed_where_it_is_needed(data: Path) 
 
 
 def test_a_released_row_keeps_its_id(data: Path) -> None:
-    last = [*bundle.releases()][-1]
-    released = bundle.rows("events", last)[4]["event_id"]
+    last = [*storage.releases()][-1]
+    released = storage.rows("events", last)[4]["event_id"]
     place = [row["event_id"] for row in read_csv(data / "events.csv")].index(released)
     (finding,) = judged(data, "events", lambda rows: rows[place].update(event_id=f"{released}-x"))
     assert (finding.rule, finding.line, finding.column) == ("vanished-id", place + 2, 1)
@@ -198,7 +198,7 @@ def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
 
 
 def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> None:
-    event = read_csv(bundle.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
+    event = read_csv(storage.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
     part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "note": ""}
     write_csv(tmp_path / "events.csv", [event])
     write_csv(tmp_path / "participants.csv", [part])
@@ -207,14 +207,14 @@ def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> N
     assert [(Path(f.path).parent, f.rule, f.value) for f in cd.validate(tmp_path)] == [
         (tmp_path, "reference", "erewhon")
     ]
-    write_csv(tmp_path / "events.csv", [event | {"part_of": read_csv(bundle.csv_path("events"))[9]["event_id"]}])
+    write_csv(tmp_path / "events.csv", [event | {"part_of": read_csv(storage.csv_path("events"))[9]["event_id"]}])
     assert [f.rule for f in cd.validate(tmp_path / "events.csv")] == ["no-participant"]
 
 
 def test_a_repaired_id_is_repaired_wherever_it_is_named(data: Path) -> None:
     from caucasus_data.cli import main
 
-    name = bundle.rows("events", [*bundle.releases()][-1])[4]["event_id"]
+    name = storage.rows("events", [*storage.releases()][-1])[4]["event_id"]
     for path in data.glob("*.csv"):
         rows = [{c: f"{name}-x" if v == name else v for c, v in row.items()} for row in read_csv(path)]
         if rows:

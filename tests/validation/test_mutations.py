@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import pytest
 
-from caucasus_data import bundle, validation
+from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
 from caucasus_data.validation import validate
 from tests.conftest import Rows, read_csv
 
@@ -331,7 +332,7 @@ CLASSES |= {"whole of itself": whole_of_itself, "row gone": row_gone, "own sourc
 @pytest.fixture(scope="module")
 def tables() -> Iterator[dict[str, Rows]]:
     """The packaged tables, as if all of their rows had been released."""
-    packaged = {name: read_csv(bundle.csv_path(name)) for name in TABLES}
+    packaged = {name: read_csv(storage.csv_path(name)) for name in TABLES}
     released = {n: {r[t.key[0]]: r for r in packaged[n]} for n, t in TABLES.items() if len(t.key) == 1}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(validation, "_released", lambda _: released)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
-from caucasus_data.plain import printable
+from caucasus_data.support.plain_text import printable
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.report import as_github, as_json, as_markdown, as_sarif, as_text
 

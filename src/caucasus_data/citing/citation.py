@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from caucasus_data import bundle
 from caucasus_data.citing import bibtex, cff, csl, datacite, ris, text, unf
 from caucasus_data.citing.fingerprint import fingerprint
 from caucasus_data.citing.reference import Reference, of_dataset, of_source
 from caucasus_data.citing.rows import Rows, meant, not_known, source_ids
-from caucasus_data.difference import Tables, keyed, tables_of
 from caucasus_data.errors import CaucasusDataError
+from caucasus_data.package import storage
+from caucasus_data.package.difference import Tables, keyed, tables_of
 
 FORMATS: Final = ("text", "bibtex", "ris", "csl", "cff", "datacite")
 
@@ -44,7 +44,7 @@ class Citation:
     def statement(self) -> str:
         """Version, number of rows and fingerprint: what `verify` reads, and what every format carries."""
         rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
-        return f"{bundle.package(self.version)['name']} {self.version}, {rows}, sha256:{self.sha256}"
+        return f"{storage.package(self.version)['name']} {self.version}, {rows}, sha256:{self.sha256}"
 
     @property
     def text(self) -> str:
@@ -69,12 +69,12 @@ class Citation:
     @property
     def cff(self) -> str:
         """As a CITATION.cff, which refers to the sources."""
-        return cff.write(self._dataset, self.sources, bundle.package(self.version))
+        return cff.write(self._dataset, self.sources, storage.package(self.version))
 
     @property
     def datacite(self) -> str:
         """As DataCite JSON, with the sources as related items."""
-        return datacite.write(self._dataset, self.sources, bundle.package(self.version))
+        return datacite.write(self._dataset, self.sources, storage.package(self.version))
 
     @property
     def unf(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ class Citation:
 
     @property
     def _dataset(self) -> Reference:
-        return of_dataset(bundle.package(self.version), self.statement)
+        return of_dataset(storage.package(self.version), self.statement)
 
 
 def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
@@ -113,7 +113,7 @@ def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
     >>> print(cite(version="0.1.0"))
     caucasus-data contributors. (2026, November 22). caucasus-data: ... (Version 0.1.0) [Data set]. ...
     """
-    version = str(bundle.package()["version"]) if version is None else version
+    version = str(storage.package()["version"]) if version is None else version
     release = tables_of(version)
     cited = release if rows is None else _released(rows, release, version)
     behind = set[str]() if rows is None else source_ids(cited, release)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from caucasus_data import edtf
 from caucasus_data.citing.reference import Reference, parts
+from caucasus_data.model import edtf
 
 _TYPES = {
     "dataset": "dataset",

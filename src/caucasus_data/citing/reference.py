@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from caucasus_data import edtf
+from caucasus_data.model import edtf
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard, Union
 
-from caucasus_data import bundle
-from caucasus_data.difference import Table, Tables, keyed, tables_of
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
-from caucasus_data.plain import shorten
-from caucasus_data.world import OUTCOME, UNDECIDED
+from caucasus_data.loading.as_of import OUTCOME, UNDECIDED
+from caucasus_data.package import storage
+from caucasus_data.package.difference import Table, Tables, keyed, tables_of
+from caucasus_data.support.plain_text import shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def not_known(table: str, row_id: str, release: Tables, version: str) -> Caucasu
         return CaucasusDataError(f"{row_id} was withdrawn in {row['withdrawn_in']}: {row['reason']}{heir}")
     today = tables_of()
     names = [table] if table else [name for name in release if name != "withdrawn"]
-    for later in bundle.releases():
+    for later in storage.releases():
         if any(row_id in keyed(tables_of(later).get(name)) for name in names):
             return CaucasusDataError(f"{row_id} is not in {version}, and is in {later}")
     if any(row_id in keyed(today.get(name)) for name in names):
@@ -120,11 +120,11 @@ def source_ids(cited: Tables, release: Tables) -> set[str]:
         rested_on = {row[column] for table, row in behind if table == name}
         behind += [(other, row) for i, row in keyed(release[other]).items() if i in rested_on]
     columns = {
-        name: [c for c, target in bundle.references_of(table.schema).items() if target == "sources"]
+        name: [c for c, target in storage.references_of(table.schema).items() if target == "sources"]
         for name, table in release.items()
     }
-    columns["sources"] = bundle.key_of(release["sources"].schema)
-    keys = {name: bundle.key_of(table.schema) for name, table in release.items()}
+    columns["sources"] = storage.key_of(release["sources"].schema)
+    keys = {name: storage.key_of(table.schema) for name, table in release.items()}
     row_ids = {row[keys[name][0]] for name, row in behind if len(keys[name]) == 1}
     further = {row["source_id"] for row in release["citations"].rows if row["row_id"] in row_ids}
     return ({row[column] for name, row in behind for column in columns[name]} | further) - {""}
@@ -150,7 +150,7 @@ def _identified(frame: pd.DataFrame, release: Tables) -> Iterator[tuple[str, str
     if levels := [name for name in frame.index.names if name is not None and name not in frame.columns]:
         frame = frame.reset_index(levels)
     table = _table_of([c for c in frame.columns if isinstance(c, str)], release)
-    key, columns = bundle.key_of(release[table].schema), _types(release[table].schema)
+    key, columns = storage.key_of(release[table].schema), _types(release[table].schema)
     held = [c for c in frame.columns if isinstance(c, str) and c in columns]
     if twice := sorted({c for c in held if held.count(c) > 1}):
         raise CaucasusDataError(f"the frame has two columns {twice[0]}; leave one out")
@@ -166,8 +166,8 @@ def _table_of(columns: list[str], release: Tables) -> str:
 
     Where another table would explain more of the columns, the frame has lost the key of that one.
     """
-    keys = {name: set(bundle.key_of(table.schema)) for name, table in release.items()}
-    told = {n: key | bundle.references_of(release[n].schema).keys() for n, key in keys.items() if key <= set(columns)}
+    keys = {name: set(storage.key_of(table.schema)) for name, table in release.items()}
+    told = {n: key | storage.references_of(release[n].schema).keys() for n, key in keys.items() if key <= set(columns)}
     tables = [n for n in told if not any(keys[n] <= told[other] for other in told if other != n)]
     shared = {name: len(_types(table.schema).keys() & set(columns)) for name, table in release.items()}
     explained = set().union(*(_types(release[n].schema) for n in told))
@@ -184,11 +184,11 @@ def _table_of(columns: list[str], release: Tables) -> str:
     like = max(shared, key=lambda name: shared[name])
     if not shared[like]:
         raise CaucasusDataError("the frame has no column of any table; keep the key, such as event_id of events")
-    lacking = ", ".join(k for k in bundle.key_of(release[like].schema) if k not in columns)
+    lacking = ", ".join(k for k in storage.key_of(release[like].schema) if k not in columns)
     raise CaucasusDataError(f"the frame lacks {lacking}, by which rows of {like} are told apart; keep the key")
 
 
-def _types(declared: bundle.Descriptor) -> dict[str, str]:
+def _types(declared: storage.Descriptor) -> dict[str, str]:
     return {field["name"]: field["type"] for field in declared["fields"]}
 
 

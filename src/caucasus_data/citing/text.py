@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from caucasus_data import edtf
 from caucasus_data.citing.reference import Reference, parts
+from caucasus_data.model import edtf
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from caucasus_data import bundle
+from caucasus_data.package import storage
 
 DIGITS: Final = 7
 """Significant digits of a number that count."""
@@ -19,7 +19,7 @@ _MISSING = b"\0\0\0"
 _END = b"\n\0"
 
 
-def of_table(declared: bundle.Descriptor, rows: Sequence[Mapping[str, str]]) -> str:
+def of_table(declared: storage.Descriptor, rows: Sequence[Mapping[str, str]]) -> str:
     """The UNF of the rows of a table, in their order.
 
     The UNF does not see everything: text counts to its 128th character, and numbers to 7 significant digits. It minds

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from caucasus_data.citing.fingerprint import fingerprint
 from caucasus_data.citing.rows import Rows, meant, not_known
-from caucasus_data.difference import tables_of
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.model.package import NAME
+from caucasus_data.package.difference import tables_of
 
 _STATEMENT = re.compile(rf"{NAME} (\d+(?:\.\d+)*), (\d+) rows?, sha256:([0-9a-f]{{64}})\b")
 

@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from caucasus_data import bundle
 from caucasus_data.cli import citation, forms, referee, releases, tables
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
-from caucasus_data.plain import printable
+from caucasus_data.package import storage
+from caucasus_data.support.plain_text import printable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +60,7 @@ def _speak_utf8() -> None:
 def _parser() -> tuple[Parser, Commands]:
     about = "The South Caucasus' realignment, row by row."
     parser = Parser(prog="caucasus-data", description=about, allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"%(prog)s {bundle.package()['version']}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {storage.package()['version']}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for verbs in (tables, forms, citation, releases, referee):
         verbs.add(commands)

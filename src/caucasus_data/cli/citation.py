@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caucasus_data.citing.citation import FORMATS, cite
 from caucasus_data.citing.verification import verify
 from caucasus_data.errors import UnreadableError
-from caucasus_data.plain import printable
+from caucasus_data.support.plain_text import printable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caucasus_data.analysis.network import network, save
+from caucasus_data.analysis.panel import panel
 from caucasus_data.cli.printing import put, warning_in_a_line
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export import FORMATS, export
-from caucasus_data.network import network, save
-from caucasus_data.panel import panel
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caucasus_data.errors import CoverageWarning
-from caucasus_data.plain import counted, printable
+from caucasus_data.support.plain_text import counted, printable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.model.vocabularies import TABLE_NAMES
-from caucasus_data.plain import counted, printable, shorten
+from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
-    from caucasus_data.entry import Question
+    from caucasus_data.contributing.entry import Question
 
 REPORTS = ("text", "json", "github", "markdown", "sarif")
 
@@ -64,8 +64,8 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    from caucasus_data.canonical import canonical, difference
-    from caucasus_data.writing import write_all
+    from caucasus_data.contributing.canonical import canonical, difference
+    from caucasus_data.support.writing import write_all
 
     contents = {path: canonical(path) for path in csv_files(options.paths)}
     changed = {path: content for path, content in contents.items() if path.read_bytes() != content}
@@ -77,8 +77,8 @@ def _fmt(options: argparse.Namespace) -> int:
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from caucasus_data.fixing import certain, fixed
-    from caucasus_data.writing import write_all
+    from caucasus_data.contributing.fixing import certain, fixed
+    from caucasus_data.support.writing import write_all
 
     files = [file for file in csv_files(options.paths) if file.stem in TABLE_NAMES]
     given = {str(file) for file in files}
@@ -105,8 +105,8 @@ def _agreed(question: str) -> bool:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from caucasus_data.entry import entered
-    from caucasus_data.writing import write_all
+    from caucasus_data.contributing.entry import entered
+    from caucasus_data.support.writing import write_all
 
     try:
         contents = entered(options.kind, Path(options.folder), _ask)
@@ -142,7 +142,7 @@ def _complete(question: Question) -> None:
 
 
 def _changes(options: argparse.Namespace) -> int:
-    from caucasus_data.proposal import as_json, as_markdown, propose
+    from caucasus_data.contributing.proposal import as_json, as_markdown, propose
 
     proposal = propose(options.old, options.new)
     print(as_json(proposal) if options.form == "json" else as_markdown(proposal))

@@ -34,14 +34,14 @@ def add(commands: Commands) -> None:
 
 
 def _versions(_: argparse.Namespace) -> int:
-    from caucasus_data.versions import versions
+    from caucasus_data.package.versions import versions
 
     table(versions().drop(columns="sha256"))
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from caucasus_data.difference import as_markdown, diff
+    from caucasus_data.package.difference import as_markdown, diff
 
     found = diff(options.old, options.new)
     if options.form == "markdown":
@@ -52,14 +52,14 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _history(options: argparse.Namespace) -> int:
-    from caucasus_data.versions import history
+    from caucasus_data.package.versions import history
 
     table(history(options.row_id))
     return 0
 
 
 def _release(options: argparse.Namespace) -> int:
-    from caucasus_data.release import release
+    from caucasus_data.contributing.release import release
 
     for path in release(options.version):
         print(f"wrote {path}")

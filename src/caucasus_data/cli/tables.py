@@ -6,12 +6,12 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from caucasus_data import bundle
 from caucasus_data.cli.printing import put, warning_in_a_line
 from caucasus_data.derive.codebook import codebook
-from caucasus_data.edtf import bound_names
 from caucasus_data.errors import CaucasusDataError, nearest
-from caucasus_data.names import resolve
+from caucasus_data.loading.names import resolve
+from caucasus_data.model.edtf import bound_names
+from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -52,17 +52,17 @@ def add(commands: Commands) -> None:
 
 
 def _tables(_: argparse.Namespace) -> int:
-    from caucasus_data.frames import load
+    from caucasus_data.loading.frames import load
 
-    for name, description in bundle.tables().items():
+    for name, description in storage.tables().items():
         print(f"{name:<13}{len(load(name)):>6}  {description}")
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    from caucasus_data.selection import select, sources_of
+    from caucasus_data.loading.selection import select, sources_of
 
-    declared = bundle.schema(options.table, options.version)
+    declared = storage.schema(options.table, options.version)
     columns = [f["name"] for f in declared["fields"]]
     where = [_condition(c, columns) for c in options.where]
     actor = resolve(options.actor) if options.actor is not None else None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from caucasus_data import bundle
 from caucasus_data.derive.files import refresh
 from caucasus_data.errors import CaucasusDataError
+from caucasus_data.package import storage
 
 
 def main() -> int:
     """Refresh, say what was written, and return the exit status."""
-    if not (bundle.root() / "pyproject.toml").is_file():
-        print(f"{bundle.root()} is no checkout; generated files are refreshed in one", file=sys.stderr)
+    if not (storage.root() / "pyproject.toml").is_file():
+        print(f"{storage.root()} is no checkout; generated files are refreshed in one", file=sys.stderr)
         return 2
     try:
         for path in refresh():

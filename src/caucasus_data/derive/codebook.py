@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from caucasus_data import bundle
 from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Term, Vocabulary
+from caucasus_data.package import storage
 
 
 def codebook(table: str | None = None) -> str:
@@ -27,15 +27,15 @@ def codebook(table: str | None = None) -> str:
     """
     if table is not None:
         return _table(table, "#") + _vocabularies([table])
-    names = list(bundle.tables())
+    names = list(storage.tables())
     tables = "\n".join(_table(name, "##") for name in names)
     return f"# Codebook\n\n{tables}\n{_vocabularies(names)}"
 
 
 def _table(name: str, heading: str) -> str:
-    declared = bundle.schema(name)
-    references, keys = bundle.foreign_keys(name), bundle.key(name)
-    lines = [f"{heading} {name}", "", bundle.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
+    declared = storage.schema(name)
+    references, keys = storage.foreign_keys(name), storage.key(name)
+    lines = [f"{heading} {name}", "", storage.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
     for field in declared["fields"]:
         about = [_type(field), "required" if field.get("constraints", {}).get("required") else ""]
@@ -48,7 +48,7 @@ def _table(name: str, heading: str) -> str:
     return "\n".join(lines)
 
 
-def _type(field: bundle.Descriptor) -> str:
+def _type(field: storage.Descriptor) -> str:
     if "vocabulary" in field:
         return f"word of [{field['vocabulary']}](#{field['vocabulary']})"
     if "rdfType" in field:
@@ -58,7 +58,7 @@ def _type(field: bundle.Descriptor) -> str:
 
 
 def _vocabularies(tables: list[str]) -> str:
-    used = {f["vocabulary"]: None for t in tables for f in bundle.schema(t)["fields"] if "vocabulary" in f}
+    used = {f["vocabulary"]: None for t in tables for f in storage.schema(t)["fields"] if "vocabulary" in f}
     return "\n".join(_vocabulary(VOCABULARIES[name]) for name in used)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from caucasus_data import bundle
 from caucasus_data.model.vocabularies import EVENT_TYPE, EventType
+from caucasus_data.package import storage
 
 FEW_EVENTS = 5
 SIDES = ("ARM", "AZE")
@@ -21,12 +21,12 @@ def coverage() -> str:
     Source:
         data/*.csv.
     """
-    tables = {name: bundle.rows(name) for name in bundle.tables()}
+    tables = {name: storage.rows(name) for name in storage.tables()}
     return "\n".join([*_time(tables), *_themes(tables), *_sources(tables), *_thin(tables)])
 
 
 def _time(tables: Mapping[str, Rows]) -> Iterator[str]:
-    span = bundle.package()["temporal"]
+    span = storage.package()["temporal"]
     yield "# Coverage\n"
     yield "What the record holds, how its sources are balanced, and where it is thin. Computed from the tables.\n"
     yield "## Time\n"

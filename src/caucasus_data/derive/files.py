@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from caucasus_data import bundle
+from caucasus_data.derive.citation_file import citation_file
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.coverage import coverage
 from caucasus_data.derive.rules_page import rules_page
 from caucasus_data.derive.table_schema import data_package, table_schema
 from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import VOCABULARIES
+from caucasus_data.package import storage
 
 REFRESH = "python -m caucasus_data.derive"
 """The command that brings the generated files up to date."""
@@ -21,14 +22,14 @@ REFRESH = "python -m caucasus_data.derive"
 
 def stale() -> list[str]:
     """The generated files that differ from what the declarations and the data now call for."""
-    return [path for path, content in _contents() if _read(bundle.root() / path) != content]
+    return [path for path, content in _contents() if _read(storage.root() / path) != content]
 
 
 def refresh() -> list[str]:
     """Write the generated files that are stale, each beside its place first and then renamed into it."""
     written = []
     for path, content in _contents():  # lazily: the codebook reads the schemas that come before it
-        target = bundle.root() / path
+        target = storage.root() / path
         if _read(target) == content:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,12 +44,13 @@ def _contents() -> Iterator[tuple[str, str]]:
     for name, table in TABLES.items():
         yield f"schemas/{name}.schema.json", as_json(table_schema(table))
     yield "schemas/vocabularies.json", as_json({n: _vocabulary(n) for n in VOCABULARIES})
-    yield "datapackage.json", as_json(data_package(bundle.root()))
-    bundle.package.cache_clear()
-    bundle.schema.cache_clear()
+    yield "datapackage.json", as_json(data_package(storage.root()))
+    storage.package.cache_clear()
+    storage.schema.cache_clear()
+    yield "CITATION.cff", citation_file()
     yield "docs/codebook.md", codebook()
     yield "docs/coverage.md", coverage()
-    if (cases := bundle.root() / "tests" / "cases").is_dir():
+    if (cases := storage.root() / "tests" / "cases").is_dir():
         yield "docs/rules.md", rules_page(cases)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from caucasus_data import bundle
-from caucasus_data.frames import dtypes
+from caucasus_data.loading.frames import dtypes
+from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -35,7 +35,7 @@ def schema(table: str) -> pa.DataFrameSchema:
     """
     import pandera.pandas as pa
 
-    declared = bundle.schema(table)
+    declared = storage.schema(table)
     constraints = {f["name"]: f.get("constraints", {}) for f in declared["fields"]}
     columns = {
         name: pa.Column(
@@ -43,10 +43,10 @@ def schema(table: str) -> pa.DataFrameSchema:
         )
         for name, dtype in dtypes(table).items()
     }
-    return pa.DataFrameSchema(columns, name=table, strict=True, ordered=True, unique=bundle.key(table))
+    return pa.DataFrameSchema(columns, name=table, strict=True, ordered=True, unique=storage.key(table))
 
 
-def _checks(constraints: bundle.Descriptor) -> list[pa.Check]:
+def _checks(constraints: storage.Descriptor) -> list[pa.Check]:
     import pandera.pandas as pa
 
     checks = []

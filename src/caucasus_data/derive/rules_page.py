@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caucasus_data.plain import printable, shorten
+from caucasus_data.support.plain_text import printable, shorten
 from caucasus_data.validation.catalogue import LAYERS, RULES
 
 INTRODUCTION = """# Rules

@@ -7,9 +7,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from caucasus_data.edtf import parse
 from caucasus_data.model import package
 from caucasus_data.model.cells import Kind
+from caucasus_data.model.edtf import parse
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import TABLES
 
@@ -75,6 +75,7 @@ def data_package(root: Path) -> Json:
         "name": package.NAME,
         "title": package.TITLE,
         "description": package.DESCRIPTION,
+        **({"homepage": package.REPOSITORY} if package.REPOSITORY else {}),
         "version": package.VERSION,
         "created": f"{package.RELEASED}T00:00:00Z",
         "keywords": list(package.KEYWORDS),

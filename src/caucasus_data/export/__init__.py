@@ -6,9 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from caucasus_data import bundle
 from caucasus_data.errors import UnknownValueError
-from caucasus_data.target import replacing
+from caucasus_data.package import storage
+from caucasus_data.support.replacing import replacing
 
 if TYPE_CHECKING:
     import os
@@ -61,7 +61,7 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
     """
     if to not in FORMATS:
         raise UnknownValueError("format", str(to), FORMATS)
-    bundle.home(version)
+    storage.home(version)
     target = Path(into) / FORMATS[to]
     with replacing(target) as beside:
         import_module(f"caucasus_data.export.{to}").write(beside, version)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from caucasus_data import bundle
-from caucasus_data.citation import citation_text, edition
+from caucasus_data.citing.edition import citation_text, edition
+from caucasus_data.package import storage
 
 Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
@@ -22,7 +22,7 @@ _PARSERS: Final[dict[str, Callable[[str], Cell]]] = {
 
 def fields(table: str, version: str | None) -> dict[str, str]:
     """The columns of a table and the Table Schema type of each."""
-    return {field["name"]: field["type"] for field in bundle.schema(table, version)["fields"]}
+    return {field["name"]: field["type"] for field in storage.schema(table, version)["fields"]}
 
 
 def rows(table: str, version: str | None) -> list[Row]:
@@ -30,13 +30,13 @@ def rows(table: str, version: str | None) -> list[Row]:
     parsers = {name: _PARSERS[kind] for name, kind in fields(table, version).items()}
     return [
         tuple(parse(row[name]) if row[name] else None for name, parse in parsers.items())
-        for row in bundle.rows(table, version)
+        for row in storage.rows(table, version)
     ]
 
 
 def about(version: str | None) -> dict[str, str]:
     """What a reader of an exported file must know, by name."""
-    described = bundle.package(version)
+    described = storage.package(version)
     (licence,) = described["licenses"]
     return {
         "name": described["name"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caucasus_data.network import KINDS, network, save
+from caucasus_data.analysis.network import KINDS, network, save
 
 
 def write(path: Path, version: str | None) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from caucasus_data import bundle
 from caucasus_data.export import content
+from caucasus_data.package import storage
 
 
 def write(path: Path, version: str | None) -> None:
     """Write a file for each table of a version, and datapackage.json, which describes them."""
     path.mkdir()
     resources = []
-    for table, description in bundle.tables(version).items():
+    for table, description in storage.tables(version).items():
         names = [*content.fields(table, version)]
         with (path / f"{table}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             for row in content.rows(table, version):
@@ -27,10 +27,10 @@ def write(path: Path, version: str | None) -> None:
                 "format": "jsonl",
                 "mediatype": "application/jsonl",
                 "encoding": "utf-8",
-                "schema": bundle.schema(table, version),
+                "schema": storage.schema(table, version),
             }
         )
     about = content.about(version)
     told = {"version": about["version"], "citation": about["citation"], "resources": resources}
-    text = json.dumps(bundle.package(version) | told, ensure_ascii=False, indent=2)
+    text = json.dumps(storage.package(version) | told, ensure_ascii=False, indent=2)
     (path / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")

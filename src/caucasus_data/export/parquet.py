@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caucasus_data import bundle
 from caucasus_data.export import content
 from caucasus_data.export.arrow import as_arrow
-from caucasus_data.extras import extra
+from caucasus_data.package import storage
+from caucasus_data.support.extras import extra
 
 
 def write(path: Path, version: str | None) -> None:
@@ -15,6 +15,6 @@ def write(path: Path, version: str | None) -> None:
     with extra("export"):
         import pyarrow.parquet as pq
     path.mkdir()
-    for table in bundle.tables(version):
+    for table in storage.tables(version):
         filled = as_arrow(table, content.rows(table, version), version)
         pq.write_table(filled.replace_schema_metadata(content.about(version)), path / f"{table}.parquet")

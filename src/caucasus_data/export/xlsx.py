@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from caucasus_data import bundle
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export import content
-from caucasus_data.extras import extra
-from caucasus_data.target import naming
+from caucasus_data.package import storage
+from caucasus_data.support.extras import extra
+from caucasus_data.support.replacing import naming
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -33,7 +33,7 @@ def write(path: Path, version: str | None) -> None:
         quoted, day = book.add_format({"quote_prefix": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         formats = {"quoted": quoted, "day": day}
         _fill(book.add_worksheet("about"), ["name", "value"], [*about.items()], formats)
-        for table in bundle.tables(version):
+        for table in storage.tables(version):
             sheet = book.add_worksheet(table)
             _fill(sheet, [*content.fields(table, version)], content.rows(table, version), formats)
 

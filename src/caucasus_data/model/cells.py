@@ -17,8 +17,8 @@ import polars as pl
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from caucasus_data import edtf
 from caucasus_data.errors import did_you_mean, nearest
+from caucasus_data.model import edtf
 from caucasus_data.model.vocabularies import Vocabulary
 
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from caucasus_data import edtf
+from caucasus_data.model import edtf
 from caucasus_data.model.cells import lower_key, upper_key
 
 Cells = Mapping[str, str]

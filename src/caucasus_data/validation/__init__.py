@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caucasus_data import bundle
 from caucasus_data.errors import UnreadableError
 from caucasus_data.model.vocabularies import TABLE_NAMES
-from caucasus_data.progress import tracked
+from caucasus_data.package import storage
+from caucasus_data.support.progress import tracked
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
@@ -47,7 +47,7 @@ def validate(*paths: str | Path) -> list[Finding]:
     from caucasus_data.validation import between, cells, reading, within
     from caucasus_data.validation.judgement import judgement
 
-    packaged = bundle.root() / "data"
+    packaged = storage.root() / "data"
     given = _by_table(csv_files(paths or [packaged]))
     files = {name: given.get(name, packaged / f"{name}.csv") for name in TABLES}
     long = sum(file.stat().st_size for file in files.values() if file.is_file()) > LONG_WORK
@@ -82,29 +82,29 @@ def _collections(sheets: Mapping[str, Sheet], given: Mapping[str, Path]) -> dict
     own = {}
     for name, sheet in sheets.items():
         if name in given and len(given) < len(sheets) and len(sheet.table.key) == 1:
-            packaged = {row[sheet.key] for row in bundle.rows(name)}
+            packaged = {row[sheet.key] for row in storage.rows(name)}
             if 2 * len(packaged & set(sheet.frame[sheet.key])) < len(packaged):
                 own[name] = packaged
     for name in ("participants", "citations", "names"):
-        if name in given and len(given) < len(sheets) and 2 * len(sheets[name].frame) < len(bundle.rows(name)):
+        if name in given and len(given) < len(sheets) and 2 * len(sheets[name].frame) < len(storage.rows(name)):
             own[name] = set()
     return own
 
 
 def _released(files: Mapping[str, Path]) -> dict[str, dict[str, dict[str, str]]]:
     """The rows of the last release that have an id: table, id, cells; not those of files that are as released."""
-    last = next(reversed(bundle.releases()), None)
+    last = next(reversed(storage.releases()), None)
     if last is None:
         return {}
     released = {}
-    for name in bundle.tables(last):
-        key = bundle.key(name, last)
-        if len(key) == 1 and not _is(files[name], bundle.resource(name, last)):
-            released[name] = {row[key[0]]: row for row in bundle.rows(name, last)}
+    for name in storage.tables(last):
+        key = storage.key(name, last)
+        if len(key) == 1 and not _is(files[name], storage.resource(name, last)):
+            released[name] = {row[key[0]]: row for row in storage.rows(name, last)}
     return released
 
 
-def _is(file: Path, resource: bundle.Descriptor) -> bool:
+def _is(file: Path, resource: storage.Descriptor) -> bool:
     """Whether a file is the one that a descriptor tells of."""
     if file.stat().st_size != resource["bytes"]:
         return False

@@ -8,11 +8,11 @@ from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
-from caucasus_data.derive.expressions import broken, faulty_cells
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column
 from caucasus_data.model.rules import Rule
+from caucasus_data.validation.expressions import broken, faulty_cells
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, rolled_up
 

@@ -20,7 +20,7 @@ import polars as pl
 from caucasus_data.errors import UnreadableError, did_you_mean, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.vocabularies import TABLE_NAMES
-from caucasus_data.plain import shorten
+from caucasus_data.support.plain_text import shorten
 from caucasus_data.validation import header as head
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, of_file, rolled_up

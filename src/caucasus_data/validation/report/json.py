@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from caucasus_data.plain import as_json_text
+from caucasus_data.support.plain_text import as_json_text
 from caucasus_data.validation.finding import Finding
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from caucasus_data.plain import printable, shorten
+from caucasus_data.support.plain_text import printable, shorten
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.report.text import said
 

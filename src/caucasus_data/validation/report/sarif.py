@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from caucasus_data.model import package
-from caucasus_data.plain import as_json_text
+from caucasus_data.support.plain_text import as_json_text
 from caucasus_data.validation.catalogue import RULES
 from caucasus_data.validation.finding import Finding
 
@@ -19,6 +19,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
     driver = {
         "name": package.NAME,
         "version": package.VERSION,
+        **({"informationUri": package.REPOSITORY} if package.REPOSITORY else {}),
         "rules": [
             {
                 "id": rule,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caucasus_data.plain import counted, printable, shorten
+from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation.finding import Finding
 
 

@@ -1,0 +1,1 @@
+"""Tables as what statistics programs take."""

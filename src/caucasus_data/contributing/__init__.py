@@ -1,0 +1,1 @@
+"""From a row that somebody proposes to a release."""

@@ -1,0 +1,1 @@
+"""Tables as data frames, and the ways to ask them."""

@@ -1,0 +1,1 @@
+"""Where tables lie, which releases there are, and what differs between them."""

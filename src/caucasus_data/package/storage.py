@@ -1,0 +1,176 @@
+"""Where a Data Package lies, and what it holds: today's in a folder, each release in a zip of its own.
+
+Today's tables lie at the root of a checkout, or inside the installed wheel. Every function takes the
+version of a release, or None for today's tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caucasus_data.errors import AlteredReleaseError, UnknownValueError, UnreadableError
+
+if TYPE_CHECKING:
+    import zipfile
+
+Descriptor = dict[str, Any]
+
+RELEASES = "data/releases"
+CHECKSUMS = f"{RELEASES}/SHA256SUMS"
+
+
+@cache
+def root() -> Path:
+    """The folder that holds datapackage.json, data/ and schemas/.
+
+    A checkout comes first: an editable install leaves a frozen copy of `_bundle` behind.
+    """
+    checkout = Path(__file__).parents[3]
+    if (checkout / "pyproject.toml").is_file() and (checkout / "datapackage.json").is_file():
+        return checkout
+    return Path(__file__).parents[1] / "_bundle"
+
+
+def releases() -> dict[str, str]:
+    """The versions that were released, oldest first, and the sha256 of each archive."""
+    sums = root() / CHECKSUMS
+    text = sums.read_text(encoding="utf-8") if sums.is_file() else ""
+    found = {version: digest for digest, version in re.findall(r"^([0-9a-f]{64})  ([0-9.]+)\.zip$", text, re.MULTILINE)}
+    return dict(sorted(found.items(), key=lambda release: numbers(release[0])))
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version, which sort as versions do.
+
+    >>> numbers("0.10.0") > numbers("0.9.1")
+    True
+    """
+    return tuple(int(part) for part in version.split("."))
+
+
+def home(version: str | None = None) -> Path | zipfile.Path:
+    """The folder of today's tables, or the inside of a release.
+
+    Raises:
+        UnknownValueError: There is no such release; the error names those that exist.
+        AlteredReleaseError: The archive is not the one that was released.
+    """
+    return root() if version is None else _release(version)
+
+
+@cache
+def _release(version: str) -> zipfile.Path:
+    import hashlib
+    import io
+    import zipfile
+
+    known = releases()
+    if version not in known:
+        raise UnknownValueError("version", str(version), known)
+    archive = root() / RELEASES / f"{version}.zip"
+    try:
+        content = archive.read_bytes()  # all of it, so that what was verified is what is read
+    except OSError as error:
+        raise UnreadableError(f"cannot read release {version} in {archive}: {error.strerror}") from error
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != known[version]:
+        raise AlteredReleaseError(version, str(archive), digest, known[version])
+    return zipfile.Path(zipfile.ZipFile(io.BytesIO(content)))
+
+
+@cache
+def package(version: str | None = None) -> Descriptor:
+    """The Data Package descriptor (datapackage.json)."""
+    return _read(home(version) / "datapackage.json")
+
+
+def resource(table: str, version: str | None = None) -> Descriptor:
+    """The resource of a table in the Data Package descriptor.
+
+    Raises:
+        UnknownValueError: There is no such table; the error names the nearest.
+
+    >>> resource("events")["path"]
+    'data/events.csv'
+    """
+    resources: dict[str, Descriptor] = {r["name"]: r for r in package(version)["resources"]}
+    if table not in resources:
+        raise UnknownValueError("table", str(table), resources)
+    return resources[table]
+
+
+@cache
+def schema(table: str, version: str | None = None) -> Descriptor:
+    """The Table Schema of a table (schemas/<table>.schema.json)."""
+    return _read(home(version) / resource(table, version)["schema"])
+
+
+def key(table: str, version: str | None = None) -> list[str]:
+    """The columns that together identify a row of a table."""
+    return key_of(schema(table, version))
+
+
+def key_of(declared: Descriptor) -> list[str]:
+    """The columns that a Table Schema declares to identify a row."""
+    columns: list[str] = declared.get("primaryKey") or declared["uniqueKeys"][0]
+    return columns
+
+
+def foreign_keys(table: str, version: str | None = None) -> dict[str, str]:
+    """The columns of a table that name a row of another, and of which."""
+    references = references_of(schema(table, version))
+    return {column: target or table for column, target in references.items()}
+
+
+def references_of(declared: Descriptor) -> dict[str, str]:
+    """The columns that a Table Schema declares to name a row, and of which table; empty for its own."""
+    return {k["fields"][0]: k["reference"]["resource"] for k in declared.get("foreignKeys", [])}
+
+
+def vocabulary(name: str, version: str | None = None) -> Descriptor:
+    """The words of a vocabulary, and what is known of each.
+
+    >>> vocabulary("event_type")["war"]["domain"]
+    'military'
+    """
+    terms: Descriptor = _read(home(version) / "schemas" / "vocabularies.json")[name]["terms"]
+    return terms
+
+
+def csv_path(table: str, version: str | None = None) -> Path | zipfile.Path:
+    """The CSV file of a table."""
+    return home(version) / str(resource(table, version)["path"])
+
+
+def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
+    """The rows of a table as text cells, as they stand in its file."""
+    with csv_path(table, version).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def tables(version: str | None = None) -> dict[str, str]:
+    """The tables of the dataset.
+
+    Args:
+        version: A release, instead of today's tables.
+
+    Returns:
+        Name of each table and what a row of it is, in the order of the codebook.
+
+    Source:
+        datapackage.json.
+
+    >>> list(tables())[:3]
+    ['actors', 'memberships', 'events']
+    """
+    return {r["name"]: r["description"] for r in package(version)["resources"]}
+
+
+def _read(path: Path | zipfile.Path) -> Descriptor:
+    loaded: Descriptor = json.loads(path.read_text(encoding="utf-8"))
+    return loaded

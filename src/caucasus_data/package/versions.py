@@ -1,0 +1,110 @@
+"""The releases of the dataset, and what became of a row through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from caucasus_data.errors import UnknownValueError
+from caucasus_data.package import storage
+from caucasus_data.package.difference import CHANGES, Change, Tables, changes, summary, tables_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TODAY = "today"
+
+
+def versions() -> pd.DataFrame:
+    """List the releases of the dataset that `load`, `diff` and `history` know, oldest first.
+
+    Returns:
+        version, released (`datetime64[s]`), rows (of all tables together), sha256 (of the archive) and
+        summary (what changed since the release before). Empty where nothing was released yet.
+
+    Raises:
+        AlteredReleaseError: An archive is not the one that was released.
+
+    Source:
+        data/releases/SHA256SUMS and the archives beside it.
+
+    >>> versions().columns.to_list()
+    ['version', 'released', 'rows', 'sha256', 'summary']
+    """
+    import pandas as pd
+
+    digests = storage.releases()
+    listed = [
+        (version, _released(version), sum(len(t.rows) for t in tables.values()), digests[version], summary(found))
+        for version, tables, found in _steps([*digests])
+        if version is not None
+    ]
+    dtypes = {"version": "str", "released": "datetime64[s]", "rows": "int64", "sha256": "str", "summary": "str"}
+    return pd.DataFrame(listed, columns=list(dtypes)).astype(dtypes)
+
+
+def history(row_id: str) -> pd.DataFrame:
+    """Tell what became of a row in each release and in today's tables.
+
+    Args:
+        row_id: Id of a row of any table, also one that was withdrawn; where the key of a table has several
+            columns, their cells joined by `/`.
+
+    Returns:
+        A row per change, oldest first: version (`today` for what is not released yet), released
+        (`datetime64[s]`), row_id, change (category), column, old and new (cells as text). Where the row was
+        withdrawn, the change `withdrawn` gives the reason and the id that stands for it now, and the
+        life of the row with that id is told as well, as is that of rows for which this one stands now.
+
+    Raises:
+        UnknownValueError: No release and no table of today has such a row; the error names the nearest.
+        AlteredReleaseError: An archive is not the one that was released.
+
+    Source:
+        data/releases/<version>.zip, data/*.csv and data/withdrawn.csv.
+
+    >>> history("armenia")["change"].iloc[0]
+    'added'
+    """
+    import pandas as pd
+
+    replaced = {row["row_id"]: row["replaced_by"] for row in storage.rows("withdrawn")}
+    lives = [*(gone for gone, heir in replaced.items() if heir == row_id), row_id]
+    while (heir := replaced.get(lives[-1])) and heir not in lives:
+        lives.append(heir)
+    told: list[tuple[str | None, ...]] = []
+    known: set[str] = set()
+    for version, tables, found in _steps([*storage.releases(), None]):
+        known |= {change.row_id for change in found if change.row_id}
+        when = (version or TODAY, version and _released(version))
+        own = sorted((c for c in found if c.row_id in lives), key=lambda c: lives.index(c.row_id))
+        told += [
+            (*when, c.row_id, change, column, old, new) for c in own for change, column, old, new in _told(c, tables)
+        ]
+    if row_id not in known:
+        raise UnknownValueError("row", str(row_id), sorted(known))
+    frame = pd.DataFrame(told, columns=["version", "released", "row_id", "change", "column", "old", "new"])
+    texts = dict.fromkeys(("version", "row_id", "column", "old", "new"), "str")
+    words = pd.CategoricalDtype([*CHANGES, "withdrawn"])
+    return frame.mask(frame == "").astype({**texts, "released": "datetime64[s]", "change": words})
+
+
+def _steps(points: list[str | None]) -> Iterator[tuple[str | None, Tables, list[Change]]]:
+    """The tables of each release, None being today's, and what changed since the one before."""
+    before: Tables = {}
+    for version in points:
+        after = tables_of(version)
+        yield version, after, changes(before, after)
+        before = after
+
+
+def _told(change: Change, tables: Tables) -> list[tuple[str, str, str, str]]:
+    """A change of a row as `history` tells it: one that enters its id in `withdrawn` by why, and what stands for it."""
+    if change.table != "withdrawn" or change.change != "added":
+        return [(change.change, change.column, change.old, change.new)]
+    row = next(row for row in tables["withdrawn"].rows if row["row_id"] == change.row_id)
+    return [("withdrawn", column, "", row[column]) for column in ("reason", "replaced_by") if row[column]]
+
+
+def _released(version: str) -> str:
+    return str(storage.package(version)["created"]).partition("T")[0]

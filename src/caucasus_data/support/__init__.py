@@ -1,0 +1,1 @@
+"""Text made safe, files written whole, and what else has nothing to do with the South Caucasus."""

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import caucasus_data as cd
+from caucasus_data.analysis.network import KINDS, save
+from tests.checkout import Checkout
+
+READERS = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf}
+ENDS = {"memberships": ("member_id", "organization_id"), "dependencies": ("dependent_id", "supplier_id")}
+
+
+def reread(graph: Any, path: Path) -> Any:
+    save(graph, path)
+    return READERS[path.suffix](path)
+
+
+def contents(graph: Any, drop: tuple[str, ...] = ()) -> tuple[Any, Any]:
+    nodes = {node: {k: v for k, v in data.items() if k not in drop} for node, data in graph.nodes(data=True)}
+    edges = [
+        (*sorted(ends), {k: v for k, v in data.items() if k not in drop}) for *ends, data in graph.edges(data=True)
+    ]
+    return nodes, sorted(edges, key=str)
+
+
+@pytest.mark.parametrize("as_of", [None, "2023-09-19"])
+@pytest.mark.parametrize("kind", ENDS)
+def test_an_edge_for_each_row(kind: str, as_of: str | None) -> None:
+    graph, rows = cd.network(kind, as_of=as_of), cd.load(kind, as_of=as_of)
+    key = next(iter(rows))
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert graph.number_of_edges() == len(rows) > 0
+    for row in rows.astype("object").to_dict("records"):
+        edge = graph.edges[row[ENDS[kind][0]], row[ENDS[kind][1]], row[key]]
+        assert edge["row_id"] == row[key]
+        for column in {"role", "participation", "start_date", "value", "unit", "period", "held"} & set(rows):
+            assert edge.get(column) == (row[column] if row[column] == row[column] else None)
+        assert edge.get("membership_type") == row.get("type")
+
+
+@pytest.mark.parametrize("as_of", [None, "2023-09-19"])
+def test_actors_meet_in_events(as_of: str | None) -> None:
+    graph = cd.network("events", as_of=as_of)
+    took_part = cd.load("participants", as_of=as_of).groupby("event_id")["actor_id"].agg(set)
+    met = Counter(frozenset(pair) for actors in took_part for pair in combinations(sorted(actors), 2))
+    assert {frozenset((a, b)): weight for a, b, weight in graph.edges(data="weight")} == met
+    assert set(graph) == set.union(*took_part)
+    for a, b, data in graph.edges(data=True):
+        events = data["row_ids"].split()
+        assert len(set(events)) == data["weight"]
+        assert all({a, b} <= took_part[event] for event in events)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nodes_are_actors(kind: str) -> None:
+    actors = cd.load("actors").set_index("actor_id")
+    for node, data in cd.network(kind).nodes(data=True):
+        assert data["label"] == data["name"] == actors.loc[node, "name"]
+        assert data["kind"] == actors.loc[node, "kind"]
+        assert data.get("iso3", "") == str(actors.fillna({"iso3": ""}).loc[node, "iso3"])
+
+
+@pytest.mark.parametrize("ending", READERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_give_the_graph_back(kind: str, ending: str, tmp_path: Path) -> None:
+    graph = cd.network(kind, as_of="2024-04-15")
+    assert all(type(v) in (str, int, float) for _, data in graph.nodes(data=True) for v in data.values())
+    assert all(type(v) in (str, int, float) for *_, data in graph.edges(data=True) for v in data.values())
+    again = reread(graph, tmp_path / f"graph{ending}")
+    assert again.is_directed() == graph.is_directed()
+    assert contents(again, ("id", "networkx_key")) == contents(graph)
+    assert [p.name for p in tmp_path.iterdir()] == [f"graph{ending}"]
+
+
+def test_graphml_carries_what_to_cite(tmp_path: Path) -> None:
+    again = reread(cd.network("events", as_of="2024-04-15"), tmp_path / "events.graphml")
+    assert again.graph["citation"].startswith("caucasus-data contributors (")
+    assert again.graph["version"].startswith(cd.__version__)
+    assert (again.graph["name"], again.graph["as_of"]) == ("caucasus-data events", "2024-04-15")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gexf_is_what_gephi_reads(kind: str, tmp_path: Path) -> None:
+    save(cd.network(kind), tmp_path / "graph.gexf")
+    root = ET.parse(tmp_path / "graph.gexf").getroot()  # noqa: S314
+    space = "{http://www.gexf.net/1.2draft}"
+    assert (root.tag, root.get("version")) == (f"{space}gexf", "1.2")
+    graph = root.find(f"{space}graph")
+    assert graph is not None
+    assert graph.get("defaultedgetype") == ("undirected" if kind == "events" else "directed")
+    assert {edge.get("type") for edge in graph.iter(f"{space}edge")} == {None}
+    ids = [element.get("id") for element in graph.iter(f"{space}node")]
+    assert len(ids) == len(set(ids)) > 0
+
+
+def test_what_xml_forbids_is_left_out(small: Checkout, tmp_path: Path) -> None:
+    small.edit("actors", "armenia", name="Ar\x08men\x0bia & <Hayastan> \ufffe\N{EYE}")
+    small.forget()
+    for ending in READERS:
+        again = reread(cd.network("memberships"), tmp_path / f"graph{ending}")
+        assert again.nodes["armenia"]["name"] == "Armenia & <Hayastan> \N{EYE}"
+
+
+def test_a_network_of_a_release(small: Checkout) -> None:
+    small.release("0.1.0")
+    assert cd.network(version="0.1.0").graph["version"] == cd.network().graph["version"] == "0.1.0"
+    small.edit("memberships", "mem-russia-csto", member_id="russia")
+    small.commit()
+    found = [cd.network("memberships", version=version) for version in ("0.1.0", None)]
+    assert [(g.number_of_edges(), g.graph["version"]) for g in found] == [(1, "0.1.0"), (2, "0.1.0+unreleased")]
+
+
+def test_networks_of_nothing(small: Checkout, tmp_path: Path) -> None:
+    for kind in ("dependencies", "events"):
+        assert reread(cd.network(kind), tmp_path / f"{kind}.gexf").number_of_edges() == 0
+
+
+def test_unknown_networks_and_endings(tmp_path: Path) -> None:
+    with pytest.raises(cd.UnknownValueError, match="unknown network 'membership': did you mean 'memberships'"):
+        cd.network("membership")
+    with pytest.raises(cd.UnknownValueError, match=r"unknown ending '.gefx': did you mean '.gexf'"):
+        save(cd.network(), tmp_path / "graph.gefx")
+
+
+def test_without_networkx_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    with pytest.raises(cd.MissingLibraryError) as caught:
+        cd.network()
+    assert str(caught.value) == "networkx is not installed; it comes with: pip install 'caucasus-data[graph]'"

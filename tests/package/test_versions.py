@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+
+import pandas as pd
+import pytest
+
+import caucasus_data as cd
+from caucasus_data.cli import main
+from caucasus_data.loading.selection import select, sources_of
+from caucasus_data.package import storage
+from tests.checkout import ROOT, Checkout
+
+
+@pytest.mark.parametrize("version", storage.releases())
+def test_what_was_released_is_never_changed(version: str) -> None:
+    content = (ROOT / storage.RELEASES / f"{version}.zip").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == storage.releases()[version]
+    for table in storage.package(version)["resources"]:
+        assert cd.load(table["name"], version=version) is not None
+
+
+def test_every_archive_has_its_checksum() -> None:
+    archives = {path.name for path in (ROOT / storage.RELEASES).glob("*")} - {"SHA256SUMS"}
+    assert archives == {f"{version}.zip" for version in storage.releases()}
+
+
+def test_without_releases_there_are_no_versions(small: Checkout) -> None:
+    listed = cd.versions()
+    assert len(listed) == 0
+    assert dict(listed.dtypes.astype("str")) == {
+        "version": "str", "released": "datetime64[s]", "rows": "int64", "sha256": "str", "summary": "str",
+    }  # fmt: skip
+    with pytest.raises(cd.UnknownValueError, match=r"unknown version '0\.1\.0': there is none yet"):
+        cd.load("events", version="0.1.0")
+
+
+def test_versions_lists_releases_in_order(small: Checkout) -> None:
+    small.release("0.1.0")
+    small.edit("events", "evt-2022", title="Something else happens in 2022")
+    small.edit("events", "evt-2023")
+    small.release("0.9.0")
+    small.edit("events", "evt-2024")
+    small.release("0.10.0")
+    listed = cd.versions()
+    assert listed["version"].to_list() == ["0.1.0", "0.9.0", "0.10.0"]
+    assert listed["rows"].to_list() == [14, 15, 16]
+    assert set(listed["released"]) == {pd.Timestamp("2027-01-31")}
+    assert listed["sha256"].to_list() == list(storage.releases().values())
+    assert listed["summary"].to_list() == [
+        "14 rows added, 10 tables added",
+        "1 row added, 1 row changed",
+        "1 row added",
+    ]
+
+
+def test_a_release_stays_as_it_was(small: Checkout) -> None:
+    small.release("0.1.0")
+    before = {table: cd.load(table) for table in cd.tables()}
+    small.edit("events", "evt-2020", title="Rewritten")
+    small.remove("memberships", "mem-armenia-csto", withdrawn_in="0.2.0", reason="Wrong.")
+    small.release("0.2.0")
+    for table, frame in before.items():
+        pd.testing.assert_frame_equal(cd.load(table, version="0.1.0"), frame)
+        pd.testing.assert_frame_equal(cd.load(table, version="0.2.0"), cd.load(table))
+    assert cd.load("events")["title"][0] == "Rewritten"
+    assert select("memberships", actor="armenia", version="0.1.0").shape[0] == 1
+    assert select("events", where=[("title", "Something happens in 2020")], until="2020", version="0.1.0").shape[0] == 1
+    assert len(sources_of("memberships", before["memberships"], "0.1.0")) == 1
+
+
+def test_a_release_is_read_with_its_own_schema(small: Checkout) -> None:
+    small.release("0.1.0")
+    path = small.path("schemas/events.schema.json")
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["fields"].insert(
+        1, {"name": "weather", "type": "string", "categories": [{"value": "rain", "label": "Rain."}]}
+    )
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    small.write("events", [{"event_id": row["event_id"], "weather": "rain"} | row for row in small.rows("events")])
+    small.forget()
+    assert cd.load("events")["weather"].to_list() == ["rain"] * 3
+    frozen = cd.load("events", version="0.1.0")
+    assert "weather" not in frozen
+    assert frozen["event_id"].to_list() == ["evt-2020", "evt-2021", "evt-2022"]
+    changed = cd.diff("0.1.0")
+    assert changed["change"].value_counts()[["column added", "changed"]].to_list() == [1, 3]
+
+
+def test_a_table_that_a_release_lacks_is_unknown_there(small: Checkout) -> None:
+    small.release("0.1.0")
+    with pytest.raises(cd.UnknownValueError, match="unknown table 'evnts': did you mean 'events'"):
+        cd.load("evnts", version="0.1.0")
+
+
+def test_an_unknown_version_names_those_that_exist(small: Checkout) -> None:
+    small.release("0.1.0")
+    with pytest.raises(cd.UnknownValueError, match=r"unknown version 'first': it is one of 0\.1\.0"):
+        cd.load("events", version="first")
+    with pytest.raises(cd.UnknownValueError, match=r"unknown version '0\.1\.1': did you mean '0\.1\.0'"):
+        cd.load("events", version="0.1.1")
+
+
+def test_a_release_changed_by_one_byte_is_refused(small: Checkout) -> None:
+    small.release("0.1.0")
+    archive = small.path("data/releases/0.1.0.zip")
+    content = archive.read_bytes()
+    for place in (0, len(content) // 2, len(content) - 1):
+        archive.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        with pytest.raises(
+            cd.AlteredReleaseError, match=r"release 0\.1\.0 was altered: .* install caucasus-data again"
+        ) as e:
+            cd.load("events", version="0.1.0")
+        assert e.value.expected == hashlib.sha256(content).hexdigest()
+        assert str(copy.copy(e.value)) == str(e.value)
+    archive.unlink()
+    with pytest.raises(cd.UnreadableError, match=r"cannot read release 0\.1\.0 in .*0\.1\.0\.zip: No such file"):
+        cd.load("events", version="0.1.0")
+
+
+def test_a_release_is_verified_once_and_then_remembered(small: Checkout) -> None:
+    small.release("0.1.0")
+    cd.load("events", version="0.1.0")
+    small.path("data/releases/0.1.0.zip").unlink()
+    assert len(cd.load("actors", version="0.1.0")) == 3
+
+
+def test_history_tells_a_life(small: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+    small.release("0.1.0")
+    small.edit("events", "evt-2022", title="Retold", place="Goris")
+    small.release("0.1.1")
+    small.edit("events", "evt-2022-b", title="Entered again")
+    small.release("0.2.0")
+    small.remove("events", "evt-2022", withdrawn_in="0.3.0", reason="Entered twice.", replaced_by="evt-2022-b")
+    small.release("0.3.0")
+    small.edit("events", "evt-2022-b", place="Kapan")
+    told = cd.history("evt-2022")
+    assert told.drop(columns="released").astype("object").where(told.notna(), "").to_numpy().tolist() == [
+        ["0.1.0", "evt-2022", "added", "", "", ""],
+        ["0.1.1", "evt-2022", "changed", "title", "Something happens in 2022", "Retold"],
+        ["0.1.1", "evt-2022", "changed", "place", "", "Goris"],
+        ["0.2.0", "evt-2022-b", "added", "", "", ""],
+        ["0.3.0", "evt-2022", "removed", "", "", ""],
+        ["0.3.0", "evt-2022", "withdrawn", "reason", "", "Entered twice."],
+        ["0.3.0", "evt-2022", "withdrawn", "replaced_by", "", "evt-2022-b"],
+        ["today", "evt-2022-b", "changed", "place", "Goris", "Kapan"],
+    ]
+    assert told["released"].isna().to_list() == [False] * 7 + [True]
+    assert set(cd.history("evt-2022-b")["row_id"]) == {"evt-2022", "evt-2022-b"}
+    assert main(["history", "evt-2022"]) == 0
+    assert "Entered twice." in capsys.readouterr().out
+
+
+def test_history_knows_rows_whose_key_has_several_columns(small: Checkout) -> None:
+    assert cd.history("evt-2020/armenia/party")["change"].to_list() == ["added"]
+
+
+@pytest.mark.parametrize("row_id", ["evt-202", ""])
+def test_history_of_what_never_was(small: Checkout, row_id: str) -> None:
+    with pytest.raises(cd.UnknownValueError, match="unknown row"):
+        cd.history(row_id)
+
+
+def test_commands(small: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+    small.release("0.1.0")
+    small.edit("events", "evt-2022", title="Retold")
+    assert main(["versions"]) == 0
+    assert "2027-01-31" in capsys.readouterr().out
+    for arguments in (["show", "events", "--version", "0.1.0"], ["diff", "0.1.0"], ["diff", "0.1.0", "--as", "json"]):
+        assert main(arguments) == 0
+        assert "Something happens in 2022" in capsys.readouterr().out
+    assert main(["diff", "0.1.0", "--as", "markdown"]) == 0
+    line = "- `evt-2022` `title` was `Something happens in 2022`, is `Retold`\n"
+    assert capsys.readouterr().out == f"### events\n\n{line}"
+    assert main(["diff", "0.1.0", "0.1.0", "--as", "csv"]) == 0
+    assert capsys.readouterr().out == "table,row_id,change,column,old,new\n"
+    assert main(["diff", "0.2.0"]) == 2
+    assert capsys.readouterr().err == "caucasus-data: unknown version '0.2.0': did you mean '0.1.0'?\n"
