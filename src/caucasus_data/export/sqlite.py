@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from caucasus_data.export import content, sql
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 _TYPES: Final = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "DATE"}
 

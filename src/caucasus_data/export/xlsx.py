@@ -10,7 +10,7 @@ from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export import content
 from caucasus_data.package import storage
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
