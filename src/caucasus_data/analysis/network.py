@@ -13,7 +13,7 @@ from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 if TYPE_CHECKING:
     import networkx as nx

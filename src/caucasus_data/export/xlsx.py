@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export.content import Cell, Column, Content, Table
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
