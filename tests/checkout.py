@@ -153,5 +153,5 @@ class Checkout:
 
     @staticmethod
     def forget() -> None:
-        for remembered in (storage.package, storage.schema, storage._release):
+        for remembered in (storage.package, storage.schema, storage.vocabularies, storage._release):
             remembered.cache_clear()

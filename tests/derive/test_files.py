@@ -21,6 +21,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     storage.package.cache_clear()
     storage.schema.cache_clear()
+    storage.vocabularies.cache_clear()
 
 
 def test_generated_files_are_fresh() -> None:

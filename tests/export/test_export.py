@@ -24,6 +24,7 @@ from openpyxl.utils.escape import unescape
 import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
+from caucasus_data.loading.fields import fields
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 
@@ -35,9 +36,9 @@ HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http
 
 def loaded(table: str, version: str | None = None) -> Rows:
     frame = cd.load(table, version=version)
-    fields = storage.schema(table, version)["fields"]
-    cells = frame[[f["name"] for f in fields]].astype("object")
-    days = [f["name"] for f in fields if f["type"] == "date"]
+    declared = fields(table, version)
+    cells = frame[[f["name"] for f in declared]].astype("object")
+    days = [f["name"] for f in declared if f["type"] == "date"]
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
     return [row | {day: row[day].date() for day in days if row[day]} for row in records]
 

@@ -35,11 +35,12 @@ def panel(table: str, *, by: str = "year", version: str | None = None) -> pd.Dat
         censored (`start`, `end` or `both`: the side on which the spell goes on, or may go on, beyond
         the coverage; a spell of no known end is cut at its end; missing where neither).
 
-        `events`: counts by dyad, domain and period, without the zeros. A dyad is an unordered pair of
+        `events`: counts by dyad, domain, PLOVER category and period, without the zeros. A dyad is an unordered pair of
         states or international organizations that took part, as they were entered: a body or a
         person does not count for its state. An event counts once in each of its dyads, in the
         period in which it began, and apart from the event of which it is a part. Columns: actor_a,
-        actor_b (in alphabetical order), domain (category), period, events (`int64`). What began in
+        actor_b (in alphabetical order), domain and plover (categories; plover is missing where an event
+        is domestic or nobody's act), period, events (`int64`). What began in
         one of several periods, such as a date of only a year by month, has a missing period, so that
         `panel["period"].isna()` finds what the periods leave out.
 
@@ -109,7 +110,6 @@ def _memberships(by: str, version: str | None) -> pd.DataFrame:
 def _events(by: str, version: str | None) -> pd.DataFrame:
     import pandas as pd
 
-    types, words = (storage.vocabulary(name, version) for name in ("event_type", "domain"))
     events, participants, actors = (load(t, version=version) for t in ("events", "participants", "actors"))
     sides = actors.loc[actors["kind"].isin(_SIDES), "actor_id"]
     earliest, latest, _ = bound_names("start_date")
@@ -117,12 +117,13 @@ def _events(by: str, version: str | None) -> pd.DataFrame:
     events = pd.DataFrame(
         {
             "event_id": events["event_id"],
-            "domain": events["type"].map({t: facts["domain"] for t, facts in types.items()}),
+            "domain": events["domain"],
+            "plover": events["plover"],
             "period": began.astype("str").where(began == at_latest),
         }
-    ).astype({"domain": pd.CategoricalDtype(list(words))})
+    )
     pairs = dyads(participants[participants["actor_id"].isin(sides)]).merge(events, on="event_id")
-    cell = ["actor_a", "actor_b", "domain", "period"]
+    cell = ["actor_a", "actor_b", "domain", "plover", "period"]
     return pairs.groupby(cell, observed=True, dropna=False).size().reset_index(name="events")
 
 

@@ -47,6 +47,7 @@ def _contents() -> Iterator[tuple[str, str]]:
     yield "datapackage.json", as_json(data_package(storage.root()))
     storage.package.cache_clear()
     storage.schema.cache_clear()
+    storage.vocabularies.cache_clear()
     yield "CITATION.cff", citation_file()
     yield "docs/codebook.md", codebook()
     yield "docs/coverage.md", coverage()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from caucasus_data.loading.fields import fields
 from caucasus_data.loading.frames import dtypes
 from caucasus_data.package import storage
 
@@ -35,8 +36,7 @@ def schema(table: str) -> pa.DataFrameSchema:
     """
     import pandera.pandas as pa
 
-    declared = storage.schema(table)
-    constraints = {f["name"]: f.get("constraints", {}) for f in declared["fields"]}
+    constraints = {f["name"]: f.get("constraints", {}) for f in fields(table)}
     columns = {
         name: pa.Column(
             dtype, _checks(constraints.get(name, {})), nullable=not constraints.get(name, {}).get("required", False)

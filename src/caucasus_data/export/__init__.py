@@ -27,9 +27,9 @@ FORMATS: Final = {
 def export(to: str, into: str | os.PathLike[str], *, version: str | None = None) -> Path:
     """Write all tables in another format.
 
-    Columns are those of the CSV files: whole numbers, numbers and days have their type, an EDTF date and a
-    word of a vocabulary are text, and a blank cell is null. Every format carries the version and how
-    to cite it.
+    Columns are those of `load`, without what it adds to a date: whole numbers, numbers and days have their
+    type, an EDTF date and a word of a vocabulary are text, and a blank cell is null. Every format carries
+    the version and how to cite it.
 
     Args:
         to: `sqlite` or `duckdb`: one database with keys, foreign keys and vocabularies enforced, and a table

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from caucasus_data.export import content
+from caucasus_data.loading.fields import fields
 from caucasus_data.package import storage
 
 
@@ -27,7 +28,7 @@ def write(path: Path, version: str | None) -> None:
                 "format": "jsonl",
                 "mediatype": "application/jsonl",
                 "encoding": "utf-8",
-                "schema": storage.schema(table, version),
+                "schema": storage.schema(table, version) | {"fields": fields(table, version)},
             }
         )
     about = content.about(version)

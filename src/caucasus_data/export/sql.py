@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export import content
+from caucasus_data.loading.fields import fields
 from caucasus_data.package import storage
 
 METADATA = 'CREATE TABLE "metadata" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL)'
@@ -22,7 +23,7 @@ def create(table: str, types: Mapping[str, str], version: str | None) -> Iterato
     """The statements that declare a table, with the type of a database for each type of Table Schema."""
     schema = storage.schema(table, version)
     key, parts = storage.key(table, version), []
-    for field in schema["fields"]:
+    for field in fields(table, version):
         name, words = field["name"], [_text(c["value"]) for c in field.get("categories", ())]
         required = " NOT NULL" if field.get("constraints", {}).get("required") else ""
         check = f" CHECK ({_name(name)} IN ({', '.join(words)}))" if words else ""

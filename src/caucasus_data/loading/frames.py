@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caucasus_data.loading.as_of import held_on
+from caucasus_data.loading.fields import Derived, derived, fields
 from caucasus_data.model.edtf import PRECISIONS, bound_names, parse
+from caucasus_data.model.vocabularies import VOCABULARIES
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_SCALES = {name for name, vocabulary in VOCABULARIES.items() if vocabulary.scale}
+"""For releases before 0.3.0, which do not say what is a scale."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
 
 
@@ -72,25 +76,27 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
 def _read(table: str, version: str | None) -> pd.DataFrame:
     import pandas as pd
 
-    fields = storage.schema(table, version)["fields"]
-    days = [f["name"] for f in fields if f["type"] == "date"]
+    stored = storage.schema(table, version)["fields"]
+    days = [f["name"] for f in stored if f["type"] == "date"]
     path = storage.csv_path(table, version)
     frame = pd.read_csv(
         path if isinstance(path, Path) else BytesIO(path.read_bytes()),  # an open file would take half as long again
-        dtype={f["name"]: _dtype(f) for f in fields if f["name"] not in days},
+        dtype={f["name"]: _dtype(f) for f in stored if f["name"] not in days},
         parse_dates=days,
         date_format="%Y-%m-%d",
         keep_default_na=False,
         na_values=[""],
     )
     columns: dict[str, Any] = {}
-    for field in fields:
+    beside = derived(table, version)
+    for field in stored:
         name = field["name"]
         columns[name] = cells = frame[name].array
         if name in days:
             columns[name] = cells.astype(_DTYPES["date"])
         elif "rdfType" in field:
             columns |= _bounds(name, cells)
+        columns |= {d.field["name"]: _told(cells, d) for d in beside if d.of == name}
     return pd.DataFrame(columns, copy=False)
 
 
@@ -101,7 +107,7 @@ def dtypes(table: str) -> dict[str, Any]:
     'Int64'
     """
     named: dict[str, Any] = {}
-    for field in storage.schema(table)["fields"]:
+    for field in fields(table):
         named[field["name"]] = _dtype(field)
         if "rdfType" in field:
             named |= _bound_dtypes(field["name"])
@@ -110,20 +116,31 @@ def dtypes(table: str) -> dict[str, Any]:
 
 def _dtype(field: storage.Descriptor) -> Any:
     if "categories" in field:
-        return _category(tuple(c["value"] for c in field["categories"]))
+        scale = field.get("categoriesOrdered", field["vocabulary"] in _SCALES)
+        return _category(tuple(c["value"] for c in field["categories"]), scale)
     return _DTYPES[field["type"]]
 
 
 @cache
-def _category(words: tuple[str, ...]) -> pd.CategoricalDtype:
+def _category(words: tuple[str, ...], scale: bool) -> pd.CategoricalDtype:
     import pandas as pd
 
-    return pd.CategoricalDtype(list(words))
+    return pd.CategoricalDtype(list(words), ordered=scale)
+
+
+def _told(cells: pd.Categorical, beside: Derived) -> pd.Categorical:
+    """What follows from each word of a column."""
+    import numpy as np
+    import pandas as pd
+
+    dtype = _dtype(beside.field)
+    told = dtype.categories.get_indexer([beside.words.get(word) for word in cells.categories])
+    return pd.Categorical.from_codes(np.append(told, -1)[cells.codes], dtype=dtype)
 
 
 def _bound_dtypes(column: str) -> dict[str, Any]:
     day = _DTYPES["date"]
-    return dict(zip(bound_names(column), (day, day, _category(PRECISIONS)), strict=True))
+    return dict(zip(bound_names(column), (day, day, _category(PRECISIONS, True)), strict=True))
 
 
 def _bounds(column: str, texts: Any) -> dict[str, Any]:
@@ -135,7 +152,7 @@ def _bounds(column: str, texts: Any) -> dict[str, Any]:
     parsed = [parse(word) for word in words.tolist()]
     first, last = _days([p.earliest for p in parsed])[places], _days([p.latest for p in parsed])[places]
     codes = np.array([*(PRECISIONS.index(p.precision) for p in parsed), -1], "int8")[places]
-    precision = pd.Categorical.from_codes(codes, dtype=_category(PRECISIONS), validate=False)
+    precision = pd.Categorical.from_codes(codes, dtype=_category(PRECISIONS, True), validate=False)
     return dict(zip(bound_names(column), (first, last, precision), strict=True))
 
 

@@ -132,14 +132,14 @@ def references_of(declared: Descriptor) -> dict[str, str]:
     return {k["fields"][0]: k["reference"]["resource"] for k in declared.get("foreignKeys", [])}
 
 
-def vocabulary(name: str, version: str | None = None) -> Descriptor:
-    """The words of a vocabulary, and what is known of each.
+@cache
+def vocabularies(version: str | None = None) -> Descriptor:
+    """The closed lists of words by name: of each its description, and its words with what is known of them.
 
-    >>> vocabulary("event_type")["war"]["domain"]
+    >>> vocabularies()["event_type"]["terms"]["war"]["domain"]
     'military'
     """
-    terms: Descriptor = _read(home(version) / "schemas" / "vocabularies.json")[name]["terms"]
-    return terms
+    return _read(home(version) / "schemas" / "vocabularies.json")
 
 
 def csv_path(table: str, version: str | None = None) -> Path | zipfile.Path:
