@@ -153,5 +153,4 @@ class Checkout:
 
     @staticmethod
     def forget() -> None:
-        for remembered in (storage.package, storage.schema, storage.vocabularies, storage._release):
-            remembered.cache_clear()
+        storage.forget()

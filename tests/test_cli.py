@@ -140,7 +140,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["show", "events", "--where", "type=wor"], "unknown type 'wor': did you mean 'war'?"),
         (
             ["show", "events", "--where", "typ"],
-            "filter 'typ' is not of the form COLUMN=VALUE: did you mean 'type=VALUE'?",
+            "filter 'typ' is not of the form COLUMN=VALUE or COLUMN~TEXT: did you mean 'type=VALUE'?",
         ),
         (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'?"),
         (["show", "events", "--actr", "Yerevan"], "unknown option '--actr': did you mean '--actor'"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.analysis.panel import PanelName, Period
 from caucasus_data.model.edtf import parse
 from caucasus_data.package import storage
 from tests.checkout import Checkout
@@ -39,7 +40,7 @@ SPELLS = [
 ]
 
 
-def table_of(name: str, by: str) -> list[dict[str, Any]]:
+def table_of(name: PanelName, by: Period) -> list[dict[str, Any]]:
     frame = cd.panel(name, by=by).astype("object")
     records: list[dict[str, Any]] = frame.where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
     return records
@@ -92,13 +93,13 @@ def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
-def test_memberships_day_by_day(rows: Callable[[str], Rows], by: str) -> None:
+def test_memberships_day_by_day(rows: Callable[[str], Rows], by: Period) -> None:
     assert table_of("memberships", by) == spread(rows("memberships"), by, extremes)
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
 @pytest.mark.parametrize("spans", [extremes, every])
-def test_imprecise_memberships_day_by_day(small: Checkout, by: str, spans: Spans) -> None:
+def test_imprecise_memberships_day_by_day(small: Checkout, by: Period, spans: Spans) -> None:
     for number, (start, end) in enumerate(SPELLS):
         small.edit("memberships", f"mem-{number:02}", start_date=start, end_date=end)
     small.commit()
@@ -127,13 +128,13 @@ def count(rows: Callable[[str], Rows], by: str) -> dict[tuple[Any, ...], int]:
     return dict(counted)
 
 
-def counts(by: str) -> dict[tuple[Any, ...], int]:
+def counts(by: Period) -> dict[tuple[Any, ...], int]:
     cell = ("actor_a", "actor_b", "domain", "plover", "period")
     return {tuple(row[c] for c in cell): row["events"] for row in table_of("events", by)}
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
-def test_events_one_by_one(rows: Callable[[str], Rows], by: str) -> None:
+def test_events_one_by_one(rows: Callable[[str], Rows], by: Period) -> None:
     assert counts(by) == count(rows, by)
 
 
@@ -260,7 +261,7 @@ def test_panels_of_a_release(small: Checkout) -> None:
         ("dependencies", "month", "dependencies are measured over years; ask for them by 'year', and not by 'month'"),
     ],
 )
-def test_what_there_is_no_panel_of(table: str, by: str, message: str) -> None:
+def test_what_there_is_no_panel_of(table: Any, by: Any, message: str) -> None:
     with pytest.raises(cd.CaucasusDataError) as caught:
         cd.panel(table, by=by)
     assert str(caught.value) == message

@@ -5,11 +5,11 @@ import pytest
 import caucasus_data as cd
 from caucasus_data.loading.fields import derived
 from caucasus_data.model.tables import TABLES
-from caucasus_data.model.vocabularies import VOCABULARIES
+from caucasus_data.model.vocabularies import VOCABULARIES, TableName
 
 
 @pytest.mark.parametrize("name", list(TABLES))
-def test_entry_explains_every_column_rule_and_word(name: str) -> None:
+def test_entry_explains_every_column_rule_and_word(name: TableName) -> None:
     entry = cd.codebook(name)
     table = TABLES[name]
     for column in table.columns:

@@ -25,6 +25,7 @@ import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
 from caucasus_data.loading.fields import fields
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 
@@ -34,7 +35,7 @@ Reader = Callable[[Path, str], Rows]
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x")', "'=1", "https://x.org", "007"]
 
 
-def loaded(table: str, version: str | None = None) -> Rows:
+def loaded(table: TableName, version: str | None = None) -> Rows:
     frame = cd.load(table, version=version)
     declared = fields(table, version)
     cells = frame[[f["name"] for f in declared]].astype("object")
@@ -95,7 +96,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("table", cd.tables())
 @pytest.mark.parametrize("to", READERS)
-def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: str) -> None:
+def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: TableName) -> None:
     found, expected = READERS[to](exported[to], table), loaded(table)
     assert found == expected if to in ("parquet", "xlsx", "jsonl") else in_order(found) == in_order(expected)
     if to != "xlsx":  # a workbook knows one kind of number

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from caucasus_data.analysis.panel import dyads
+from caucasus_data.analysis.panel import PanelName, dyads
 from caucasus_data.citing.edition import citation_text, edition
-from caucasus_data.errors import UnknownValueError
+from caucasus_data.errors import UnknownValueError, one_of
 from caucasus_data.loading.frames import load
+from caucasus_data.model.edtf import written
 from caucasus_data.package import storage
 from caucasus_data.support.extras import extra
 from caucasus_data.support.replacing import replacing
@@ -19,17 +21,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENDS: Final = {"memberships": ("member_id", "organization_id"), "dependencies": ("dependent_id", "supplier_id")}
-KINDS: Final = ("memberships", "events", "dependencies")
+KINDS: Final[tuple[PanelName, ...]] = get_args(PanelName)
 _NOT_IN_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _OF_AN_ACTOR: Final = ("name", "kind", "parent_id", "iso3", "wikidata")
 
 
-def network(kind: str = "memberships", *, as_of: str | None = None, version: str | None = None) -> nx.Graph:
+def network(
+    kind: PanelName = "memberships", *, as_of: str | date | None = None, version: str | None = None
+) -> nx.Graph:
     """Make a networkx graph of a table.
 
     Args:
         kind: `memberships`, `events` or `dependencies`.
-        as_of: A day in the world, as in `load`: spells that held, events that had begun, or the
+        as_of: A day in the world, as text or a date, as in `load`: spells that held, events that had begun, or the
             latest observations. The whole table where it is left out.
         version: A release, as in `load`.
 
@@ -67,12 +71,11 @@ def network(kind: str = "memberships", *, as_of: str | None = None, version: str
     """
     with extra("graph"):
         import networkx as nx
-    if kind not in KINDS:
-        raise UnknownValueError("network", str(kind), KINDS)
+    one_of("network", kind, KINDS)
     rows = load("participants" if kind == "events" else kind, as_of=as_of, version=version)
     graph = nx.Graph() if kind == "events" else nx.MultiDiGraph()
     about = {"name": f"caucasus-data {kind}", "version": edition(version), "citation": citation_text(version)}
-    graph.graph |= about | ({"as_of": as_of} if as_of else {})
+    graph.graph |= about | ({"as_of": written(as_of, "as_of")} if as_of is not None else {})
     named = rows[["actor_id"] if kind == "events" else [*_ENDS[kind]]]
     actors = load("actors", version=version)
     for actor in _attributes(actors[actors["actor_id"].isin(named.to_numpy().ravel())], ["actor_id", *_OF_AN_ACTOR]):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from caucasus_data.errors import CaucasusDataError, UnknownValueError
+from caucasus_data.errors import CaucasusDataError, one_of
 from caucasus_data.loading.as_of import SERIES, covering, handed_on
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
@@ -13,11 +13,13 @@ from caucasus_data.package import storage
 if TYPE_CHECKING:
     import pandas as pd
 
+PanelName = Literal["memberships", "events", "dependencies"]
+Period = Literal["year", "month"]
 _FREQUENCIES: Final = {"year": "Y", "month": "M"}
 _SIDES: Final = ("state", "international_organization")
 
 
-def panel(table: str, *, by: str = "year", version: str | None = None) -> pd.DataFrame:
+def panel(table: PanelName, *, by: Period = "year", version: str | None = None) -> pd.DataFrame:
     """Spread a table over the years or months.
 
     Args:
@@ -65,10 +67,8 @@ def panel(table: str, *, by: str = "year", version: str | None = None) -> pd.Dat
     >>> seats.loc[seats["period"] == "2023", ["type", "participation", "held", "at_end"]].values.tolist()
     [['full', 'active', 'surely', 'surely']]
     """
-    if table not in _PANELS:
-        raise UnknownValueError("panel", str(table), _PANELS)
-    if by not in _FREQUENCIES:
-        raise UnknownValueError("period", str(by), _FREQUENCIES)
+    one_of("panel", table, _PANELS)
+    one_of("period", by, _FREQUENCIES)
     return _PANELS[table](by, version)
 
 

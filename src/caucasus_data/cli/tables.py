@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from caucasus_data.cli.printing import put, warning_in_a_line
 from caucasus_data.derive.codebook import codebook
-from caucasus_data.errors import CaucasusDataError, nearest
 from caucasus_data.loading.names import resolve
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
@@ -60,17 +59,15 @@ def _tables(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from caucasus_data.loading.selection import select, sources_of
+    from caucasus_data.loading.frames import load
+    from caucasus_data.loading.sources import sources_of
 
     declared = storage.schema(options.table, options.version)
-    columns = [f["name"] for f in declared["fields"]]
-    where = [_condition(c, columns) for c in options.where]
-    actor = resolve(options.actor) if options.actor is not None else None
-    clocks = {"as_of": options.as_of, "version": options.version}
+    filters = {name: getattr(options, name) for name in ("actor", "since", "until", "where", "as_of", "version")}
     with warning_in_a_line():
-        rows = select(options.table, actor=actor, since=options.since, until=options.until, where=where, **clocks)
+        rows = load(options.table, **filters)
     held = ["held"] if "held" in rows else []
-    columns, headline = columns + held, declared["headline"] + held
+    columns, headline = [f["name"] for f in declared["fields"]] + held, declared["headline"] + held
     if options.sources:
         rows = sources_of(options.table, rows, options.version)
         columns, headline = list(rows), ["row_id", "stance", "publisher", "title", "url"]
@@ -78,14 +75,6 @@ def _show(options: argparse.Namespace) -> int:
         rows = rows.sort_values(bound_names(declared["timeline"][0])[0], kind="stable")
     put(rows[headline if options.form == "table" else columns], options.form)
     return 0
-
-
-def _condition(text: str, columns: list[str]) -> tuple[str, str]:
-    column, equals, value = text.partition("=")
-    if not equals:
-        like = (nearest(column, columns) or columns)[0]
-        raise CaucasusDataError(f"filter {text!r} is not of the form COLUMN=VALUE: did you mean '{like}=VALUE'?")
-    return column, value
 
 
 def _describe(options: argparse.Namespace) -> int:

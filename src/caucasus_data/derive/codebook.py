@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from caucasus_data.loading.fields import derived, fields
-from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Term, Vocabulary
+from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, TableName, Term, Vocabulary
 from caucasus_data.package import storage
 
 
-def codebook(table: str | None = None) -> str:
+def codebook(table: TableName | None = None) -> str:
     """The codebook as Markdown.
 
     Args:
@@ -33,7 +35,7 @@ def codebook(table: str | None = None) -> str:
     return f"# Codebook\n\n{tables}\n{_vocabularies(names)}"
 
 
-def _table(name: str, heading: str) -> str:
+def _table(name: TableName, heading: str) -> str:
     declared = storage.schema(name)
     references, keys = storage.foreign_keys(name), storage.key(name)
     follows = {d.field["name"]: d.of for d in derived(name)}
@@ -60,7 +62,7 @@ def _type(field: storage.Descriptor) -> str:
     return f"{field['type']} of at most {limit} characters" if limit else str(field["type"])
 
 
-def _vocabularies(tables: list[str]) -> str:
+def _vocabularies(tables: Iterable[str]) -> str:
     used = {f["vocabulary"]: None for t in tables for f in fields(t) if "vocabulary" in f}
     return "\n".join(_vocabulary(VOCABULARIES[name]) for name in used)
 

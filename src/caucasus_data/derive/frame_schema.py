@@ -12,9 +12,10 @@ from caucasus_data.package import storage
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
+    from caucasus_data.model.vocabularies import TableName
 
-@cache
-def schema(table: str) -> pa.DataFrameSchema:
+
+def schema(table: TableName) -> pa.DataFrameSchema:
     """The pandera schema of a loaded table: columns in order, dtypes, required cells, keys, bounds.
 
     Args:
@@ -34,6 +35,12 @@ def schema(table: str) -> pa.DataFrameSchema:
     >>> len(schema("actors").validate(load("actors"))) == len(load("actors"))
     True
     """
+    storage.resource(table)  # what is no table may be no key of a cache either
+    return _schema(table)
+
+
+@cache
+def _schema(table: TableName) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     constraints = {f["name"]: f.get("constraints", {}) for f in fields(table)}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from functools import cache
 
 from caucasus_data.errors import AmbiguousNameError, UnknownValueError
 from caucasus_data.package import storage
-
-_ALIKE = str.maketrans({"ı": "i", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2019": "'"})
+from caucasus_data.support.folding import folded
 
 
 def resolve(name: str) -> str:
@@ -36,10 +34,9 @@ def resolve(name: str) -> str:
     Traceback (most recent call last):
     caucasus_data.errors.UnknownValueError: unknown actor 'Yeravan': did you mean 'Yerevan'...
     """
-    bearers = _index()
-    actors = bearers.get(_folded(str(name)))
+    actors = _index().get(_folded(name)) if isinstance(name, str) else None
     if not actors:
-        raise UnknownValueError("actor", str(name), _spellings())
+        raise UnknownValueError("actor", name, _spellings())
     if len(actors) > 1:
         raise AmbiguousNameError(name, actors)
     return next(iter(actors))
@@ -59,8 +56,8 @@ def _index() -> dict[str, set[str]]:
             persons.add(row["actor_id"])
     for row in storage.rows("names"):
         others[_folded(row["name"])].add(row["actor_id"])
-    for folded, actors in (*labels.items(), *others.items()):
-        surnames[folded.split()[-1]] |= actors & persons
+    for name, actors in (*labels.items(), *others.items()):
+        surnames[name.split()[-1]] |= actors & persons
     return {**{s: a for s, a in surnames.items() if a}, **others, **labels, **ids}
 
 
@@ -70,6 +67,4 @@ def _spellings() -> list[str]:
 
 
 def _folded(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(kept.translate(_ALIKE).split()).removeprefix("the ")
+    return folded(name).removeprefix("the ")
