@@ -16,6 +16,11 @@ from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     try:
         status = main(arguments)
@@ -60,7 +65,7 @@ def test_show_as_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_show_as_table_is_in_order_of_time(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "show", "events", "--actor", "Erdogan")
-    dates = re.findall(r"^ (\d{4}[-\d]*)", out, flags=re.MULTILINE)
+    dates = re.findall(r"^evt-[a-z0-9-]+ +(\d{4}[-\d]*)", out, flags=re.MULTILINE)
     assert len(dates) > 3
     assert dates == sorted(dates)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 
@@ -18,11 +18,11 @@ class UnknownValueError(CaucasusDataError, ValueError):
         nearest: The valid values most like it, best first; may be empty.
     """
 
-    def __init__(self, what: str, value: object, options: Iterable[str]) -> None:
+    def __init__(self, what: str, value: object, options: Iterable[str], likest: Sequence[str] | None = None) -> None:
         options = list(options)
-        self._arguments = what, value, options
         self.value = value
-        self.nearest = nearest(str(value), options)
+        self.nearest = nearest(str(value), options) if likest is None else [*likest]
+        self._arguments = what, value, options, self.nearest
         if self.nearest:
             advice = did_you_mean(self.nearest)
         elif not options:
@@ -33,7 +33,7 @@ class UnknownValueError(CaucasusDataError, ValueError):
             advice = f"nothing among {len(options)} is like it"
         super().__init__(f"unknown {what} {value!r}: {advice}")
 
-    def __reduce__(self) -> tuple[type[UnknownValueError], tuple[str, object, list[str]]]:
+    def __reduce__(self) -> tuple[type[UnknownValueError], tuple[str, object, list[str], list[str]]]:
         return type(self), self._arguments  # to cross into another process, and back
 
 
