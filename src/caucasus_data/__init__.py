@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from caucasus_data.export import export
     from caucasus_data.loading.frames import load
     from caucasus_data.loading.names import resolve
+    from caucasus_data.loading.search import find
     from caucasus_data.package.difference import diff
     from caucasus_data.package.storage import tables
     from caucasus_data.package.versions import history, versions
@@ -58,6 +59,7 @@ __all__ = [
     "codebook",
     "diff",
     "export",
+    "find",
     "history",
     "load",
     "network",
@@ -84,6 +86,7 @@ _HOMES = {
         "loading.frames": ["load"],
         "model.package": ["__version__"],
         "loading.names": ["resolve"],
+        "loading.search": ["find"],
         "analysis.network": ["network"],
         "analysis.panel": ["panel"],
         "validation": ["validate"],

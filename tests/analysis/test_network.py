@@ -12,6 +12,7 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.analysis.network import KINDS, SIGNS, save
+from caucasus_data.analysis.panel import PanelName
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 from tests.conftest import read_csv
@@ -35,7 +36,7 @@ def contents(graph: Any, drop: tuple[str, ...] = ()) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize("as_of", [None, "2023-09-19"])
 @pytest.mark.parametrize("kind", ENDS)
-def test_an_edge_for_each_row(kind: str, as_of: str | None) -> None:
+def test_an_edge_for_each_row(kind: PanelName, as_of: str | None) -> None:
     graph, rows = cd.network(kind, as_of=as_of), cd.load(kind, as_of=as_of)
     key = next(iter(rows))
     assert isinstance(graph, nx.MultiDiGraph)
@@ -58,7 +59,7 @@ def test_actors_meet_in_events(as_of: str | None) -> None:
     events = cd.load("events").set_index("event_id")
     for *_, data in graph.edges(data=True):
         event = events.loc[data["row_id"]]
-        facts = storage.vocabulary("event_type")[event["type"]]
+        facts = storage.vocabularies()["event_type"]["terms"][event["type"]]
         assert (data["date"], data["event_type"]) == (event["start_date"], event["type"])
         assert (data["domain"], data.get("plover")) == (facts["domain"], facts.get("plover"))
         assert data.get("sign") == SIGNS.get(facts.get("plover", ""))
@@ -66,7 +67,7 @@ def test_actors_meet_in_events(as_of: str | None) -> None:
 
 
 def test_every_plover_category_has_a_sign() -> None:
-    used = {facts.get("plover") for facts in storage.vocabulary("event_type").values()} - {None, ""}
+    used = {facts.get("plover") for facts in storage.vocabularies()["event_type"]["terms"].values()} - {None, ""}
     assert used <= set(SIGNS)
 
 
@@ -102,7 +103,7 @@ def test_an_edge_list(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_gexf_plays_on_the_timeline_and_says_what_to_cite(kind: str, tmp_path: Path) -> None:
+def test_gexf_plays_on_the_timeline_and_says_what_to_cite(kind: PanelName, tmp_path: Path) -> None:
     graph = cd.network(kind, as_of="2023-09-19")
     save(graph, tmp_path / "graph.gexf")
     root = ET.parse(tmp_path / "graph.gexf").getroot()  # noqa: S314
@@ -118,7 +119,7 @@ def test_gexf_plays_on_the_timeline_and_says_what_to_cite(kind: str, tmp_path: P
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nodes_are_actors(kind: str) -> None:
+def test_nodes_are_actors(kind: PanelName) -> None:
     actors = cd.load("actors").set_index("actor_id")
     for node, data in cd.network(kind).nodes(data=True):
         assert data["label"] == data["name"] == actors.loc[node, "name"]
@@ -128,7 +129,7 @@ def test_nodes_are_actors(kind: str) -> None:
 
 @pytest.mark.parametrize("ending", READERS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_files_give_the_graph_back(kind: str, ending: str, tmp_path: Path) -> None:
+def test_files_give_the_graph_back(kind: PanelName, ending: str, tmp_path: Path) -> None:
     graph = cd.network(kind, as_of="2024-04-15")
     assert all(type(v) in (str, int, float) for _, data in graph.nodes(data=True) for v in data.values())
     assert all(type(v) in (str, int, float) for *_, data in graph.edges(data=True) for v in data.values())
@@ -146,7 +147,7 @@ def test_graphml_carries_what_to_cite(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_gexf_is_what_gephi_reads(kind: str, tmp_path: Path) -> None:
+def test_gexf_is_what_gephi_reads(kind: PanelName, tmp_path: Path) -> None:
     save(cd.network(kind), tmp_path / "graph.gexf")
     root = ET.parse(tmp_path / "graph.gexf").getroot()  # noqa: S314
     space = "{http://www.gexf.net/1.2draft}"
@@ -193,7 +194,7 @@ def test_networks_of_nothing(small: Checkout, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_networks_do_not_offer(kind: str, options: dict[str, bool], message: str) -> None:
+def test_what_networks_do_not_offer(kind: PanelName, options: Any, message: str) -> None:
     with pytest.raises(cd.CaucasusDataError) as caught:
         cd.network(kind, **options)
     assert str(caught.value) == message
@@ -201,7 +202,7 @@ def test_what_networks_do_not_offer(kind: str, options: dict[str, bool], message
 
 def test_unknown_networks_and_endings(tmp_path: Path) -> None:
     with pytest.raises(cd.UnknownValueError, match="unknown network 'membership': did you mean 'memberships'"):
-        cd.network("membership")
+        cd.network("membership")  # type: ignore[arg-type]
     with pytest.raises(cd.UnknownValueError, match=r"unknown ending '.gefx': did you mean '.gexf'"):
         save(cd.network(), tmp_path / "graph.gefx")
 

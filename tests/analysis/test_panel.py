@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from itertools import combinations, permutations, product
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.analysis.panel import PanelName, Period
 from caucasus_data.model.edtf import parse
 from caucasus_data.package import storage
 from tests.checkout import Checkout
@@ -39,7 +41,7 @@ SPELLS = [
 ]
 
 
-def table_of(name: str, by: str, **options: Any) -> list[dict[str, Any]]:
+def table_of(name: PanelName, by: Period, **options: Any) -> list[dict[str, Any]]:
     """A panel as plain rows, whose period is a text."""
     frame = cd.panel(name, by=by, **options)
     if by in frame:
@@ -97,13 +99,13 @@ def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
-def test_memberships_day_by_day(rows: Callable[[str], Rows], by: str) -> None:
+def test_memberships_day_by_day(rows: Callable[[str], Rows], by: Period) -> None:
     assert table_of("memberships", by) == spread(rows("memberships"), by, extremes)
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
 @pytest.mark.parametrize("spans", [extremes, every])
-def test_imprecise_memberships_day_by_day(small: Checkout, by: str, spans: Spans) -> None:
+def test_imprecise_memberships_day_by_day(small: Checkout, by: Period, spans: Spans) -> None:
     for number, (start, end) in enumerate(SPELLS):
         small.edit("memberships", f"mem-{number:02}", start_date=start, end_date=end)
     small.commit()
@@ -136,7 +138,7 @@ def count(rows: Callable[[str], Rows], by: str, *, sides: bool = True, directed:
         began = parse(event["start_date"])
         periods = {day.isoformat()[: WIDTH[by]] for day in days(began.earliest, began.latest)}
         period = periods.pop() if len(periods) == 1 else None
-        domain = storage.vocabulary("event_type")[event["type"]]["domain"]
+        domain = storage.vocabularies()["event_type"]["terms"][event["type"]]["domain"]
         took_part = {acted(part, sides) for part in parts[event["event_id"]]}
         pairs = set(combinations(sorted(took_part), 2))
         if directed:
@@ -149,14 +151,14 @@ def count(rows: Callable[[str], Rows], by: str, *, sides: bool = True, directed:
     return dict(counted)
 
 
-def counts(by: str, **options: Any) -> dict[tuple[Any, ...], int]:
+def counts(by: Period, **options: Any) -> dict[tuple[Any, ...], int]:
     told = table_of("events", by, **options)
     return {(row["actor_a"], row["actor_b"], row["domain"], row["period"]): row["events"] for row in told}
 
 
 @pytest.mark.parametrize("options", [{}, {"directed": True}, {"sides": False}], ids=str)
 @pytest.mark.parametrize("by", ["year", "month"])
-def test_events_one_by_one(rows: Callable[[str], Rows], by: str, options: dict[str, Any]) -> None:
+def test_events_one_by_one(rows: Callable[[str], Rows], by: Period, options: dict[str, Any]) -> None:
     assert counts(by, **options) == count(rows, by, **options)
 
 
@@ -166,13 +168,20 @@ def test_actors_count_each_event_once(rows: Callable[[str], Rows]) -> None:
     assert panel.groupby("actor_id")["events"].sum().to_dict() == Counter(actor for _, actor in took_part)
 
 
+def test_themes_count_the_same_events() -> None:
+    by_domain, by_category = cd.panel("events"), cd.panel("events", theme="plover")
+    cell = ["actor_a", "actor_b", "year"]
+    sums = [p.groupby(cell, dropna=False)["events"].sum() for p in (by_domain, by_category)]
+    assert sums[0].equals(sums[1])
+
+
 def test_states_have_the_codes_of_other_data(rows: Callable[[str], Rows]) -> None:
     panel = cd.panel("events", unit="state")
     states = {row["actor_id"]: row for row in rows("actors") if row["kind"] == "state"}
     assert set(panel["actor_id"]) <= set(states)
     codes = ["iso3", "cow", "gw"]
-    for actor, *told in panel[["actor_id", *codes]].drop_duplicates().astype("str").itertuples(index=False):
-        assert [code.replace("<NA>", "").replace("nan", "") for code in told] == [states[actor][c] for c in codes]
+    for actor, *told in panel[["actor_id", *codes]].drop_duplicates().itertuples(index=False):
+        assert ["" if pd.isna(code) else str(code) for code in told] == [states[actor][c] for c in codes]
     assert str(panel["year"].dtype) == "Int64"
     assert str(cd.panel("events", by="month")["month"].dtype) == "period[M]"
 
@@ -217,7 +226,7 @@ def test_no_events_are_zero_only_where_the_record_has_looked(fighting: Checkout)
     fighting.commit()
     panel, thin_panel = cd.panel("events", balanced=True), cd.panel("events")
     periods = range(2020, int(storage.package()["temporal"]["end"][:4]) + 1)
-    assert len(panel) == len(storage.vocabulary("domain")) * len(periods)
+    assert len(panel) == len(storage.vocabularies()["domain"]["terms"]) * len(periods)
     assert int(panel["events"].sum()) == int(thin_panel["events"].sum())
     found = {(row["domain"], row["period"]): row["events"] for row in table_of("events", "year")}
     for row in table_of("events", "year", balanced=True):
@@ -304,7 +313,7 @@ def test_dependencies_are_long_unless_asked_for_wide() -> None:
         across = wide.loc[[tuple(row[c] if row[c] is not None else float("nan") for c in SERIES)]].iloc[0]
         for name in ("low", "high", "asymmetry"):
             assert row[name] == across[f"{name}_{row['year']}"] or row[name] is None
-    years = [c for c in wide if c.startswith(("low_", "high_"))]
+    years = [c for c in map(str, wide) if c.startswith(("low_", "high_"))]
     given = wide[years].notna().T.groupby(lambda column: column.partition("_")[2]).any().T
     assert int(given.to_numpy().sum()) == len(long)
 
@@ -362,11 +371,17 @@ def test_panels_of_a_release(small: Checkout) -> None:
     [
         ("events", {"unit": "dyads"}, "unknown unit 'dyads': did you mean 'dyad'?"),
         ("memberships", {"balanced": True}, "a panel of memberships has no balanced, which is for events"),
+        ("events", {"theme": "domains"}, "unknown theme 'domains': did you mean 'domain'?"),
+        (
+            "events",
+            {"theme": "plover", "balanced": True},
+            "what was looked through is told by domain; balance by that, and not by plover",
+        ),
         ("events", {"wide": True}, "a panel of events has no wide, which is for dependencies"),
         ("events", {"unit": "actor", "directed": True}, "a count by actor has no direction; ask for it by dyad"),
     ],
 )
-def test_what_panels_do_not_offer(table: str, options: dict[str, Any], message: str) -> None:
+def test_what_panels_do_not_offer(table: PanelName, options: dict[str, Any], message: str) -> None:
     with pytest.raises(cd.CaucasusDataError) as caught:
         cd.panel(table, **options)
     assert str(caught.value) == message
@@ -381,7 +396,7 @@ def test_what_panels_do_not_offer(table: str, options: dict[str, Any], message: 
         ("dependencies", "month", "dependencies are measured over years; ask for them by 'year', and not by 'month'"),
     ],
 )
-def test_what_there_is_no_panel_of(table: str, by: str, message: str) -> None:
+def test_what_there_is_no_panel_of(table: Any, by: Any, message: str) -> None:
     with pytest.raises(cd.CaucasusDataError) as caught:
         cd.panel(table, by=by)
     assert str(caught.value) == message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from caucasus_data.analysis.sides import dyads, sides_of
 from caucasus_data.loading.frames import load
@@ -12,13 +12,24 @@ from caucasus_data.package import storage
 if TYPE_CHECKING:
     import pandas as pd
 
-UNITS: Final = ("dyad", "actor", "state")
+Unit = Literal["dyad", "actor", "state"]
+Theme = Literal["domain", "plover"]
+UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
+THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
 DEATHS: Final = ("deaths_low", "deaths_best", "deaths_high")
 _CODES: Final = ("iso3", "cow", "gw")
 
 
 def counts(
-    by: str, frequency: str, version: str | None, *, unit: str, directed: bool, sides: bool, balanced: bool
+    by: str,
+    frequency: str,
+    version: str | None,
+    *,
+    unit: Unit,
+    theme: Theme,
+    directed: bool,
+    sides: bool,
+    balanced: bool,
 ) -> pd.DataFrame:
     """The panel of events; `panel` tells what it holds."""
     events = _events(by, frequency, version)
@@ -31,13 +42,14 @@ def counts(
             acting = acting[acting["actor_id"].isin(actors.loc[actors["kind"] == "state", "actor_id"])]
         pairs, who = acting[["event_id", "actor_id"]].drop_duplicates(), ["actor_id"]
     rows = pairs.merge(events, on="event_id")
-    cells = [*who, "domain", by]
+    cells = [*who, theme, by]
     groups = rows.groupby(cells, observed=True, dropna=False)
     counted = groups[[*DEATHS]].sum(min_count=1).assign(events=groups.size()).reset_index()
     counted = counted[[*cells, "events", *DEATHS]]
     if balanced:
         counted = _balanced(counted, who, by, frequency, version)
-    counted = counted.astype(dict.fromkeys(["events", *DEATHS], "Int64"))
+    for column in ("events", *DEATHS):
+        counted[column] = counted[column].astype("Int64")
     if unit == "state":
         codes = load("actors", version=version)[["actor_id", *_CODES]]
         counted = counted.merge(codes, on="actor_id", how="left")
@@ -46,30 +58,19 @@ def counts(
 
 
 def _events(by: str, frequency: str, version: str | None) -> pd.DataFrame:
-    """The domain, the period and the deaths of each event; deaths that its whole has counted already are left out."""
-    import pandas as pd
-
-    types, words = (storage.vocabulary(name, version) for name in ("event_type", "domain"))
+    """The themes, the period and the deaths of each event; deaths that its whole has counted already are left out."""
     events = load("events", version=version).set_index("event_id")
     (earliest, latest, _), (_, ended, _) = bound_names("start_date"), bound_names("end_date")
     began, at_latest = (events[c].dt.to_period(frequency) for c in (earliest, latest))
     last = events[ended].where(events[ended].notna(), events[latest]).dt.to_period(frequency)
     period = began.where(began == at_latest)
-    told = events[[*DEATHS]].notna().any(axis=1)
-    within = told & (period == last)
-    counts, whole = told & (last == began), events["part_of"]
+    within = events[[*DEATHS]].notna().any(axis=1) & (period == last)
+    counts, whole = last == began, events["part_of"]
     while whole.notna().any():
         counts &= ~whole.map(within).eq(True)
         whole = whole.map(events["part_of"])
-    domain = events["type"].map({word: facts["domain"] for word, facts in types.items()})
-    return pd.DataFrame(
-        {
-            "event_id": events.index,
-            "domain": domain.astype(pd.CategoricalDtype(list(words))).array,
-            by: period.array,
-            **{column: events[column].where(counts).array for column in DEATHS},
-        }
-    )
+    told_once = events[[*DEATHS]].where(counts)
+    return events[[*THEMES]].join(period.rename(by)).join(told_once).reset_index()
 
 
 def _balanced(counted: pd.DataFrame, who: list[str], by: str, frequency: str, version: str | None) -> pd.DataFrame:

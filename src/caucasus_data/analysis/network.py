@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
+from caucasus_data.analysis.panel import PanelName
 from caucasus_data.analysis.sides import dyads, sides_of
 from caucasus_data.citing.edition import citation_text, edition
-from caucasus_data.errors import CaucasusDataError, UnknownValueError
+from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
 from caucasus_data.loading.frames import load
-from caucasus_data.model.edtf import bound_names
+from caucasus_data.model.edtf import bound_names, written
 from caucasus_data.package import storage
 from caucasus_data.support.extras import extra
 from caucasus_data.support.writing import replacing
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENDS: Final = {"memberships": ("member_id", "organization_id"), "dependencies": ("dependent_id", "supplier_id")}
-KINDS: Final = ("memberships", "events", "dependencies")
+KINDS: Final[tuple[PanelName, ...]] = get_args(PanelName)
 _NOT_IN_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _COOPERATION: Final = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT")
 _CONFLICT: Final = (
@@ -32,9 +34,9 @@ _OF_AN_ACTOR: Final = ("name", "kind", "parent_id", "iso3", "wikidata")
 
 
 def network(
-    kind: str = "memberships",
+    kind: PanelName = "memberships",
     *,
-    as_of: str | None = None,
+    as_of: str | date | None = None,
     offices: bool = True,
     sides: bool = False,
     directed: bool = False,
@@ -45,7 +47,7 @@ def network(
 
     Args:
         kind: `memberships`, `events` or `dependencies`.
-        as_of: A day in the world, as in `load`: spells that held, events that had begun, or the
+        as_of: A day in the world, as text or a date, as in `load`: spells that held, events that had begun, or the
             latest observations. The whole table where it is left out.
         offices: Of memberships: False leaves out the offices of persons and the chairs of states.
         sides: Of events: the states, organizations and authorities for which people acted, as in `panel`, instead
@@ -96,7 +98,7 @@ def network(
     if two_mode:
         graph = nx.Graph()
     about = {"name": f"caucasus-data {kind}", "version": edition(version), "citation": citation_text(version)}
-    graph.graph |= about | ({"as_of": as_of} if as_of else {})
+    graph.graph |= about | ({"as_of": written(as_of, "as_of")} if as_of is not None else {})
     rows = load("participants" if kind == "events" else kind, as_of=as_of, version=version)
     if not offices:
         rows = rows[rows["type"] != "office"]
@@ -117,8 +119,7 @@ def network(
 
 def _check(kind: str, *, offices: bool, sides: bool, directed: bool, two_mode: bool) -> None:
     """Refuse what the network of a table does not have."""
-    if kind not in KINDS:
-        raise UnknownValueError("network", str(kind), KINDS)
+    one_of("network", kind, KINDS)
     asked = {
         "offices": (not offices, "memberships"),
         "sides": (sides, "events"),
@@ -158,13 +159,13 @@ def _write_gexf(graph: nx.Graph, path: Path) -> None:
     timed.graph["mode"] = "dynamic"
     space = "{http://www.gexf.net/1.2draft}"
     ET.register_namespace("", space[1:-1])
-    written = ET.ElementTree(ET.fromstring("".join(nx.generate_gexf(timed))))  # noqa: S314 - made a line above
-    meta = written.getroot().find(f"{space}meta")
+    drawn = ET.ElementTree(ET.fromstring("".join(nx.generate_gexf(timed))))  # noqa: S314 - made a line above
+    (meta,) = drawn.iter(f"{space}meta")
     told = {"creator": "caucasus-data", "description": "; ".join(f"{n}: {v}" for n, v in graph.graph.items())}
     for name, text in told.items():
         found = meta.find(f"{space}{name}")
         (ET.SubElement(meta, f"{space}{name}") if found is None else found).text = text
-    written.write(path, encoding="utf-8", xml_declaration=True)
+    drawn.write(path, encoding="utf-8", xml_declaration=True)
 
 
 def _write_edges(graph: nx.Graph, path: Path) -> None:
@@ -201,32 +202,25 @@ def _add_rows(graph: nx.MultiDiGraph, rows: pd.DataFrame, kind: str, version: st
 
 def _add_dyads(graph: nx.MultiGraph, pairs: pd.DataFrame, version: str | None) -> None:
     events = _events(version)
-    for pair in pairs.itertuples():
-        event = {"row_id": pair.event_id, **events[pair.event_id]}
-        graph.add_edge(pair.actor_a, pair.actor_b, key=pair.event_id, **event)
+    for event_id, a, b in pairs[["event_id", "actor_a", "actor_b"]].itertuples(index=False):
+        graph.add_edge(a, b, key=event_id, row_id=event_id, **events[str(event_id)])
 
 
 def _add_events(graph: nx.Graph, acting: pd.DataFrame, version: str | None) -> None:
     events = _events(version)
-    titles = load("events", version=version).set_index("event_id")["title"]
-    for (event_id, actor_id), roles in acting.groupby(["event_id", "actor_id"], observed=True)["role"]:
-        graph.add_node(event_id, label=titles[event_id], kind="event", **events[event_id])
-        graph.add_edge(actor_id, event_id, role=" ".join(sorted(roles)))
+    frame = load("events", version=version)
+    titles = dict(zip(frame["event_id"], frame["title"], strict=True))
+    for event_id, parts in acting.groupby("event_id"):
+        graph.add_node(event_id, label=titles[event_id], kind="event", **events[str(event_id)])
+        for actor_id, roles in parts.groupby("actor_id")["role"]:
+            graph.add_edge(actor_id, event_id, role=" ".join(sorted(roles)))
 
 
 def _events(version: str | None) -> dict[str, dict[str, Any]]:
     """What is said of each event, by its id."""
-    types = storage.vocabulary("event_type", version)
     events = _timed(load("events", version=version), storage.schema("events", version))
-    words = events["type"].astype("object")
-    plover = words.map({word: facts.get("plover") for word, facts in types.items()})
-    told = events.assign(
-        date=events["start_date"],
-        event_type=words,
-        domain=words.map({word: facts["domain"] for word, facts in types.items()}),
-        plover=plover,
-        sign=plover.map(SIGNS).astype("Int64"),
-    )
+    sign = events["plover"].astype("object").map(SIGNS).astype("Int64")
+    told = events.assign(date=events["start_date"], event_type=events["type"], sign=sign)
     columns = ["date", "event_type", "domain", "plover", "sign", "start", "end"]
     return dict(zip(events["event_id"], _attributes(told, columns), strict=True))
 

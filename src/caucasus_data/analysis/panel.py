@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from caucasus_data.analysis.counts import UNITS, counts
+from caucasus_data.analysis.counts import THEMES, UNITS, Theme, Unit, counts
 from caucasus_data.analysis.series import series
-from caucasus_data.errors import CaucasusDataError, UnknownValueError
+from caucasus_data.errors import CaucasusDataError, one_of
 from caucasus_data.loading.as_of import covering, handed_on
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
@@ -15,15 +15,17 @@ from caucasus_data.package import storage
 if TYPE_CHECKING:
     import pandas as pd
 
+PanelName = Literal["memberships", "events", "dependencies"]
+Period = Literal["year", "month"]
 _FREQUENCIES: Final = {"year": "Y", "month": "M"}
-KINDS: Final = ("memberships", "events", "dependencies")
 
 
 def panel(
-    table: str,
+    table: PanelName,
     *,
-    by: str = "year",
-    unit: str = "dyad",
+    by: Period = "year",
+    unit: Unit = "dyad",
+    theme: Theme = "domain",
     directed: bool = False,
     sides: bool = True,
     balanced: bool = False,
@@ -37,6 +39,8 @@ def panel(
         by: `year` or `month`; dependencies are measured over years alone.
         unit: Of events: `dyad`, pairs of those that took part; `actor`, each that took part; `state`, each
             state that took part, with the codes by which it joins other data.
+        theme: Of events: count them by `domain` or by PLOVER category (`plover`, missing where an event is domestic
+            or nobody's act).
         directed: Of dyads of events: from each initiator to each recipient, and both ways where an event lacks
             either. Otherwise pairs are unordered.
         sides: Of events: persons and bodies count for the state, organization or authority for which they
@@ -62,7 +66,7 @@ def panel(
         `events`: counts by dyad, actor or state, domain and period, without zeros but where they are asked for. An
         event counts once in each of its dyads or for each of its actors, in the period in which it began,
         and apart from the event of which it is a part. Columns: actor_a, actor_b (in alphabetical order unless
-        directed), or actor_id, or actor_id, iso3, cow and gw; domain (category); year or month; events
+        directed), or actor_id, or actor_id, iso3, cow and gw; domain or plover (category); year or month; events
         (`Int64`); deaths_low, deaths_best, deaths_high (`Int64`), the sums of what the events give, missing
         where none does. Deaths count once: those of an event that lasted over several periods are in
         none, and those of a part not beside those of its whole. What began in one of several periods, such as a
@@ -91,12 +95,20 @@ def panel(
     >>> seats.loc[seats["year"] == 2023, ["type", "participation", "held", "at_end"]].values.tolist()
     [['full', 'active', 'surely', 'surely']]
     """
-    _check(table, by, unit, directed=directed, sides=sides, balanced=balanced, wide=wide)
+    _check(table, by, unit, theme, directed=directed, sides=sides, balanced=balanced, wide=wide)
     if table == "dependencies":
         return series(version, wide=wide)
     if table == "events":
-        options = {"unit": unit, "directed": directed, "sides": sides, "balanced": balanced}
-        made = counts(by, _FREQUENCIES[by], version, **options)
+        made = counts(
+            by,
+            _FREQUENCIES[by],
+            version,
+            unit=unit,
+            theme=theme,
+            directed=directed,
+            sides=sides,
+            balanced=balanced,
+        )
     else:
         made = _memberships(by, version)
     if by == "year":
@@ -104,16 +116,17 @@ def panel(
     return made
 
 
-def _check(table: str, by: str, unit: str, *, directed: bool, sides: bool, balanced: bool, wide: bool) -> None:
+def _check(
+    table: str, by: str, unit: str, theme: str, *, directed: bool, sides: bool, balanced: bool, wide: bool
+) -> None:
     """Refuse what the panel of a table does not have."""
-    if table not in KINDS:
-        raise UnknownValueError("panel", str(table), KINDS)
-    if by not in _FREQUENCIES:
-        raise UnknownValueError("period", str(by), _FREQUENCIES)
-    if unit not in UNITS:
-        raise UnknownValueError("unit", str(unit), UNITS)
+    one_of("panel", table, get_args(PanelName))
+    one_of("period", by, _FREQUENCIES)
+    one_of("unit", unit, UNITS)
+    one_of("theme", theme, THEMES)
     asked = {
         "unit": (unit != "dyad", "events"),
+        "theme": (theme != "domain", "events"),
         "directed": (directed, "events"),
         "sides": (not sides, "events"),
         "balanced": (balanced, "events"),
@@ -124,6 +137,8 @@ def _check(table: str, by: str, unit: str, *, directed: bool, sides: bool, balan
             raise CaucasusDataError(f"a panel of {table} has no {option}, which is for {where}")
     if table == "dependencies" and by != "year":
         raise CaucasusDataError(f"dependencies are measured over years; ask for them by 'year', and not by {by!r}")
+    if balanced and theme != "domain":
+        raise CaucasusDataError(f"what was looked through is told by domain; balance by that, and not by {theme}")
     if directed and unit != "dyad":
         raise CaucasusDataError(f"a count by {unit} has no direction; ask for it by dyad")
 

@@ -65,6 +65,26 @@ class EdtfDate(NamedTuple):
     approximate: bool
 
 
+def written(when: object, what: str) -> str:
+    """A date as somebody gives it, as text: a text as it is, and of a `date`, `datetime` or `Timestamp` its day.
+
+    Args:
+        when: The date.
+        what: What it is given as, for the error.
+
+    Raises:
+        DateError: It is neither.
+
+    >>> written(date(2023, 9, 19), "as_of")
+    '2023-09-19'
+    """
+    if isinstance(when, str):
+        return when
+    if isinstance(when, date) and when == when:  # the missing day of pandas is a date too, and not equal to itself
+        return when.isoformat()[:10]
+    raise DateError(f"{what} asks for a text such as '2023-09-19', a date or a Timestamp, and not {when!r}")
+
+
 def bound_names(column: str) -> tuple[str, str, str]:
     """The columns of a frame that hold the earliest, latest and precision of the dates of a column."""
     return f"{column}_earliest", f"{column}_latest", f"{column}_precision"

@@ -111,7 +111,7 @@ def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[
     last = next(reversed(storage.releases()), None)
     if last is None:
         return {}
-    released = {}
+    released: dict[str, dict[str, dict[str, str]]] = {}
     for name in storage.tables(last):
         key = storage.key(name, last)
         if len(key) == 1 and not _is(*files[name], storage.resource(name, last)):
