@@ -93,8 +93,8 @@ def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
         rows: Frames as `load` returns them, row ids, or a list of these; the whole version where it is left
             out. A frame may have lost rows, columns and its order, and gained columns: its rows are found by the key of
             their table, and each counts once.
-        version: A release, of which `versions()` lists all; where it is left out the installed version, or the last release
-            as long as that one is none.
+        version: A release, of which `versions()` lists all; where it is left out the installed version, or
+            the last release as long as that one is none.
 
     Returns:
         A citation: `str()` gives the text in the manner of the APA, `.bibtex`, `.ris`, `.csl`, `.cff` and `.datacite`
