@@ -12,6 +12,7 @@ from types import ModuleType
 
 TYPE_CHECKING = False  # type checkers take it for true; typing itself takes longer to import than all of this
 if TYPE_CHECKING:
+    from caucasus_data.analysis.charts import chart
     from caucasus_data.analysis.network import network
     from caucasus_data.analysis.panel import panel
     from caucasus_data.citing.citation import Citation, cite
@@ -54,6 +55,7 @@ __all__ = [
     "UnwritableError",
     "Verification",
     "__version__",
+    "chart",
     "cite",
     "codebook",
     "diff",
@@ -84,6 +86,7 @@ _HOMES = {
         "loading.frames": ["load"],
         "model.package": ["__version__"],
         "loading.names": ["resolve"],
+        "analysis.charts": ["chart"],
         "analysis.network": ["network"],
         "analysis.panel": ["panel"],
         "validation": ["validate"],

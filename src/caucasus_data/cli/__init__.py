@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from caucasus_data.cli import citation, forms, referee, releases, tables
+from caucasus_data.cli import citation, forms, referee, releases, site, tables
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.package import storage
@@ -62,6 +62,6 @@ def _parser() -> tuple[Parser, Commands]:
     parser = Parser(prog="caucasus-data", description=about, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"%(prog)s {storage.package()['version']}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verbs in (tables, forms, citation, releases, referee):
+    for verbs in (tables, forms, site, citation, releases, referee):
         verbs.add(commands)
     return parser, commands
