@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from traceback import format_exception
 
-from caucasus_data.cli import citation, forms, referee, releases, tables
+from caucasus_data.cli import citation, forms, referee, releases, site, tables
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.package import storage
@@ -86,6 +86,6 @@ def _parser() -> tuple[Parser, Commands]:
     parser.add_argument("--version", action="version", version=f"%(prog)s {storage.package()['version']}")
     parser.add_argument(DEBUG, action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verbs in (tables, forms, citation, releases, referee):
+    for verbs in (tables, forms, site, citation, releases, referee):
         verbs.add(commands)
     return parser, commands
