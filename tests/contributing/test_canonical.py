@@ -35,7 +35,7 @@ def test_packaged_tables_are_canonical(table: str) -> None:
     assert canonical(path) == path.read_bytes()
 
 
-@given(rows=st.lists(st.lists(CELL, min_size=4, max_size=4).filter(any), max_size=6))
+@given(rows=st.lists(st.lists(CELL, min_size=len(TABLE.names), max_size=len(TABLE.names)).filter(any), max_size=6))
 def test_nothing_is_lost_and_once_is_enough(rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("fmt") / "participants.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -196,4 +196,4 @@ def test_what_is_saved_while_it_is_read_stays(
     assert "events.csv: another program saved it meanwhile; nothing was written" in said
     assert said.count("\n") == 1
     assert file.read_bytes() == b"saved by an editor"
-    assert sorted(p.suffix for p in data.iterdir()) == [".csv"] * 10
+    assert {p.suffix for p in data.iterdir()} == {".csv"}
