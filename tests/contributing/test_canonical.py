@@ -196,4 +196,4 @@ def test_what_is_saved_while_it_is_read_stays(
     assert "events.csv: another program saved it meanwhile; nothing was written" in said
     assert said.count("\n") == 1
     assert file.read_bytes() == b"saved by an editor"
-    assert sorted(p.suffix for p in data.iterdir()) == [".csv"] * 10
+    assert {p.suffix for p in data.iterdir()} == {".csv"}

@@ -68,7 +68,8 @@ def test_clean_tables_are_left_alone(data: Path, capsys: pytest.CaptureFixture[s
 def spoil(data: Path, table: str, column: str, text: str) -> int:
     """Put a text into the last row that has a cell there, and tell its line."""
     rows = read_csv(data / f"{table}.csv")
-    place = max(number for number, row in enumerate(rows) if row[column])
+    hosts = {row.get("event_id") for row in rows if row.get("actor_id") == "armenia"}  # or a key would stand twice
+    place = max(n for n, row in enumerate(rows) if row[column] and row.get("event_id", "none") not in hosts)
     rows[place][column] = text
     write_csv(data / f"{table}.csv", rows)
     return place + 2
