@@ -21,7 +21,7 @@ def coverage() -> str:
     Source:
         data/*.csv.
     """
-    tables = {name: storage.rows(name) for name in storage.tables()}
+    tables: dict[str, Rows] = {name: storage.rows(name) for name in storage.tables()}
     return "\n".join([*_time(tables), *_themes(tables), *_sources(tables), *_thin(tables)])
 
 
