@@ -19,11 +19,13 @@ import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
+from geojson_pydantic import FeatureCollection, Point
 from openpyxl.utils.escape import unescape
 
 import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
+from caucasus_data.model.edtf import parse
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 
@@ -112,6 +114,35 @@ def test_graphs_come_back(exported: dict[str, Path]) -> None:
         }
 
 
+def test_events_stand_on_the_map(exported: dict[str, Path]) -> None:
+    text = exported["geojson"].read_text(encoding="utf-8")
+    collection: FeatureCollection[Any] = FeatureCollection.model_validate_json(text)
+    events = {row["event_id"]: row for row in storage.rows("events")}
+    places = {row["place_id"]: row for row in storage.rows("places")}
+    assert [feature.id for feature in collection.features] == [*events]
+    for feature in collection.features:
+        event, told = events[str(feature.id)], feature.properties
+        assert isinstance(told, dict)
+        place = places.get(event["place_id"], {})
+        assert told["title"] == event["title"]
+        assert (told["place"] or "", told["place_precision"] or "") == (
+            place.get("name", ""),
+            place.get("precision", ""),
+        )
+        assert told["start_date_earliest"] == parse(event["start_date"]).earliest.isoformat()
+        if feature.geometry is None:
+            assert not place.get("latitude")
+        else:
+            assert isinstance(feature.geometry, Point)
+            assert feature.geometry.coordinates[:2] == (float(place["longitude"]), float(place["latitude"]))
+
+
+def test_a_release_without_places_is_no_map(tmp_path: Path) -> None:
+    with pytest.raises(cd.CaucasusDataError, match=r"0\.2\.0 has no places with coordinates; 0\.3\.0 is the first"):
+        cd.export("geojson", tmp_path, version="0.2.0")
+    assert [*tmp_path.iterdir()] == []
+
+
 def metadata(to: str, path: Path) -> dict[str, Any]:
     if to == "sqlite":
         with closing(sqlite3.connect(path)) as database:
@@ -124,6 +155,9 @@ def metadata(to: str, path: Path) -> dict[str, Any]:
     if to == "jsonl":
         described: dict[str, Any] = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
         return described
+    if to == "geojson":
+        mapped: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return mapped
     if to == "graphml":
         return dict(nx.read_graphml(path / "events.graphml").graph)
     book = openpyxl.load_workbook(path)
@@ -238,8 +272,9 @@ def test_a_failed_export_leaves_the_one_before(
     cd.export(to, tmp_path / "out")
     before = files()
     assert before
-    small.path("data/participants.csv").unlink()
-    with pytest.raises(OSError, match="participants"):
+    table = "places" if to == "geojson" else "participants"
+    small.path(f"data/{table}.csv").unlink()
+    with pytest.raises(OSError, match=table):
         cd.export(to, tmp_path / "out")
     assert files() == before
     assert len(list((tmp_path / "out").iterdir())) == 1

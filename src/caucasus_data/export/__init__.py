@@ -20,6 +20,7 @@ FORMATS: Final = {
     "xlsx": "caucasus-data.xlsx",
     "jsonl": "caucasus-data-jsonl",
     "graphml": "caucasus-data-graphml",
+    "geojson": "caucasus-data.geojson",
 }
 """The formats, each a module of this package, and the name of the file or folder that is written."""
 
@@ -37,7 +38,8 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
             connections that ask for them. `parquet`: a file for each table, with the version among its
             key-value metadata. `xlsx`: a sheet for each table and one `about`; no text is ever a formula.
             `jsonl`: a file for each table, a row a line, and datapackage.json. `graphml`: the graphs
-            of `network()`.
+            of `network()`. `geojson`: a feature for each event, at the point of its place, with the first and
+            last day and the precision of its dates, and how close the point comes in `place_precision`.
         into: The folder to write to, which is made where there is none. What an earlier export to it in
             the same format wrote is replaced as a whole, once all is written.
         version: A release; today's tables where it is left out.
@@ -49,6 +51,7 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
         UnknownValueError: There is no such format or version.
         MissingLibraryError: The format needs a library that is not installed.
         UnwritableError: The folder cannot be written to.
+        CaucasusDataError: The version has no coordinates to write as GeoJSON.
         AlteredReleaseError: The archive of the version is not the one that was released.
 
     Source:

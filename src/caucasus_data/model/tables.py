@@ -424,7 +424,7 @@ class Place(Row):
         "How close the coordinates come to the place.", "exact"
     )
     geonames: Annotated[int, cells.integer()] | None = optional(
-        "GeoNames feature whose coordinates these are.", "147105"
+        "GeoNames feature of the place; blank where it has none or is not matched.", "147105"
     )
     source_id: SourceRef = column(
         "The source of the coordinates; of the place itself where there are none.", "src-geonames"

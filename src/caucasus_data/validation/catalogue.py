@@ -194,5 +194,17 @@ RULES: Mapping[str, Entry] = {
     "no-participant": Entry(
         "judgement", "An event has a participant.", "Nobody finds it when asking for an actor.", "warning"
     ),
+    "outside-state": Entry(
+        "judgement",
+        "A place lies in the box that holds its state on the map.",
+        "Coordinates are easily swapped, or taken from a namesake.",
+        "warning",
+    ),
+    "same-place": Entry(
+        "judgement",
+        "A name with its coordinates stands once.",
+        "Events at one place would seem to be at two.",
+        "warning",
+    ),
 }
 """Each rule by its id."""

@@ -178,6 +178,17 @@ def same_address(sheet: Sheet) -> Iterator[Finding]:
             yield sheet.finding(row, "url", "same-source", message, "one source for one address")
 
 
+def same_place(sheet: Sheet) -> Iterator[Finding]:
+    """Places of one name at one point: every one but the first."""
+    first: dict[tuple[str, ...], str] = {}
+    for cells in _sound(sheet).filter(pl.col("latitude") != "").sort("row").iter_rows(named=True):
+        here = cells["name"].casefold(), cells["latitude"], cells["longitude"]
+        other = first.setdefault(here, cells["place_id"])
+        if other != cells["place_id"]:
+            message = f"{other} has the same name and coordinates"
+            yield sheet.finding(cells["row"], "place_id", "same-place", message, "one row for one place")
+
+
 def _sound(sheet: Sheet, columns: Collection[str] = (), among: pl.Series | None = None) -> pl.DataFrame:
     """The rows in which nothing was found so far, each with its number.
 
