@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from caucasus_data.export import export
+    from caucasus_data.loading.crosswalk import crosswalk
     from caucasus_data.loading.frames import load
     from caucasus_data.loading.names import resolve
     from caucasus_data.package.difference import diff
@@ -56,6 +57,7 @@ __all__ = [
     "__version__",
     "cite",
     "codebook",
+    "crosswalk",
     "diff",
     "export",
     "history",
@@ -81,6 +83,7 @@ _HOMES = {
         "package.difference": ["diff"],
         "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
         "export": ["export"],
+        "loading.crosswalk": ["crosswalk"],
         "loading.frames": ["load"],
         "model.package": ["__version__"],
         "loading.names": ["resolve"],
