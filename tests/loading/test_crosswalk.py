@@ -5,13 +5,14 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.cli import main
-from caucasus_data.model.vocabularies import SCHEME
+from caucasus_data.model.vocabularies import SCHEME, TableName
 from caucasus_data.package import storage
 
 
 @pytest.mark.parametrize("scheme", ["iso3", "cow", "gw", *SCHEME.words])
 def test_every_identifier_of_a_table_is_there_once(scheme: str) -> None:
-    for table, column in (("actors", "actor_id"), ("events", "event_id"), ("places", "place_id")):
+    keys: dict[TableName, str] = {"actors": "actor_id", "events": "event_id", "places": "place_id"}
+    for table, column in keys.items():
         own = {row[column]: row for row in storage.rows(table)}
         expected = {
             (row["row_id"], row["value"], row["match"])

@@ -11,13 +11,15 @@ from caucasus_data.package import storage
 if TYPE_CHECKING:
     import pandas as pd
 
+    from caucasus_data.model.vocabularies import TableName
+
 _COLUMNS: Final = {"actors": ("iso3", "cow", "gw", "wikidata"), "places": ("geonames",)}
 """Codes that stand among the columns of a table, in one version or another."""
 
 _WHOLE_NUMBER: Final = "[1-9][0-9]*"
 
 
-def crosswalk(scheme: str, *, table: str = "actors", version: str | None = None) -> pd.DataFrame:
+def crosswalk(scheme: str, *, table: TableName = "actors", version: str | None = None) -> pd.DataFrame:
     """Give the identifiers that rows bear in somebody else's data, ready to merge.
 
     Args:
@@ -52,7 +54,7 @@ def crosswalk(scheme: str, *, table: str = "actors", version: str | None = None)
         raise CaucasusDataError(f"rows of {table} have no ids that others could bear")
     own = load(table, version=version)
     columns = [c for c in _COLUMNS.get(table, ()) if c in own]
-    declared = storage.vocabulary("scheme", version) if "identifiers" in storage.tables(version) else {}
+    declared = storage.vocabularies(version)["scheme"]["terms"] if "identifiers" in storage.tables(version) else {}
     if scheme not in (*columns, *declared):
         raise UnknownValueError("scheme", str(scheme), [*columns, *declared])
     borne = []
@@ -63,6 +65,6 @@ def crosswalk(scheme: str, *, table: str = "actors", version: str | None = None)
         others = load("identifiers", version=version).rename(columns={"row_id": key})
         borne.append(others.loc[(others["scheme"] == scheme) & others[key].isin(own[key]), [key, "value", "match"]])
     numbers = scheme in ("cow", "gw") or declared.get(scheme, {}).get("pattern") == _WHOLE_NUMBER
-    words = pd.CategoricalDtype([*storage.vocabulary("match")])
+    words = pd.CategoricalDtype([*storage.vocabularies()["match"]["terms"]])
     frame = pd.concat(borne).astype({"value": "int64" if numbers else "str", "match": words})
     return frame.drop_duplicates().sort_values(key, kind="stable", ignore_index=True)
