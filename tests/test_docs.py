@@ -54,7 +54,10 @@ def test_versions_agree() -> None:
     assert citation["type"] == "dataset"
     assert citation["license"] == "CC-BY-4.0"
     assert f"## {package.VERSION} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"] == ["version"]
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"] == [
+        "version",
+        "urls",
+    ]
 
 
 def test_every_paragraph_of_the_first_texts_is_covered() -> None:

@@ -91,3 +91,35 @@ def test_installed_wheel_finds_its_own_bundle(wheel: Path, tmp_path: Path) -> No
 
 def test_editable_install_reads_the_checkout() -> None:
     assert storage.root() == ROOT
+
+
+def test_every_verb_is_silent() -> None:
+    subprocess.run([sys.executable, "-W", "error", ROOT / ".ci/every_verb.py"], check=True)
+
+
+def links(source: Path, address: str) -> dict[str, str]:
+    """The links that the metadata of a wheel shows when the repository has an address."""
+    constant = source / "src/caucasus_data/model/package.py"
+    text = constant.read_text(encoding="utf-8")
+    constant.write_text(text.replace('REPOSITORY: Final = ""', f'REPOSITORY: Final = "{address}"'), encoding="utf-8")
+    show = "import json; from hatchling.metadata.core import ProjectMetadata; from hatchling.plugin.manager import "
+    show += "PluginManager; print(json.dumps(ProjectMetadata('.', PluginManager()).core.urls))"
+    done = subprocess.run([sys.executable, "-c", show], cwd=source, check=True, capture_output=True, text=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def test_links_of_the_project_come_from_one_constant(tmp_path: Path) -> None:
+    for path in ("pyproject.toml", "hatch_build.py", "README.md", "src/caucasus_data/model/package.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes((ROOT / path).read_bytes())
+    assert links(tmp_path, "") == {}
+    assert links(tmp_path, "https://example.org/a/b")["Issues"] == "https://example.org/a/b/issues"
+
+
+def test_no_text_names_an_owner_to_be_filled_in() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "*.md", "*.yml", "*.toml", "*.cff"], cwd=ROOT, check=True, capture_output=True
+    )
+    for path in listed.stdout.decode().split():
+        assert "OWNER/" not in (ROOT / path).read_text(encoding="utf-8"), path

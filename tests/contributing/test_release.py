@@ -185,9 +185,9 @@ def test_a_failure_leaves_nothing_half_written(small: Checkout, monkeypatch: pyt
 
 
 def test_a_file_without_the_line_to_change_is_named(small: Checkout) -> None:
-    small.path("CITATION.cff").write_text("version: 1\nversion: 2\n", encoding="utf-8")
+    small.path(release.PACKAGE).write_text(2 * small.text(release.PACKAGE), encoding="utf-8")
     small.commit()
-    refused(small, "0.1.0", r"2 lines are like \^version: ")
+    refused(small, "0.1.0", r"2 lines are like \^VERSION: ")
 
 
 @pytest.mark.parametrize(

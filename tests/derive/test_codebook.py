@@ -28,7 +28,7 @@ def test_whole_codebook_defines_each_vocabulary_once() -> None:
     used = {c.cell.vocabulary.name for t in TABLES.values() for c in t.columns if c.cell.vocabulary}
     for name in used:
         assert book.count(f"### {name}\n") == 1
-    assert used == set(VOCABULARIES) - {"domain"}
+    assert used == set(VOCABULARIES)
 
 
 def test_event_types_and_indicators_tell_what_hangs_on_them() -> None:

@@ -15,7 +15,7 @@ from caucasus_data.package import storage
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for part in ("data", "schemas", "docs"):
         shutil.copytree(storage.root() / part, tmp_path / part)
-    for part in ("datapackage.json", "pyproject.toml"):
+    for part in ("datapackage.json", "pyproject.toml", "CITATION.cff"):
         shutil.copy(storage.root() / part, tmp_path)
     monkeypatch.setattr(storage, "root", lambda: tmp_path)
     yield tmp_path

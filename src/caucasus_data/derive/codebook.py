@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Term, Vocabulary
+from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Scheme, Term, Vocabulary
 from caucasus_data.package import storage
 
 
@@ -39,7 +39,8 @@ def _table(name: str, heading: str) -> str:
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
     for field in declared["fields"]:
         about = [_type(field), "required" if field.get("constraints", {}).get("required") else ""]
-        about.append(f"→ `{references[field['name']]}`" if field["name"] in references else "")
+        targets = [references[field["name"]]] if field["name"] in references else field.get("refersTo", [])
+        about.append("→ " + " or ".join(f"`{target}`" for target in targets) if targets else "")
         cells = [f"`{field['name']}`", ", ".join(a for a in about if a), field["description"], f"`{field['example']}`"]
         lines.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
     lines += [""]
@@ -75,7 +76,10 @@ def _term(entry: tuple[str, Term]) -> str:
             return f"{line} Domain: {term.domain}. PLOVER: {term.plover or 'none'}."
         case Indicator():
             allowed = [("unit", term.units), ("basis", term.bases), ("of", term.denominators)]
+            allowed += [("measure", term.measures)]
             said = "; ".join(f"{what} {' or '.join(words)}" for what, words in allowed if words)
             return f"{line} {(said or 'No number').capitalize()}{'' if term.value_required else '; may be blank'}."
+        case Scheme():
+            return f"{line} It is {term.form}."
         case _:
             return line

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from caucasus_data.derive.citation_file import citation_file
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.coverage import coverage
 from caucasus_data.derive.rules_page import rules_page
@@ -46,6 +47,7 @@ def _contents() -> Iterator[tuple[str, str]]:
     yield "datapackage.json", as_json(data_package(storage.root()))
     storage.package.cache_clear()
     storage.schema.cache_clear()
+    yield "CITATION.cff", citation_file()
     yield "docs/codebook.md", codebook()
     yield "docs/coverage.md", coverage()
     if (cases := storage.root() / "tests" / "cases").is_dir():

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 HELD = ("surely", "possibly")
 
-SERIES: Final = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
+_SERIES: Final = (
+    *("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"),
+    *("measure", "reporter_id"),
+)
 _DATED_BY = {"participants": ("event_id", "events"), "citations": ("source_id", "sources")}
 UNDECIDED: Final = "unreviewed"
 OUTCOME: Final = ("confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id")
@@ -45,7 +48,7 @@ def held_on(day: str, table: str, version: str | None, frames: Frames) -> pd.Dat
     """
     then = _timestamp(day)
     frame = frames(table)
-    if table == "withdrawn":
+    if not storage.schema(table, version)["timeline"] and table not in _DATED_BY:
         return frame
     covered = storage.package(version)["temporal"]
     if not covered["start"] <= day <= covered["end"]:
@@ -79,9 +82,14 @@ def _held(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str | No
     words = covering(handed_on(frame) if table == "memberships" else frame, declared, then, then)
     if table == "dependencies":
         ended = frame[bound_names("period")[1]].where(words == HELD[0])
-        last = ended.groupby([frame[c] for c in SERIES], dropna=False, observed=True).transform("max")
+        last = ended.groupby([frame[c] for c in series_columns(frame)], dropna=False, observed=True).transform("max")
         return words.where(ended.notna() & (ended == last))
     return words
+
+
+def series_columns(dependencies: pd.DataFrame) -> list[str]:
+    """The columns that are the same throughout a series, of those that the version has."""
+    return [c for c in _SERIES if c in dependencies]
 
 
 def handed_on(spells: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_WHERE = ("within_id", "latitude", "longitude")
+"""What a frame that names places holds of each."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
 
 
@@ -29,12 +31,13 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
             may lie on either side of the day, an unknown start too, and a blank end goes on. A day on
             which one spell of a membership hands on to the next belongs to the later one.
             `actors`, `memberships` and `names`: spells that cover the day. `events` and
-            `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis and
-            denominator the observations whose period ended last, by then. `claims`: made by then;
+            `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis, denominator,
+            measure and reporter the observations whose period ended last, by then. `claims`: made by then;
             a forecast that was not surely resolved by then is `unreviewed`, but any other status is
             the judgement of the version, as are every `note` and the rows that a claim refers to.
-            `sources` and `citations`: published by then. `withdrawn` is about the record and not the
-            world, and stays as it is. A `?` or `~` does not widen a date.
+            `sources` and `citations`: published by then. `coverage`: what was looked through for the day.
+            `withdrawn`, `places` and `identifiers` have no time, and stay as they are. A `?` or `~` does
+            not widen a date.
         version: A release, of which `versions()` lists all; today's tables where it is left out. With
             `as_of` it tells what that release knew of the day.
 
@@ -43,7 +46,7 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
         they hold). Vocabularies are categories, whole numbers are nullable `Int64`, other numbers
         `float64`, texts `str`, days `datetime64[s]`. Beside each EDTF column `d` stand `d_earliest` and
         `d_latest` (`datetime64[s]`, the first and last day that it may mean) and `d_precision`
-        (category). A blank cell is missing.
+        (category); beside the place of an event its within_id, latitude and longitude. A blank cell is missing.
 
     Raises:
         UnknownValueError: There is no such table or version; the error names the nearest.
@@ -84,6 +87,7 @@ def _read(table: str, version: str | None) -> pd.DataFrame:
         na_values=[""],
     )
     columns: dict[str, Any] = {}
+    named = storage.foreign_keys(table, version)
     for field in fields:
         name = field["name"]
         columns[name] = cells = frame[name].array
@@ -91,6 +95,9 @@ def _read(table: str, version: str | None) -> pd.DataFrame:
             columns[name] = cells.astype(_DTYPES["date"])
         elif "rdfType" in field:
             columns |= _bounds(name, cells)
+        elif named.get(name) == "places":
+            places = _read("places", version).set_index("place_id").reindex(cells)
+            columns |= {c: places[c].array for c in _WHERE}
     return pd.DataFrame(columns, copy=False)
 
 
@@ -105,6 +112,8 @@ def dtypes(table: str) -> dict[str, Any]:
         named[field["name"]] = _dtype(field)
         if "rdfType" in field:
             named |= _bound_dtypes(field["name"])
+        elif storage.foreign_keys(table).get(field["name"]) == "places":
+            named |= {f["name"]: _dtype(f) for f in storage.schema("places")["fields"] if f["name"] in _WHERE}
     return named
 
 

@@ -98,8 +98,9 @@ def sources_of(table: str, rows: pd.DataFrame, version: str | None = None) -> pd
 def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | None) -> pd.Series[bool]:
     import pandas as pd
 
-    columns = [c for c, target in storage.foreign_keys(table, version).items() if target == "actors"]
+    columns = storage.naming(table, "actors", version)
     columns += [k for k in storage.key(table, version) if table == "actors"]
+    columns += ["within_id"] if "within_id" in frame and "within_id" not in columns else []  # where an event was
     if not columns:
         raise CaucasusDataError(f"rows of {table} name no actors; ask for one in memberships, events or claims")
     named = pd.Series(data=False, index=frame.index)

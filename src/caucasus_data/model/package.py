@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 RELEASED: Final = "2026-11-22"
+
+REPOSITORY: Final = ""
+"""The address at which the project lives; while it is blank, nothing links there."""
 
 NAME: Final = "caucasus-data"
 TITLE: Final = "caucasus-data: the realignment of the South Caucasus, row by row"

@@ -62,6 +62,7 @@ def validate(*paths: str | Path) -> list[Finding]:
     for sheet in sheets.values():
         findings += [*within.keys(sheet), *within.same_facts(sheet)]
     findings += within.same_actors(sheets["actors"])
+    findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")

@@ -92,11 +92,15 @@ def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
     Args:
         excused: Ids that are known to be gone, and reported as such.
     """
-    for where in [*sheets, None]:
-        targets = with_ids(sheets) if where is None else [sheets[where]]
-        naming = _naming(sheets, where)
-        if naming and all(target.readable for target in targets):  # or rows would seem to be missing
-            found = list(_dangling(naming, targets, where or "any table", excused))
+    naming: defaultdict[tuple[str, ...], list[tuple[Sheet, Column]]] = defaultdict(list)
+    for sheet in sheets.values():
+        for column in sheet.table.columns:
+            if column.cell.reference:
+                naming[column.cell.reference.tables].append((sheet, column))
+    for where in sorted(naming, key=lambda tables: [*sheets].index(tables[0]) if tables else len(sheets)):
+        targets = [sheets[name] for name in where] or with_ids(sheets)
+        if all(target.readable for target in targets):  # or rows would seem to be missing
+            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", excused))
             excused = {*excused, *(f.value for f in found)}
             yield from found
 

@@ -15,7 +15,7 @@ from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, rolled_up
 
 _FACTS = {
-    "events": ["title", "start_date", "end_date", "type", "place_id", "place"],
+    "events": ["title", "start_date", "end_date", "type", "place_id"],
     "dependencies": [
         "dependent_id",
         "supplier_id",
@@ -23,6 +23,8 @@ _FACTS = {
         "unit",
         "basis",
         "denominator",
+        "measure",
+        "reporter_id",
         "period",
         "value",
         "source_id",
@@ -31,7 +33,7 @@ _FACTS = {
 }
 """The columns in which two rows that state the same fact agree, the most telling one first."""
 
-_CODES = ("iso3", "cow", "gw", "wikidata")
+_CODES = ("iso3", "cow", "gw")
 """The codes of an actor that no other bears at the time."""
 
 
@@ -161,8 +163,6 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
     known = _sound(sheet).sort("line").with_columns(folded=pl.col("name").str.to_lowercase())
     found: set[int] = set()
     for same, column in ((["folded", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
-        if not set(same) <= set(known.columns):
-            continue
         several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
         for group in several.partition_by(same, maintain_order=True):
             for one, other in combinations(group.to_dicts(), 2):
@@ -172,6 +172,24 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
                     message = f"{column} is that of {one['actor_id']} on {sheet.place(one['line'])}"
                     hint = "take one of them out; of two of one name give both their start_date"
                     yield sheet.finding(other["row"], column, "same-actor", message, "one row for one actor", hint)
+
+
+def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
+    """Identifiers that stand exactly for two rows of a table: every one but the first."""
+    table = pl.col("row_id").str.extract("^([a-z]{3}-)?").alias("table")
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for row, line, name, *same in (
+        _sound(sheet)
+        .filter(pl.col("match") == "exact")
+        .sort("line")
+        .select("row", "line", "row_id", table, "scheme", "value")
+        .iter_rows()
+    ):
+        seen, other = first.setdefault(tuple(same), (line, name))
+        if other != name:
+            message = f"{same[1]} {same[2]} stands for {other} on {sheet.place(seen)}"
+            hint = "if they are one, take one of them out; if one is a part of the other, match is broader or narrower"
+            yield sheet.finding(row, "value", "shared-identifier", message, "an identifier of this row alone", hint)
 
 
 def _born_together(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
     driver = {
         "name": package.NAME,
         "version": package.VERSION,
+        **({"informationUri": package.REPOSITORY} if package.REPOSITORY else {}),
         "rules": [
             {
                 "id": rule,
