@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation.finding import Finding
 from tests.conftest import Rows, read_csv, write_csv
@@ -216,7 +217,8 @@ def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> N
 def test_new_rows_alone_are_compared_with_the_packaged_ones(tmp_path: Path) -> None:
     events = read_csv(storage.csv_path("events"))
     old = next(row for row in events if row["type"] == "war")
-    part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "note": ""}
+    part = dict.fromkeys(TABLES["participants"].names, "")
+    part |= {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party"}
     write_csv(tmp_path / "participants.csv", [part])
     write_csv(tmp_path / "events.csv", [old | {"event_id": "evt-2026-new"}])
     (finding,) = cd.validate(tmp_path)

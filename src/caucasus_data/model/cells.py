@@ -279,7 +279,7 @@ class IsCountry(_Plain):
         return "is not the code of a country"
 
     def constraints(self) -> dict[str, Any]:
-        return {"pattern": "[A-Z]{3}"}
+        return {"pattern": "(?:[A-Z]{3})"}
 
     def hint(self, text: str) -> str:
         letters = sorted(text.upper())
