@@ -517,7 +517,7 @@ CREDIBILITY = _vocabulary(
     "credibility",
     "Admiralty code for the information.",
     **{
-        "1": "Confirmed by other independent sources.",
+        "1": "Confirmed by other independent sources: two of different publishers, neither a wiki; or by a primary text such as a treaty, a ruling or official statistics.",
         "2": "Probably true: consistent with other information, not confirmed.",
         "3": "Possibly true: reasonably logical, agrees with some other information.",
         "4": "Doubtful: possible, not logical, no other information.",

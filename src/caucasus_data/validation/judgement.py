@@ -11,7 +11,9 @@ from caucasus_data.model import addresses
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation import within
 from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.plausibility import plausibility
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
@@ -28,6 +30,8 @@ def judgement(sheets: Sheets) -> Iterator[Finding]:
     yield from _before_founding(sheets)
     yield from _before_report(sheets)
     yield from _without_participant(sheets)
+    yield from evidence(sheets)
+    yield from plausibility(sheets)
 
 
 def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
