@@ -67,6 +67,8 @@ def _field(column: Column) -> Json:
         field["categories"] = [
             {"value": word, "label": term.definition} for word, term in cell.vocabulary.terms.items()
         ]
+        if cell.vocabulary.scale:
+            field["categoriesOrdered"] = True
     return field
 
 

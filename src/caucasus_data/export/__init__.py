@@ -6,10 +6,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from caucasus_data.errors import UnknownValueError
+from caucasus_data.errors import one_of
 from caucasus_data.export.content import Content
 from caucasus_data.package import storage
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 if TYPE_CHECKING:
     import os
@@ -68,10 +68,9 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
     ...     export("jsonl", folder).name
     'caucasus-data-jsonl'
     """
-    if to not in FORMATS:
-        raise UnknownValueError("format", str(to), FORMATS)
+    name = FORMATS[one_of("format", to, FORMATS)]
     storage.home(version)
-    target = Path(into) / FORMATS[to]
+    target = Path(into) / name
     with replacing(target) as beside:
         import_module(f"caucasus_data.export.{to.replace('-', '_')}").write(beside, Content(version))
     return target

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Final, Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,16 @@ class Scheme(Term):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """A closed list of words, in the order in which people should read them."""
+    """A closed list of words, in the order in which people should read them.
+
+    Attributes:
+        scale: Whether the order is that of a scale, on which one word is less than the next.
+    """
 
     name: str
     description: str
     terms: Mapping[str, Term]
+    scale: bool = False
 
     def __contains__(self, word: object) -> bool:
         return word in self.terms
@@ -74,7 +80,11 @@ def _vocabulary(name: str, description: str, **terms: str) -> Vocabulary:
     return Vocabulary(name, description, {word: Term(text) for word, text in terms.items()})
 
 
-TABLE_NAMES = (
+def _scale(name: str, description: str, **terms: str) -> Vocabulary:
+    return replace(_vocabulary(name, description, **terms), scale=True)
+
+
+TableName = Literal[
     "actors",
     "memberships",
     "events",
@@ -88,7 +98,10 @@ TABLE_NAMES = (
     "places",
     "identifiers",
     "coverage",
-)
+]
+"""The name of a table, for type checkers and for editors that complete it."""
+
+TABLE_NAMES: Final[tuple[TableName, ...]] = get_args(TableName)
 
 ACTOR_KIND = _vocabulary(
     "actor_kind",
@@ -171,10 +184,26 @@ DOMAINS = _vocabulary(
     humanitarian="People in need and people on the move.",
 )
 
-PLOVER_CATEGORIES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+PLOVER = _vocabulary(
+    "plover",
+    "The PLOVER category of an event type; blank where an event is domestic or nobody's act.",
+    AGREE="Declares that it will cooperate.",
+    CONSULT="Meets, visits or talks, by telephone too.",
+    SUPPORT="Backs, approves or recognises in words.",
+    CONCEDE="Gives way in words.",
+    COOPERATE="Works with another in deed, to the benefit of both.",
+    AID="Gives money, goods or help.",
+    RETREAT="Gives way in deed: leaves, returns, releases or resigns.",
+    REQUEST="Asks for something.",
+    ACCUSE="Criticises, blames, sues or investigates.",
+    REJECT="Refuses.",
+    THREATEN="Warns of harm.",
+    PROTEST="Demonstrates, strikes or rallies.",
+    SANCTION="Reduces or withholds relations, trade or help.",
+    MOBILIZE="Readies or shows force without using it.",
+    COERCE="Represses, seizes or restricts.",
+    ASSAULT="Uses violent force.",
+)
 
 EVENT_TYPE = Vocabulary(
     "event_type",
@@ -447,7 +476,7 @@ TOPIC = _vocabulary(
     domestic_politics="Power, elections and opinion within a state.",
 )
 
-LIKELIHOOD = _vocabulary(
+LIKELIHOOD = _scale(
     "likelihood",
     "The seven ICD 203 expressions of likelihood; the claimant's own words are mapped to the nearest.",
     almost_no_chance="Almost no chance, remote: 1 to 5 %.",
@@ -459,7 +488,7 @@ LIKELIHOOD = _vocabulary(
     almost_certain="Almost certain, nearly certain: 95 to 99 %.",
 )
 
-CONFIDENCE = _vocabulary(
+CONFIDENCE = _scale(
     "confidence",
     "How sure the record is of the status it gives (ICD 203).",
     low="Evidence is scant, questionable or fragmentary.",
@@ -502,7 +531,7 @@ SOURCE_TYPE = _vocabulary(
     other="Anything else: encyclopaedias, company sites, blogs, mirrors.",
 )
 
-RELIABILITY = _vocabulary(
+RELIABILITY = _scale(
     "reliability",
     "Admiralty code for the source.",
     A="Completely reliable: history of complete reliability.",
@@ -513,7 +542,7 @@ RELIABILITY = _vocabulary(
     F="Reliability cannot be judged.",
 )
 
-CREDIBILITY = _vocabulary(
+CREDIBILITY = _scale(
     "credibility",
     "Admiralty code for the information.",
     **{
@@ -618,7 +647,7 @@ DEPTH = _vocabulary(
 VOCABULARIES: Mapping[str, Vocabulary] = {
     v.name: v
     for v in (
-        ACTOR_KIND, MEMBERSHIP_TYPE, PARTICIPATION, START_BASIS, END_BASIS, EVENT_TYPE, DOMAINS, ROLE,
+        ACTOR_KIND, MEMBERSHIP_TYPE, PARTICIPATION, START_BASIS, END_BASIS, EVENT_TYPE, DOMAINS, PLOVER, ROLE,
         INDICATOR, UNIT, BASIS, DENOMINATOR, METHOD, QUALIFIER, CLAIM_TYPE, TOPIC, LIKELIHOOD,
         CONFIDENCE, CLAIM_STATUS, RESOLUTION_TERMS, SOURCE_TYPE, RELIABILITY, CREDIBILITY, USAGE, STANCE,
         PLACE_KIND, PRECISION, SCHEME, MATCH, DEPTH, MEASURE,
