@@ -68,7 +68,9 @@ def panel(table: str, *, by: str = "year", version: str | None = None) -> pd.Dat
         raise UnknownValueError("panel", str(table), _PANELS)
     if by not in _FREQUENCIES:
         raise UnknownValueError("period", str(by), _FREQUENCIES)
-    return _PANELS[table](by, version)
+    made = _PANELS[table](by, version)
+    made.attrs = {"panel": table, "by": by, "version": version or storage.package()["version"]}
+    return made
 
 
 def dyads(participants: pd.DataFrame) -> pd.DataFrame:

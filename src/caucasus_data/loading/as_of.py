@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 HELD = ("surely", "possibly")
 
+VERDICTS: Final = ("held",)
+"""The columns that only a frame of some day has."""
+
 SERIES: Final = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
 _DATED_BY = {"participants": ("event_id", "events"), "citations": ("source_id", "sources")}
 UNDECIDED: Final = "unreviewed"

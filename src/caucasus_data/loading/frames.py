@@ -43,7 +43,8 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
         they hold). Vocabularies are categories, whole numbers are nullable `Int64`, other numbers
         `float64`, texts `str`, days `datetime64[s]`. Beside each EDTF column `d` stand `d_earliest` and
         `d_latest` (`datetime64[s]`, the first and last day that it may mean) and `d_precision`
-        (category). A blank cell is missing.
+        (category). A blank cell is missing. `attrs` says where the frame is from: table, version and as_of;
+        `cite` reads it there.
 
     Raises:
         UnknownValueError: There is no such table or version; the error names the nearest.
@@ -64,9 +65,9 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
     >>> spells.loc["mem-armenia-csto-2003", ["participation", "held"]].to_list()
     ['active', 'surely']
     """
-    if as_of is None:
-        return _read(table, version)
-    return held_on(as_of, table, version, lambda name: _read(name, version))
+    frame = _read(table, version) if as_of is None else held_on(as_of, table, version, lambda n: _read(n, version))
+    frame.attrs = {"table": table, "version": version or storage.package()["version"], "as_of": as_of}
+    return frame
 
 
 def _read(table: str, version: str | None) -> pd.DataFrame:

@@ -389,15 +389,19 @@ _NOT_A_FORMULA = Matches(
 # The three above in one, because Table Schema takes one pattern a column.
 _VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
 
+_VISIBLE_NAME = rf"[^{_UNSEEN}{_SPACE};](?:[^{_UNSEEN};]*[^{_UNSEEN}{_SPACE};])?"
+_VISIBLE_NAMES = rf"{_VISIBLE_NAME.replace(';', ';=+@-', 1)}(?:; {_VISIBLE_NAME})*"
+
 
 @dataclass(frozen=True)
 class Cell:
-    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to."""
+    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to, what parts a list."""
 
     kind: Kind
     checks: tuple[Check, ...]
     vocabulary: Vocabulary | None = None
     reference: Reference | None = None
+    separator: str = ""
 
     def first_fault(self, text: str) -> Check | None:
         """The first check that a text breaks."""
@@ -409,7 +413,7 @@ class Cell:
         for check in self.checks:
             merged |= check.constraints()
         if self.kind == "text":
-            merged["pattern"] = f"(?:{_VISIBLE_TEXT})"
+            merged["pattern"] = f"(?:{_VISIBLE_NAMES if self.separator else _VISIBLE_TEXT})"
         elif self.kind not in ("form", "edtf"):
             merged.pop("pattern", None)  # the type, or the enumeration, says more
         return merged
@@ -434,6 +438,21 @@ def _cell(kind: Kind, *checks: Check, vocabulary: Vocabulary | None = None, refe
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
     return _cell("text", NotSentinel(), _NOT_A_FORMULA, MaxLength(max_length))
+
+
+_SEPARATOR = "; "
+_PARTED = Avoids(
+    "separator",
+    " ;|;[^ ]|;  |;$|^;",
+    f"names with {_SEPARATOR!r} between them",
+    "parts its names in another way",
+    mend=lambda text: _SEPARATOR.join(name for part in text.split(";") if (name := part.strip())) or None,
+)
+
+
+def several(max_length: int) -> Cell:
+    """Names on one line, of one or of several."""
+    return replace(_cell("text", NotSentinel(), _NOT_A_FORMULA, _PARTED, MaxLength(max_length)), separator=_SEPARATOR)
 
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:
