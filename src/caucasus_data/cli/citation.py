@@ -21,6 +21,7 @@ def add(commands: Commands) -> None:
     citation = commands.add_parser("cite", help="cite the dataset, or exactly some rows of it", allow_abbrev=False)
     citation.add_argument("rows", metavar="ROW_ID|CSV", nargs="*", help="the whole version where they are left out")
     citation.add_argument("--version", metavar="VERSION", help="this release, instead of the installed version")
+    citation.add_argument("--as-of", metavar="DAY", help="the day in the world for which the rows were loaded")
     citation.add_argument("--as", dest="form", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
     citation.add_argument(
         "--unf", action="store_true", help="the UNF of the rows of each table, instead of the citation"
@@ -31,10 +32,15 @@ def add(commands: Commands) -> None:
     proof.add_argument("statement", metavar="STATEMENT", help="any text that holds a line such as cite prints")
     proof.add_argument("rows", metavar="ROW_ID|CSV", nargs="+", help="ids, or files as `show --as csv` writes them")
     proof.set_defaults(run=_verify)
+    for verb in (citation, proof):
+        verb.add_argument(
+            "--table", action="append", dest="tables", metavar="TABLE", help="rows of files are of this table alone"
+        )
 
 
 def _cite(options: argparse.Namespace) -> int:
-    citation = cite(_rows(options.rows) if options.rows else None, version=options.version)
+    rows = _rows(options.rows) if options.rows else None
+    citation = cite(rows, version=options.version, as_of=options.as_of, tables=options.tables)
     if options.unf:
         for table, unf in citation.unf.items():
             print(f"{table:<13}{unf}")
@@ -44,7 +50,7 @@ def _cite(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    verification = verify(options.statement, _rows(options.rows))
+    verification = verify(options.statement, _rows(options.rows), tables=options.tables)
     for reason in str(verification).splitlines():
         print(printable(reason))
     return 0 if verification else 1

@@ -85,7 +85,7 @@ def _sections(
     }
 
 
-def _spells(record: Record) -> dict[str, dict[str, list[Spell]]]:
+def _spells(record: Record) -> defaultdict[str, defaultdict[str, list[Spell]]]:
     """The memberships of each actor and in each, latest first; each state of a row apart."""
     found: defaultdict[str, defaultdict[str, list[Spell]]] = defaultdict(lambda: defaultdict(list))
     first, last = (storage.package(record.version)["temporal"][side] for side in ("start", "end"))
@@ -136,5 +136,3 @@ def _first(text: str) -> str:
 
 def _backwards(text: str) -> int:
     return -edtf.parse(text).earliest.toordinal() if text else 0
-
-
