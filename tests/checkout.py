@@ -69,6 +69,9 @@ ROWS: dict[str, Rows] = {
     ],
     "citations": [{"row_id": "evt-2020", "source_id": "src-b", "stance": "supports"}],
     "withdrawn": [],
+    "places": [],
+    "identifiers": [],
+    "coverage": [],
 }
 
 

@@ -147,7 +147,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
             ["show", "events", "--where", "typ"],
             "filter 'typ' is not of the form COLUMN=VALUE or COLUMN~TEXT: did you mean 'type=VALUE'?",
         ),
-        (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'?"),
+        (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'"),
         (["show", "events", "--actr", "Yerevan"], "unknown option '--actr': did you mean '--actor'"),
         (["show", "participants", "--sources"], "sources can be asked of rows of actors, memberships, events"),
         (["show", "sources", "--sources"], "not of sources"),

@@ -85,9 +85,9 @@ def test_shares_of_one_whole_do_not_exceed_it() -> None:
     assert (lowest.groupby(whole, observed=True).sum() <= 100).all()
 
 
-def test_places_are_actors_that_are_places() -> None:
+def test_places_lie_in_states_and_territories() -> None:
     kinds = cd.load("actors").set_index("actor_id")["kind"].astype("str")
-    assert set(kinds[cd.load("events")["place_id"].dropna()]) <= {"state", "territory"}
+    assert set(kinds[cd.load("places")["within_id"].dropna()]) <= {"state", "territory"}
 
 
 def test_sources_are_read_before_they_are_used_and_after_they_were_published() -> None:

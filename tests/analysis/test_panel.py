@@ -147,7 +147,7 @@ def test_events_that_no_period_can_claim(small: Checkout) -> None:
     for year, began in (("2020", "2020"), ("2021", "2021-03"), ("2022", "2021-12-31/2022-01-01")):
         small.edit("events", f"evt-{year}", start_date=began)
     parts = [
-        {"event_id": f"evt-{year}", "actor_id": actor, "role": role, "note": ""}
+        {"event_id": f"evt-{year}", "actor_id": actor, "role": role, "on_behalf_of": "", "note": ""}
         for year in ("2020", "2021", "2022")
         for actor, role in (("armenia", "host"), ("armenia", "party"), ("russia", "party"))
     ]
@@ -158,7 +158,7 @@ def test_events_that_no_period_can_claim(small: Checkout) -> None:
     assert counts("month") == {(*pair, "2021-03"): 1, (*pair, None): 2}
 
 
-SERIES = ("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator")
+SERIES = ("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator", "measure", "reporter_id")
 
 
 def middle(low: float | None, high: float | None) -> float | None:

@@ -17,7 +17,7 @@ from tests.checkout import Checkout
 @pytest.fixture
 def released(small: Checkout) -> Checkout:
     """One release, and tables of today that went on."""
-    small.edit("events", "evt-2021", deaths_low="1", deaths_best="12", deaths_high="20", place="Երևան")
+    small.edit("events", "evt-2021", deaths_low="1", deaths_best="12", deaths_high="20", note="Երևան")
     small.edit("dependencies", "dep-a", dependent_id="armenia", supplier_id="russia", indicator="import_share",
                value="35.2", unit="percent", basis="value", denominator="goods_imports", period="2023",
                method="reported", qualifier="about", credibility="2", source_id="src-b")  # fmt: skip

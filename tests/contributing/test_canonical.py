@@ -31,7 +31,7 @@ def test_packaged_tables_are_canonical(table: str) -> None:
     assert canonical(path) == path.read_bytes()
 
 
-@given(rows=st.lists(st.lists(CELL, min_size=4, max_size=4).filter(any), max_size=6))
+@given(rows=st.lists(st.lists(CELL, min_size=len(TABLE.names), max_size=len(TABLE.names)).filter(any), max_size=6))
 def test_nothing_is_lost_and_once_is_enough(rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("fmt") / "participants.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -48,7 +48,7 @@ def added(folder: Path, table: str) -> list[dict[str, str]]:
 def test_an_event_with_its_source_participants_and_citation(tables: Path) -> None:
     person = Person(
         title=["Police clear the square in Yerevan", "Reuters: police clear square"],
-        start_date="2024-06-12", type="crackdown", place="Yerevan", credibility="2",
+        start_date="2024-06-12", type="crackdown", place_id="plc-yerevan", credibility="2",
         source_id=["+", "", "src-b", ""], publisher="Reuters", url="https://example.org/police", language="en",
         reliability="B", published="2024-06-12", actor_id=["armenia", "pashinyan", ""], role=["initiator", "party"],
         stance="supports",
@@ -128,7 +128,7 @@ def typed(lines: list[str]) -> Iterator[str]:
 
 
 def test_on_the_command_line(tables: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = ["Georgia", "state", "", "GEO", "372", "372", "", "1991-04-09", "", "src-a", "", "georgia", ""]
+    answers = ["Georgia", "state", "", "GEO", "372", "372", "1991-04-09", "", "src-a", "", "georgia", ""]
     lines = typed(answers)
     monkeypatch.setattr("builtins.input", lambda prompt="": next(lines))
     assert main(["new", "actor", "--in", str(tables)]) == 0

@@ -17,7 +17,7 @@ def spoiled(data: Path) -> tuple[Path, Rows]:
     rows = [dict(row) for row in before]
     rows[0]["title"] += " "
     rows[1]["type"] = rows[1]["type"].upper()
-    rows[2]["place"] = "n/a"
+    rows[2]["note"] = "n/a"
     rows[3]["event_id"] = rows[3]["event_id"].replace("-", "_")
     rows[4]["start_date"] = "/".join(reversed(f"{rows[4]['start_date'][:4]}-01-25".split("-")))
     rows[5]["source_id"] = "src-nowhere-at-all"
@@ -38,7 +38,7 @@ def test_what_is_certain_is_put_right_and_the_rest_is_told(
     assert [after[i][k] for i, k in ((0, "title"), (1, "type"), (3, "event_id"))] == [
         before[i][k] for i, k in ((0, "title"), (1, "type"), (3, "event_id"))
     ]
-    assert after[2]["place"] == ""
+    assert after[2]["note"] == ""
     assert after[4]["start_date"] == f"{before[4]['start_date'][:4]}-01-25"
     assert [f.rule for f in cd.validate(data)] == ["reference"]
     assert after[6:] == before[6:]

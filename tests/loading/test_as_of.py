@@ -132,7 +132,7 @@ def test_a_forecast_before_and_after_it_was_decided(small: Checkout) -> None:
 @pytest.mark.parametrize("table", cd.tables())
 def test_frames_keep_their_dtypes_and_say_how_they_held(table: TableName) -> None:
     whole, then = cd.load(table), cd.load(table, as_of="2023-09-19")
-    if table == "withdrawn":
+    if table in ("withdrawn", "places", "identifiers"):
         pd.testing.assert_frame_equal(then, whole)
         return
     assert list(then) == [*whole, "held"]

@@ -50,7 +50,7 @@ def test_versions_lists_releases_in_order(small: Checkout) -> None:
     assert set(listed["released"]) == {pd.Timestamp("2027-01-31")}
     assert listed["sha256"].to_list() == list(storage.releases().values())
     assert listed["summary"].to_list() == [
-        "14 rows added, 10 tables added",
+        "14 rows added, 13 tables added",
         "1 row added, 1 row changed",
         "1 row added",
     ]
@@ -127,28 +127,31 @@ def test_a_release_is_verified_once_and_then_remembered(small: Checkout) -> None
     assert len(cd.load("actors", version="0.1.0")) == 3
 
 
-def test_history_tells_a_life(small: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+def test_history_tells_a_life(
+    small: Checkout, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     small.release("0.1.0")
-    small.edit("events", "evt-2022", title="Retold", place="Goris")
+    small.edit("events", "evt-2022", title="Retold", note="Goris")
     small.release("0.1.1")
     small.edit("events", "evt-2022-b", title="Entered again")
     small.release("0.2.0")
     small.remove("events", "evt-2022", withdrawn_in="0.3.0", reason="Entered twice.", replaced_by="evt-2022-b")
     small.release("0.3.0")
-    small.edit("events", "evt-2022-b", place="Kapan")
+    small.edit("events", "evt-2022-b", note="Kapan")
     told = cd.history("evt-2022")
     assert told.drop(columns="released").astype("object").where(told.notna(), "").to_numpy().tolist() == [
         ["0.1.0", "evt-2022", "added", "", "", ""],
         ["0.1.1", "evt-2022", "changed", "title", "Something happens in 2022", "Retold"],
-        ["0.1.1", "evt-2022", "changed", "place", "", "Goris"],
+        ["0.1.1", "evt-2022", "changed", "note", "", "Goris"],
         ["0.2.0", "evt-2022-b", "added", "", "", ""],
         ["0.3.0", "evt-2022", "removed", "", "", ""],
         ["0.3.0", "evt-2022", "withdrawn", "reason", "", "Entered twice."],
         ["0.3.0", "evt-2022", "withdrawn", "replaced_by", "", "evt-2022-b"],
-        ["today", "evt-2022-b", "changed", "place", "Goris", "Kapan"],
+        ["today", "evt-2022-b", "changed", "note", "Goris", "Kapan"],
     ]
     assert told["released"].isna().to_list() == [False] * 7 + [True]
     assert set(cd.history("evt-2022-b")["row_id"]) == {"evt-2022", "evt-2022-b"}
+    monkeypatch.setenv("COLUMNS", "160")
     assert main(["history", "evt-2022"]) == 0
     assert "Entered twice." in capsys.readouterr().out
 

@@ -77,7 +77,7 @@ def network(
     about = {"name": f"caucasus-data {kind}", "version": edition(version), "citation": citation_text(version)}
     graph.graph |= about | ({"as_of": written(as_of, "as_of")} if as_of is not None else {})
     named = rows[["actor_id"] if kind == "events" else [*_ENDS[kind]]]
-    actors = load("actors", version=version)
+    actors = _with_wikidata(load("actors", version=version), version)
     for actor in _attributes(actors[actors["actor_id"].isin(named.to_numpy().ravel())], ["actor_id", *_OF_AN_ACTOR]):
         graph.add_node(actor.pop("actor_id"), label=actor["name"], **actor)
     if kind == "events":
@@ -102,6 +102,15 @@ def save(graph: nx.Graph, path: Path) -> None:
         raise UnknownValueError("ending", path.suffix, writers)
     with replacing(path) as beside:
         writers[path.suffix](graph, beside)
+
+
+def _with_wikidata(actors: pd.DataFrame, version: str | None) -> pd.DataFrame:
+    """Actors with their Wikidata item, which stood among their own columns before 0.3.0."""
+    if "wikidata" in actors:
+        return actors
+    others = load("identifiers", version=version).query("scheme == 'wikidata' and match == 'exact'")
+    items = others.drop_duplicates("row_id").set_index("row_id")["value"]
+    return actors.assign(wikidata=actors["actor_id"].map(items))
 
 
 def _add_rows(graph: nx.MultiDiGraph, rows: pd.DataFrame, kind: str, version: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from caucasus_data.errors import CaucasusDataError, one_of
-from caucasus_data.loading.as_of import SERIES, covering, handed_on
+from caucasus_data.loading.as_of import covering, handed_on, series_columns
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
@@ -46,9 +46,9 @@ def panel(table: PanelName, *, by: Period = "year", version: str | None = None) 
         one of several periods, such as a date of only a year by month, has a missing period, so that
         `panel["period"].isna()` finds what the periods leave out.
 
-        `dependencies`: wide, one row for each dependent, supplier, indicator, unit, basis and
-        denominator that has a number. left_out (`int64`) counts its observations of anything but one
-        whole year, which are in no other column. For each year that was observed (`float64`, in the
+        `dependencies`: wide, one row for each dependent, supplier, indicator, unit, basis, denominator,
+        measure and reporter that has a number. left_out (`int64`) counts its observations of anything
+        but one whole year, which are in no other column. For each year that was observed (`float64`, in the
         row's unit): low_<year> and high_<year>, the least and the greatest number that the sources
         give, missing on a side that an `at_most` or `at_least` leaves open; and asymmetry_<year>
         (from -1 to 1), where the supplier leans on the dependent by the same measure:
@@ -134,8 +134,9 @@ def _dependencies(by: str, version: str | None) -> pd.DataFrame:
     if by != "year":
         raise CaucasusDataError(f"dependencies are measured over years; ask for them by 'year', and not by {by!r}")
     rows = load("dependencies", version=version).dropna(subset="value")
-    series = rows.groupby(SERIES, dropna=False, observed=True, sort=False).ngroup()
-    panel = rows[SERIES].groupby(series).head(1).reset_index(drop=True)
+    same = series_columns(rows)
+    series = rows.groupby(same, dropna=False, observed=True, sort=False).ngroup()
+    panel = rows[same].groupby(series).head(1).reset_index(drop=True)
     earliest, latest, _ = bound_names("period")
     years = rows[earliest].dt.year
     whole = (rows[earliest] == _day(years, 1, 1)) & (rows[latest] == _day(years, 12, 31))
@@ -145,7 +146,7 @@ def _dependencies(by: str, version: str | None) -> pd.DataFrame:
     lows, highs = (side.replace([-np.inf, np.inf], np.nan).unstack().reindex(panel.index) for side in (low, high))
     leaning = (lows + highs) / 2
     swapped = panel.rename(columns={"dependent_id": "supplier_id", "supplier_id": "dependent_id"})
-    reverse = panel.merge(swapped.reset_index(), on=SERIES, how="left")["index"]
+    reverse = panel.merge(swapped.reset_index(), on=same, how="left")["index"]
     back = leaning.reindex(reverse).set_axis(panel.index)
     asymmetry = ((leaning - back) / (leaning + back)).where((leaning >= 0) & (back >= 0) & (leaning + back > 0))
     panel["left_out"] = (~whole).groupby(series).sum()

@@ -119,7 +119,7 @@ class _Entry:
     def row(self, table: Table) -> str:
         """Ask for a row of a table that has ids, and give back its id."""
         (key,) = table.key
-        cells = self._cells(table, dict.fromkeys(table.names, ""), {key})
+        cells = self._cells(table, dict.fromkeys(table.names, ""), {key, "reviewed"})  # it is read for the first time
         taken = {row[key] for row in self.rows[table.name]} | {row["row_id"] for row in self.rows["withdrawn"]}
         column = table.column(key)
         question = Question(
@@ -258,6 +258,8 @@ def proposed_id(table: Table, cells: Mapping[str, str]) -> str:
             parts = ["clm", cells["claimant_id"], when, cells["text"]]
         case "sources":
             parts = ["src", cells["publisher"], cells["title"]]
+        case "places":
+            parts = ["plc", cells["name"]]
         case _:
             parts = [cells["name"]]
     return "-".join(filter(None, map(_slug, parts)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caucasus_data.loading.fields import derived, fields
-from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, TableName, Term, Vocabulary
+from caucasus_data.loading.fields import fields, following
+from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Scheme, TableName, Term, Vocabulary
 from caucasus_data.package import storage
 
 
@@ -38,12 +38,13 @@ def codebook(table: TableName | None = None) -> str:
 def _table(name: TableName, heading: str) -> str:
     declared = storage.schema(name)
     references, keys = storage.foreign_keys(name), storage.key(name)
-    follows = {d.field["name"]: d.of for d in derived(name)}
     lines = [f"{heading} {name}", "", storage.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
+    follows = {field["name"]: of for of, beside in following(name).items() for field in beside}
     for field in fields(name):
         about = [_type(field), "required" if field.get("constraints", {}).get("required") else ""]
-        about.append(f"→ `{references[field['name']]}`" if field["name"] in references else "")
+        targets = [references[field["name"]]] if field["name"] in references else field.get("refersTo", [])
+        about.append("→ " + " or ".join(f"`{target}`" for target in targets) if targets else "")
         about.append(f"follows from `{follows[field['name']]}`, in no file" if field["name"] in follows else "")
         cells = [f"`{field['name']}`", ", ".join(a for a in about if a), field["description"], f"`{field['example']}`"]
         lines.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
@@ -81,7 +82,10 @@ def _term(entry: tuple[str, Term]) -> str:
             return f"{line} Domain: {term.domain}. PLOVER: {term.plover or 'none'}."
         case Indicator():
             allowed = [("unit", term.units), ("basis", term.bases), ("of", term.denominators)]
+            allowed += [("measure", term.measures)]
             said = "; ".join(f"{what} {' or '.join(words)}" for what, words in allowed if words)
             return f"{line} {(said or 'No number').capitalize()}{'' if term.value_required else '; may be blank'}."
+        case Scheme():
+            return f"{line} It is {term.form}."
         case _:
             return line

@@ -63,4 +63,6 @@ def _checks(constraints: storage.Descriptor) -> list[pa.Check]:
         checks.append(pa.Check.str_length(max_value=constraints["maxLength"]))
     if "minimum" in constraints:
         checks.append(pa.Check.ge(constraints["minimum"]))
+    if "maximum" in constraints:
+        checks.append(pa.Check.le(constraints["maximum"]))
     return checks

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 HELD = ("surely", "possibly")
 
-SERIES: Final = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
+SERIES: Final = (
+    *("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"),
+    *("measure", "reporter_id"),
+)
+"""The columns that are the same throughout a series of dependencies."""
 UNDECIDED: Final = "unreviewed"
 OUTCOME: Final = ("confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id")
 """What is blank of a claim as long as it is undecided."""
@@ -87,9 +91,14 @@ def _held(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str | No
     words = covering(handed_on(frame) if table == "memberships" else frame, declared, then, then)
     if table == "dependencies":
         ended = frame[bound_names("period")[1]].where(words == HELD[0])
-        last = ended.groupby([frame[c] for c in SERIES], dropna=False, observed=True).transform("max")
+        last = ended.groupby([frame[c] for c in series_columns(frame)], dropna=False, observed=True).transform("max")
         return words.where(ended.notna() & (ended == last))
     return words
+
+
+def series_columns(dependencies: pd.DataFrame) -> list[str]:
+    """The columns that are the same throughout a series, of those that the version has."""
+    return [c for c in SERIES if c in dependencies]
 
 
 def handed_on(spells: pd.DataFrame) -> pd.DataFrame:

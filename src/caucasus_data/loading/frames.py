@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caucasus_data.loading.as_of import held_on
-from caucasus_data.loading.fields import Derived, derived, fields
+from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
 from caucasus_data.loading.selection import Where, kept
 from caucasus_data.model.edtf import PRECISIONS, bound_names, parse
 from caucasus_data.model.vocabularies import VOCABULARIES
@@ -53,20 +53,22 @@ def load(
             may lie on either side of the day, an unknown start too, and a blank end goes on. A day on
             which one spell of a membership hands on to the next belongs to the later one.
             `actors`, `memberships` and `names`: spells that cover the day. `events` and
-            `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis and
-            denominator the observations whose period ended last, by then. `claims`: made by then;
+            `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis, denominator,
+            measure and reporter the observations whose period ended last, by then. `claims`: made by then;
             a forecast that was not surely resolved by then is `unreviewed`, but any other status is
             the judgement of the version, as are every `note` and the rows that a claim refers to.
-            `sources` and `citations`: published by then. `withdrawn` is about the record and not the
-            world, and stays as it is. A `?` or `~` does not widen a date.
+            `sources` and `citations`: published by then. `coverage`: what was looked through for the day.
+            `withdrawn`, `places` and `identifiers` have no time, and stay as they are. A `?` or `~` does
+            not widen a date.
         version: A release, of which `versions()` lists all; today's tables where it is left out. With
             `as_of` it tells what that release knew of the day.
 
     Returns:
         One row per row of the CSV file, in its order, with its columns (`codebook(table)` tells what
         they hold). Vocabularies are categories, and ordered where they are a scale (likelihood, confidence,
-        credibility, reliability); whole numbers are nullable `Int64`, other numbers `float64`, texts `str`,
-        days `datetime64[s]`. Beside the type of an event stand its domain and PLOVER category, and beside each
+        credibility, reliability, how exact a place is); whole numbers are nullable `Int64`, other numbers
+        `float64`, texts `str`, days `datetime64[s]`. Beside the type of an event stand its domain and PLOVER
+        category, beside its place within_id (the state or territory), latitude and longitude. Beside each
         EDTF column `d` stand `d_earliest` and `d_latest` (`datetime64[s]`, the first and last day that it may
         mean) and `d_precision` (ordered category, from day to century, and interval). A blank cell is missing.
 
@@ -117,7 +119,7 @@ def read(table: str, version: str | None) -> pd.DataFrame:
         na_values=[""],
     )
     columns: dict[str, Any] = {}
-    beside = derived(table, version)
+    beside, named = derived(table, version), storage.foreign_keys(table, version)
     for field in stored:
         name = field["name"]
         columns[name] = cells = frame[name].array
@@ -125,6 +127,9 @@ def read(table: str, version: str | None) -> pd.DataFrame:
             columns[name] = cells.astype(_DTYPES["date"])
         elif "rdfType" in field:
             columns |= _bounds(name, cells)
+        elif named.get(name) == "places":
+            places = read("places", version).set_index("place_id").reindex(cells)
+            columns |= {column: places[column].array for column in OF_PLACE}
         columns |= {d.field["name"]: _told(cells, d) for d in beside if d.of == name}
     return pd.DataFrame(columns, copy=False)
 

@@ -119,7 +119,7 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
     """Whether rows name an actor, or rows of a table that ties them to actors do, as participants do for events."""
     import pandas as pd
 
-    columns = _actors_of(table, version)
+    columns = [c for c in frame if c in _actors_of(table, version) or c == "within_id"]  # where an event was
     ties = [] if table == "actors" else [*_ties(table, version)]
     if not columns and not ties:
         asked = ", ".join(t for t in storage.tables(version) if _actors_of(t, version))
@@ -136,7 +136,7 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
 
 def _actors_of(table: str, version: str | None) -> list[str]:
     """The columns of a table that name actors."""
-    columns = [c for c, target in storage.foreign_keys(table, version).items() if target == "actors"]
+    columns = storage.naming(table, "actors", version)
     return columns + [k for k in storage.key(table, version) if table == "actors"]
 
 

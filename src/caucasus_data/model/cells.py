@@ -284,6 +284,30 @@ class AtLeast(_Plain):
 
 
 @dataclass(frozen=True)
+class OnGlobe(_Plain):
+    """The number is a latitude or a longitude; it stands after the check that the text is a number."""
+
+    reach: int
+    rule: ClassVar[str] = "coordinate"
+
+    @property
+    def expected(self) -> str:
+        return f"degrees from -{self.reach} to {self.reach}"
+
+    def holds(self, text: str) -> bool:
+        return abs(float(text)) <= self.reach
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return cell.cast(pl.Float64, strict=False).abs() > self.reach
+
+    def problem(self, text: str) -> str:
+        return "lies beyond the globe"
+
+    def constraints(self) -> dict[str, Any]:
+        return {"minimum": -self.reach, "maximum": self.reach}
+
+
+@dataclass(frozen=True)
 class Forward(_Plain):
     """An interval does not end before it starts."""
 
@@ -323,9 +347,14 @@ def _key(cell: pl.Expr, digit: str) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Reference:
-    """The cell names a row of another table; `table` is None where any table's row will do."""
+    """The cell names a row of one of some tables; of any table that has ids where none is named."""
 
-    table: str | None
+    tables: tuple[str, ...]
+
+    @property
+    def table(self) -> str | None:
+        """The one table whose rows the cell can name; None where there are several."""
+        return self.tables[0] if len(self.tables) == 1 else None
 
 
 _UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
@@ -446,7 +475,14 @@ def slug(table: str) -> Cell:
     return pattern("id", *_slug(table))
 
 
-_PREFIXES = {"sources": "src-", "events": "evt-", "memberships": "mem-", "dependencies": "dep-", "claims": "clm-"}
+_PREFIXES = {
+    "sources": "src-",
+    "events": "evt-",
+    "memberships": "mem-",
+    "dependencies": "dep-",
+    "claims": "clm-",
+    "places": "plc-",
+}
 
 
 def _slug(table: str) -> tuple[str, str]:
@@ -455,14 +491,9 @@ def _slug(table: str) -> tuple[str, str]:
     return rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected
 
 
-def ref(table: str) -> Cell:
-    """The id of a row of another table."""
-    return replace(slug(table), reference=Reference(table))
-
-
-def any_ref() -> Cell:
-    """The id of a row of any table that has ids."""
-    return replace(slug("any"), reference=Reference(None))
+def ref(*tables: str) -> Cell:
+    """The id of a row of a table, or of one of several; of any table that has ids where none is named."""
+    return replace(slug(tables[0] if len(tables) == 1 else "any"), reference=Reference(tables))
 
 
 def word(vocabulary: Vocabulary) -> Cell:
@@ -518,6 +549,12 @@ def number() -> Cell:
 
 
 _NUMBER_SLIPS = (NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_NUMBERS), doubtful=NO_NUMBERS), _LOOK_ALIKE)
+
+
+def degrees(reach: int) -> Cell:
+    """A latitude (reach 90) or a longitude (reach 180) in WGS84."""
+    plain = number()
+    return replace(plain, checks=(*plain.checks, OnGlobe(reach)))
 
 
 def url() -> Cell:

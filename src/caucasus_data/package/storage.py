@@ -132,6 +132,16 @@ def references_of(declared: Descriptor) -> dict[str, str]:
     return {k["fields"][0]: k["reference"]["resource"] for k in declared.get("foreignKeys", [])}
 
 
+def naming(table: str, target: str, version: str | None = None) -> list[str]:
+    """The columns of a table that name rows of another, be it among others.
+
+    >>> naming("names", "actors")
+    ['used_by', 'actor_id']
+    """
+    several = [f["name"] for f in schema(table, version)["fields"] if target in f.get("refersTo", ())]
+    return [*(column for column, named in foreign_keys(table, version).items() if named == target), *several]
+
+
 def vocabularies(version: str | None = None) -> Descriptor:
     """The closed lists of words by name: of each its description, and its words with what is known of them.
 

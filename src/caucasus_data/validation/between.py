@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -91,17 +92,16 @@ def references(sheets: Sheets, excused: Collection[str], beside: Mapping[str, Co
         excused: Ids that are known to be gone, and reported as such.
         beside: Ids of tables that exist beside those in their sheets.
     """
-    for where in [*sheets, None]:
-        targets = with_ids(sheets) if where is None else [sheets[where]]
-        naming = [
-            (s, c)
-            for s in sheets.values()
-            for c in s.table.columns
-            if c.cell.reference and c.cell.reference.table == where
-        ]
-        if naming and all(target.readable for target in targets):  # or rows would seem to be missing
+    naming: defaultdict[tuple[str, ...], list[tuple[Sheet, Column]]] = defaultdict(list)
+    for sheet in sheets.values():
+        for column in sheet.table.columns:
+            if column.cell.reference:
+                naming[column.cell.reference.tables].append((sheet, column))
+    for where in sorted(naming, key=lambda tables: [*sheets].index(tables[0]) if tables else len(sheets)):
+        targets = [sheets[name] for name in where] or with_ids(sheets)
+        if all(target.readable for target in targets):  # or rows would seem to be missing
             elsewhere = [i for target in targets for i in beside.get(target.table.name, ())]
-            found = list(_dangling(naming, targets, where or "any table", {*excused, *elsewhere}))
+            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", {*excused, *elsewhere}))
             excused = {*excused, *(f.value for f in found)}
             yield from found
 

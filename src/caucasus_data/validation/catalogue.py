@@ -97,7 +97,11 @@ RULES: Mapping[str, Entry] = {
     "url": Entry("cell", "A web address is whole.", "A source that cannot be opened cannot be checked."),
     "language": Entry("cell", "A language is a BCP 47 tag.", "Programs choose names by it."),
     "iso3": Entry("cell", "A country is an ISO 3166-1 alpha-3 code.", "Other data sets are joined by it."),
-    "wikidata": Entry("cell", "A Wikidata item is a Q and a number.", "Other data sets are joined by it."),
+    "coordinate": Entry(
+        "cell",
+        "A latitude lies between -90 and 90 degrees, a longitude between -180 and 180.",
+        "The place would be off the map.",
+    ),
     "field": Entry("cell", "A citation names a column as the table does.", "It speaks of that cell."),
     "table": Entry("cell", "A withdrawn row names its table.", "The id is looked up there."),
     "version": Entry("cell", "A version is three numbers.", "It is looked up among the releases."),
@@ -115,6 +119,9 @@ RULES: Mapping[str, Entry] = {
     "different": Entry("row", "A row does not refer to itself.", "It would be its own whole, parent or partner."),
     "follows": Entry("row", "One column allows only some words in another.", "A share of imports has no price."),
     "within": Entry("row", "A share lies between 0 and 100.", "A part is not more than the whole."),
+    "formed": Entry(
+        "row", "An identifier has the form that its scheme calls for.", "Other data sets are joined by it."
+    ),
     # table
     "duplicate-key": Entry("table", "A key stands once.", "A citation of the row would be ambiguous."),
     "row-order": Entry(

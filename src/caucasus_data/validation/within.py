@@ -14,7 +14,7 @@ from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, rolled_up
 
 _FACTS = {
-    "events": ["title", "start_date", "end_date", "type", "place_id", "place"],
+    "events": ["title", "start_date", "end_date", "type", "place_id"],
     "dependencies": [
         "dependent_id",
         "supplier_id",
@@ -22,6 +22,8 @@ _FACTS = {
         "unit",
         "basis",
         "denominator",
+        "measure",
+        "reporter_id",
         "period",
         "value",
         "source_id",
