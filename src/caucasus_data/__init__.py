@@ -12,6 +12,7 @@ from types import ModuleType
 
 TYPE_CHECKING = False  # type checkers take it for true; typing itself takes longer to import than all of this
 if TYPE_CHECKING:
+    from caucasus_data.analysis.charts import chart
     from caucasus_data.analysis.network import network
     from caucasus_data.analysis.panel import panel
     from caucasus_data.citing.citation import Citation, cite
@@ -55,6 +56,7 @@ __all__ = [
     "UnwritableError",
     "Verification",
     "__version__",
+    "chart",
     "cite",
     "codebook",
     "diff",
@@ -87,6 +89,7 @@ _HOMES = {
         "model.package": ["__version__"],
         "loading.names": ["resolve"],
         "loading.search": ["find"],
+        "analysis.charts": ["chart"],
         "analysis.network": ["network"],
         "analysis.panel": ["panel"],
         "validation": ["validate"],

@@ -61,9 +61,9 @@ def test_one_fault_gives_one_finding_at_its_place(data: Path, table: str, spoil:
 
 
 def test_reference_offers_the_nearest_id(data: Path) -> None:
-    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="armenai"))
-    assert finding.message == "place_id names 'armenai', which is not in actors"
-    assert finding.hint == "did you mean 'armenia'?"
+    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="plc-yerevna"))
+    assert finding.message == "place_id names 'plc-yerevna', which is not in places"
+    assert finding.hint == "did you mean 'plc-yerevan'?"
 
 
 def test_a_citation_of_the_rows_own_source(data: Path) -> None:
@@ -154,17 +154,23 @@ def test_a_row_that_was_never_released_is_missed_where_it_is_needed(data: Path) 
     assert finding.message.endswith("; so do 2 more cells")
 
 
+def unchanged(table: str) -> str:
+    """The id of a row that is as it was in the last release."""
+    key, released = storage.key(table)[0], storage.rows(table, [*storage.releases()][-1])
+    today = {row[key]: row for row in storage.rows(table)}
+    return next(row[key] for row in released[4:] if row.items() <= today.get(row[key], {}).items())
+
+
 def test_a_released_row_keeps_its_id(data: Path) -> None:
-    last = [*storage.releases()][-1]
-    released = storage.rows("events", last)[4]["event_id"]
-    place = [row["event_id"] for row in read_csv(data / "events.csv")].index(released)
-    (finding,) = judged(data, "events", lambda rows: rows[place].update(event_id=f"{released}-x"))
+    released = unchanged("memberships")
+    place = [row["membership_id"] for row in read_csv(data / "memberships.csv")].index(released)
+    (finding,) = judged(data, "memberships", lambda rows: rows[place].update(membership_id=f"{released}-x"))
     assert (finding.rule, finding.line, finding.column) == ("vanished-id", place + 2, 1)
     assert (finding.value, finding.replacement) == (f"{released}-x", released)
 
 
 def test_a_cell_that_is_no_id_is_not_looked_up_as_well(data: Path) -> None:
-    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="Armenia"))
+    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="Plc-Armenia"))
     assert (finding.field, finding.rule) == ("place_id", "id")
 
 
@@ -173,7 +179,7 @@ def test_harmless_faults_of_a_file_do_not_hide_others(data: Path) -> None:
     (data / "actors.csv").write_text(
         "\ufeff" + (data / "actors.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8"
     )
-    findings = judged(data, "events", lambda rows: rows[0].update(place_id="nowhere"))
+    findings = judged(data, "events", lambda rows: rows[0].update(place_id="plc-nowhere"))
     assert {f.rule for f in findings} == {"unknown-table", "byte-order-mark", "blank-row", "reference"}
 
 
@@ -199,7 +205,7 @@ def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
 
 def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> None:
     event = read_csv(storage.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
-    part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "note": ""}
+    part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "on_behalf_of": "", "note": ""}
     write_csv(tmp_path / "events.csv", [event])
     write_csv(tmp_path / "participants.csv", [part])
     assert cd.validate(tmp_path) == []
@@ -214,7 +220,7 @@ def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> N
 def test_a_repaired_id_is_repaired_wherever_it_is_named(data: Path) -> None:
     from caucasus_data.cli import main
 
-    name = storage.rows("events", [*storage.releases()][-1])[4]["event_id"]
+    name = unchanged("memberships")
     for path in data.glob("*.csv"):
         rows = [{c: f"{name}-x" if v == name else v for c, v in row.items()} for row in read_csv(path)]
         if rows:

@@ -93,7 +93,8 @@ def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
         rows: Frames as `load` returns them, row ids, or a list of these; the whole version where it is left
             out. A frame may have lost rows, columns and its order, and gained columns: its rows are found by the key of
             their table, and each counts once.
-        version: A release, of which `versions()` lists all; the installed version where it is left out.
+        version: A release, of which `versions()` lists all; where it is left out the installed version, or
+            the last release as long as that one is none.
 
     Returns:
         A citation: `str()` gives the text in the manner of the APA, `.bibtex`, `.ris`, `.csl`, `.cff` and `.datacite`
@@ -113,7 +114,7 @@ def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
     >>> print(cite(version="0.1.0"))
     caucasus-data contributors. (2026, November 22). caucasus-data: ... (Version 0.1.0) [Data set]. ...
     """
-    version = str(storage.package()["version"]) if version is None else version
+    version = _installed() if version is None else version
     release = tables_of(version)
     cited = release if rows is None else _released(rows, release, version)
     behind = set[str]() if rows is None else source_ids(cited, release)
@@ -125,6 +126,12 @@ def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
         tuple(of_source(described[source_id]) for source_id in sorted(behind)),
         cited,
     )
+
+
+def _installed() -> str:
+    """The version of the package where it was released, and the last release where it is still in the making."""
+    named, known = str(storage.package()["version"]), [*storage.releases()]
+    return named if named in known or not known else known[-1]
 
 
 def _released(rows: Rows, release: Tables, version: str) -> Tables:

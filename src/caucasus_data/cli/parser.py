@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
+from caucasus_data.support.plain_text import printable
+
 CANNOT_RUN = 2
 
 
@@ -13,7 +15,7 @@ class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(CANNOT_RUN, f"{self.prog}: {message}\n")
+        self.exit(CANNOT_RUN, f"{self.prog}: {printable(message)}\n")
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

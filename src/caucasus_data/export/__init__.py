@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from caucasus_data.errors import one_of
 from caucasus_data.export.content import Content
 from caucasus_data.package import storage
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 if TYPE_CHECKING:
     import os

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 HELD = ("surely", "possibly")
 
-SERIES: Final = (
+_SERIES: Final = (
     *("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"),
     *("measure", "reporter_id"),
 )
-"""The columns that are the same throughout a series of dependencies."""
 UNDECIDED: Final = "unreviewed"
 OUTCOME: Final = ("confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id")
 """What is blank of a claim as long as it is undecided."""
@@ -98,7 +97,7 @@ def _held(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str | No
 
 def series_columns(dependencies: pd.DataFrame) -> list[str]:
     """The columns that are the same throughout a series, of those that the version has."""
-    return [c for c in SERIES if c in dependencies]
+    return [c for c in _SERIES if c in dependencies]
 
 
 def handed_on(spells: pd.DataFrame) -> pd.DataFrame:

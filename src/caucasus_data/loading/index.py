@@ -19,7 +19,7 @@ from caucasus_data.errors import CaucasusDataError, UnwritableError
 from caucasus_data.package import storage
 from caucasus_data.support import folding
 from caucasus_data.support.folding import folded, sounding, words
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 _KEPT: Final = 4
 """How many indexes may lie beside each other: today's, and of some releases."""

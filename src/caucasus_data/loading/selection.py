@@ -119,7 +119,7 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
     """Whether rows name an actor, or rows of a table that ties them to actors do, as participants do for events."""
     import pandas as pd
 
-    columns = [c for c in frame if c in _actors_of(table, version) or c == "within_id"]  # where an event was
+    columns = _actors_of(table, version)
     ties = [] if table == "actors" else [*_ties(table, version)]
     if not columns and not ties:
         asked = ", ".join(t for t in storage.tables(version) if _actors_of(t, version))
@@ -137,7 +137,9 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
 def _actors_of(table: str, version: str | None) -> list[str]:
     """The columns of a table that name actors."""
     columns = storage.naming(table, "actors", version)
-    return columns + [k for k in storage.key(table, version) if table == "actors"]
+    columns += [k for k in storage.key(table, version) if table == "actors"]
+    beside = ["within_id"] if "places" in storage.foreign_keys(table, version).values() else []  # where an event was
+    return list(dict.fromkeys(columns + beside))
 
 
 def _ties(table: str, version: str | None) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,8 @@ Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
 SENTINELS = ("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "unknown")
 SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
+SURNAMES = ("na", "nan", "nil", "none", "null")
+"""Stand-ins that are somebody's name as well."""
 NO_DATES = ("9999", "9999-12-31", "0000", "0000-00-00", "1900-01-00")
 NO_NUMBERS = ("9999", "-9999", "-999", "-99", "99999")
 LONGEST_STAND_IN = max(map(len, (*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES, *NO_NUMBERS)))
@@ -173,10 +175,15 @@ class IsDate(Matches):
         return did_you_mean([d for d in edtf.nearest(text) if self.holds(d)])
 
     def replacement(self, text: str) -> str | None:
-        if text.isdecimal() or re.fullmatch(r"[0-9]{4}[/.][0-9]{2}", text):  # 2011/12 could be two years
+        if text.isdecimal() or _could_be_two_years(text):
             return None
         found = edtf.readings(text)
         return found[0] if len(found) == 1 else None
+
+
+def _could_be_two_years(text: str) -> bool:
+    """Whether a text is like 2011/12, of which nobody can tell whether it is a month."""
+    return re.fullmatch(r"[0-9]{4}[^0-9A-Za-z]+[0-9]{1,2}", text) is not None
 
 
 @dataclass(frozen=True)
@@ -201,7 +208,7 @@ class NotSentinel(_Plain):
         return "leave the cell blank"
 
     def replacement(self, text: str) -> str | None:
-        return None if text in self.doubtful else ""
+        return None if text.lower() in self.doubtful else ""
 
 
 @dataclass(frozen=True)
@@ -363,9 +370,30 @@ HIDDEN = "\u00ad\u061c\u180e\u2065-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
 """Characters as unseen as those, of which the pattern in the released schemas does not speak yet."""
 
 
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if unicodedata.category(c) == "Zs") + "\t"
+_NO_BREAK = "\u00a0"
+
+
+def trimmed(text: str) -> str:
+    r"""The text without spaces around it.
+
+    A no-break space beside a letter that is not of ASCII stays: it may be a half of a letter that was read in the
+    wrong encoding.
+
+    >>> trimmed(" Yerevan\u00a0 "), trimmed("voil\u00c3\u00a0 ")
+    ('Yerevan', 'voilÃ\xa0')
+    """
+    bare = text.strip(_BLANKS)
+    return bare if (bare[:1] + bare[-1:]).isascii() else text.strip(_BLANKS.replace(_NO_BREAK, ""))
+
+
 def _without_unseen_edges(text: str) -> str | None:
-    """The text without what is unseen at its ends, and with its lines in one; within words there is no telling."""
-    bare = re.sub(rf"^[{_UNSEEN}{_SPACE}]+|[{_UNSEEN}{_SPACE}]+$", "", re.sub(r"\s*\n\s*", " ", text))
+    """The text without what is unseen at its ends, and with its lines in one; within words there is no telling.
+
+    Nor is there of control characters: they may be halves of letters that were read in the wrong encoding.
+    """
+    unseen = r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+"
+    bare = trimmed(re.sub(rf"^{unseen}|{unseen}$", "", re.sub(r"\s*\n\s*", " ", text)))
     return None if re.search(rf"[{_UNSEEN}]", bare) else bare
 
 
@@ -390,16 +418,22 @@ _EVERY_CELL: tuple[Check, ...] = (
         rf"^[{_SPACE}]|[{_SPACE}]$",
         "text without spaces around it",
         "has a space before or after the text",
-        mend=lambda text: text.strip(),
+        mend=trimmed,
     ),
 )
+
+
+def _in_plain_letters(text: str) -> str | None:
+    plain = text.translate(_TWINS)
+    return plain if re.search("[A-Za-z0-9]", text) and not _could_be_two_years(plain) else None
+
 
 _LOOK_ALIKE = Avoids(
     "look-alike",
     f"[{''.join(map(chr, _TWINS))}]",
     "the letters a to z, digits and hyphens",
     "holds a letter or dash that only looks like a plain one",
-    mend=lambda text: text.translate(_TWINS) if re.search("[A-Za-z0-9]", text) else None,
+    mend=_in_plain_letters,
     advice=lambda text: f"it is {', '.join(_named(c) for c in sorted(set(text) & set(map(chr, _TWINS)))[:3])}",
 )
 
@@ -462,7 +496,7 @@ def _cell(kind: Kind, *checks: Check, vocabulary: Vocabulary | None = None, refe
 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
-    return _cell("text", NotSentinel(), _NOT_A_FORMULA, MaxLength(max_length))
+    return _cell("text", NotSentinel(doubtful=SURNAMES), _NOT_A_FORMULA, MaxLength(max_length))
 
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:

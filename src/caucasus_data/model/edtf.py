@@ -149,31 +149,38 @@ def readings(text: str) -> list[str]:
 
     >>> readings("2024/6/3"), readings("June 2024"), readings("25.12.2020"), readings("44143")
     (['2024-06-03'], ['2024-06'], ['2020-12-25'], ['2020-11-08'])
-    >>> readings("08/11/2020")
-    ['2020-11-08', '2020-08-11']
+    >>> readings("2020 9 November"), readings("08/11/2020")
+    (['2020-11-09'], ['2020-11-08', '2020-08-11'])
     """
-    words = [_MONTHS.get(w.casefold(), w) for w in re.split(r"[-/., ]+", text.strip())]
-    if not all(str(w).isdecimal() and str(w).isascii() and len(str(w)) <= 5 for w in words):
+    words = re.split(r"[-/., ]+", text.strip())
+    named = [_MONTHS[word.casefold()] for word in words if word.casefold() in _MONTHS]
+    others = [word for word in words if word.casefold() not in _MONTHS]
+    if not all(re.fullmatch("[0-9]{1,5}", word) for word in others) or len(named) > 1:
         return []
-    named = any(isinstance(w, int) for w in words)
-    numbers = [int(w) for w in words]
+    found = _with_name(named[0], [*map(int, others)]) if named else _in_numbers([*map(int, others)])
+    return [d for d in dict.fromkeys(found) if _MATCH(d)]
+
+
+def _with_name(month: int, numbers: list[int]) -> list[str]:
+    match sorted(numbers):
+        case [year]:
+            return [f"{year}-{month:02}"]
+        case [day, year]:
+            return [f"{year}-{month:02}-{day:02}"]
+    return []
+
+
+def _in_numbers(numbers: list[int]) -> list[str]:
     match numbers:
         case [serial] if 20_000 <= serial < 70_000:
             return [(_SERIAL_EPOCH + timedelta(days=serial)).isoformat()]
-        case [month, year] if named:
-            found = [f"{year}-{month:02}"]
         case [year, month] if year > 999:
-            found = [f"{year}-{month:02}"]
+            return [f"{year}-{month:02}"]
         case [year, month, day] if year > 999:
-            found = [f"{year}-{month:02}-{day:02}"]
-        case [first, second, year] if named:
-            month, day = (first, second) if isinstance(words[0], int) else (second, first)
-            found = [f"{year}-{month:02}-{day:02}"]
+            return [f"{year}-{month:02}-{day:02}"]
         case [first, second, year]:
-            found = [f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"]
-        case _:
-            return []
-    return [d for d in dict.fromkeys(found) if _MATCH(d)]
+            return [f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"]
+    return []
 
 
 def nearest(text: str) -> list[str]:
