@@ -262,7 +262,7 @@ cell(
     "status",
     "follows",
     always("supported"),
-    lambda r: r["type"] == "forecast" and r["status"] == "unreviewed",
+    lambda r: r["type"] == "forecast" and r["status"] == "open",
 )
 cell("share above all", "dependencies", "value", "within", always("187"), lambda r: r["denominator"] == "goods_exports")
 cell("unknown source", CITED, "source_id", "reference", lambda _: unheard_of("src"))

@@ -52,7 +52,7 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
     yield "Events by domain and decade:\n"
     rows = [(d, *(decades[d, s] for s in spans)) for d in dict.fromkeys(domains.values())]
     yield from _table(("domain", *spans), rows)
-    yield "Claims by topic and status:\n"
+    yield "Claims by topic and status ([forecasts.md](forecasts.md) tells how forecasts are judged):\n"
     states = Counter((row["topic"], row["status"]) for row in tables["claims"])
     words = [w for w, _ in Counter(row["status"] for row in tables["claims"]).most_common()]
     topics = [t for t, _ in Counter(row["topic"] for row in tables["claims"]).most_common()]
