@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from caucasus_data.derive.markdown import table
 from caucasus_data.model.vocabularies import EVENT_TYPE, EventType
@@ -60,14 +61,8 @@ def _decades() -> Iterator[str]:
     yield "By the decade in which the membership began, the event took place, the value was measured or the claim was"
     yield "made; rows without that date are left out.\n"
     for name, column in DATES.items():
-        yield from table(
-            (name, *HEADS),
-            (
-                group
-                for group in _groups(name, lambda row, at=column: f"{row[at][:3]}0s" if row[at] else "")
-                if group[0]
-            ),
-        )
+        dated = _groups(name, partial(_decade, column))
+        yield from table((name, *HEADS), (group for group in dated if group[0]))
 
 
 def _groups(name: str, theme: Callable[[Row], str]) -> list[tuple[str, int, int, int]]:
@@ -85,3 +80,7 @@ def _split(rows: list[Row] | list[dict[str, str]]) -> tuple[int, int, int]:
 def _domain(word: str) -> str:
     term = EVENT_TYPE.terms.get(word)
     return term.domain if isinstance(term, EventType) else ""
+
+
+def _decade(column: str, row: Row) -> str:
+    return f"{row[column][:3]}0s" if row[column] else ""
