@@ -68,7 +68,7 @@ def _decades() -> Iterator[str]:
 def _groups(name: str, theme: Callable[[Row], str]) -> list[tuple[str, int, int, int]]:
     groups: dict[str, list[Row]] = {}
     for row in storage.rows(name):
-        groups.setdefault(theme(row), []).append(row)
+        groups.setdefault(theme(row) or "", []).append(row)
     return [(word, *_split(rows)) for word, rows in sorted(groups.items())]
 
 
