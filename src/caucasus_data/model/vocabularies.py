@@ -119,6 +119,12 @@ ACTOR_KIND = _vocabulary(
     treaty="A treaty, pact or charter; its parties are memberships.",
 )
 
+
+def kinds_but(*kinds: str) -> tuple[str, ...]:
+    """The kinds of actor but some."""
+    return tuple(kind for kind in ACTOR_KIND.words if kind not in kinds)
+
+
 MEMBERSHIP_TYPE = _vocabulary(
     "membership_type",
     "In what capacity the member belongs.",

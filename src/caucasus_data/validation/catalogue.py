@@ -59,7 +59,25 @@ RULES: Mapping[str, Entry] = {
     "invisible-character": Entry(
         "cell", "No line breaks, control or zero-width characters.", "Two cells that look the same would differ."
     ),
-    "stray-space": Entry("cell", "No space before or after the text.", "Two cells that look the same would differ."),
+    "stray-space": Entry(
+        "cell",
+        "Words are parted by one plain space, and none stands around them.",
+        "Two cells that look the same would differ.",
+    ),
+    "mojibake": Entry(
+        "cell",
+        "Letters are those that somebody wrote.",
+        "A program that takes UTF-8 for another encoding makes Ð and Õ of Cyrillic and Armenian.",
+    ),
+    "lost-letters": Entry(
+        "cell",
+        "No mark stands in the place of a letter.",
+        "What a program replaced by ? or � cannot be got back from it.",
+    ),
+    "decomposed": Entry(
+        "cell", "A letter and its marks are one character.", "A name in pieces looks the same and is not found."
+    ),
+    "markup": Entry("cell", "Text is free of the marks of HTML.", "It is shown as it stands."),
     "sentinel": Entry(
         "cell", "A value that is unknown is left blank.", "A stand-in such as 9999 ends up in somebody's average."
     ),
@@ -82,6 +100,9 @@ RULES: Mapping[str, Entry] = {
         "cell", "A date is written year first.", "08/11/2020 is August in one country and November in another."
     ),
     "day": Entry("cell", "A day is written as 2024-06-12.", "Days are compared and counted."),
+    "out-of-time": Entry(
+        "cell", "A page was read since there is a web, and not in the future.", "The day is that of another slip."
+    ),
     "integer": Entry(
         "cell",
         "A count is a whole number in digits alone.",
@@ -95,8 +116,10 @@ RULES: Mapping[str, Entry] = {
         "cell", "The cell is a word of the column's list.", "What is spelled in two ways is counted twice."
     ),
     "url": Entry("cell", "A web address is whole.", "A source that cannot be opened cannot be checked."),
-    "language": Entry("cell", "A language is a BCP 47 tag.", "Programs choose names by it."),
-    "iso3": Entry("cell", "A country is an ISO 3166-1 alpha-3 code.", "Other data sets are joined by it."),
+    "language": Entry(
+        "cell", "A language is a BCP 47 tag whose parts are on the published lists.", "Programs choose names by it."
+    ),
+    "iso3": Entry("cell", "A country is a code that ISO 3166-1 alpha-3 lists.", "Other data sets are joined by it."),
     "coordinate": Entry(
         "cell",
         "A latitude lies between -90 and 90 degrees, a longitude between -180 and 180.",
@@ -133,11 +156,26 @@ RULES: Mapping[str, Entry] = {
         "table", "Spells of one membership do not overlap.", "The member would be counted twice."
     ),
     "same-fact": Entry("table", "A fact is entered once.", "It would be counted twice."),
+    "same-actor": Entry(
+        "table",
+        "An actor has one row: no two share a name and a birth, or a code at one time.",
+        "What it did would be counted for two.",
+    ),
+    "shared-identifier": Entry(
+        "table", "What an identifier stands for exactly is one row.", "Joining other data would double it."
+    ),
     "cycle": Entry("table", "Nothing is a part of itself by way of others.", "Sums over parts would never end."),
     # package
     "reference": Entry("package", "An id that a cell names exists.", "The row would point nowhere."),
-    "territory-participant": Entry(
-        "package", "A territory is no participant.", "A place does not act; those who hold it do."
+    "unfit-kind": Entry(
+        "package",
+        "An actor stands where one of its kind can: who acts is no place, and where something happens is no person.",
+        "A place does not act; those who hold it do.",
+    ),
+    "shrunk-table": Entry(
+        "package",
+        "A table keeps most of its released rows.",
+        "A file that was cut off would take the rows of others with it.",
     ),
     "own-source": Entry("package", "A citation adds a source.", "The row's first source would be counted twice."),
     "cited-column": Entry("package", "A citation names a column of its row's table.", "It would speak of nothing."),
@@ -168,7 +206,16 @@ RULES: Mapping[str, Entry] = {
         "warning",
     ),
     "same-source": Entry(
-        "judgement", "An address stands in one source.", "Two sources that are one look like confirmation.", "warning"
+        "judgement",
+        "A page is one source, however its address is written.",
+        "Two sources that are one look like confirmation.",
+        "warning",
+    ),
+    "odd-address": Entry(
+        "judgement",
+        "An address leads to the page and tells nothing else, and its host has a name.",
+        "Tails that track readers change with each of them, and a number is somebody else's tomorrow.",
+        "warning",
     ),
     "unused-source": Entry(
         "judgement", "Every source bears some row.", "A source that nobody uses may be a row forgotten.", "warning"
