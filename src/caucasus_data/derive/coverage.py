@@ -52,8 +52,8 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
     yield "## Themes\n"
     yield "Events by domain and decade:\n"
     rows = [(d, *(decades[d, s] for s in spans)) for d in dict.fromkeys(domains.values())]
-    yield from _table(("domain", *spans), rows)
-    yield "Claims by topic and status ([forecasts.md](forecasts.md) tells how forecasts are judged):\n"
+    yield from table(("domain", *spans), rows)
+    yield "Claims by topic and status:\n"
     states = Counter((row["topic"], row["status"]) for row in tables["claims"])
     words = [w for w, _ in Counter(row["status"] for row in tables["claims"]).most_common()]
     topics = [t for t, _ in Counter(row["topic"] for row in tables["claims"]).most_common()]
@@ -74,8 +74,8 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
 def _sources(tables: Mapping[str, Rows]) -> Iterator[str]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     yield "## Sources\n"
-    told = "[publishers.md](publishers.md) tells who published them and how far each is trusted"
-    yield f"{len(sources)} sources; {told}."
+    yield f"{len(sources)} sources; [publishers.md](publishers.md) tells who published them and how far each is"
+    yield "trusted."
     yield "By country of the publisher (blank: an international body, or unknown):\n"
     yield from _most(Counter(row["country"] for row in sources.values()), "country")
     for column in ("type", "reliability", "language"):
