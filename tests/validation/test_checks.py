@@ -208,6 +208,7 @@ def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
 
 def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> None:
     event = read_csv(storage.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
+    event["credibility"] = "2"
     part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "on_behalf_of": "", "note": ""}
     write_csv(tmp_path / "events.csv", [event])
     write_csv(tmp_path / "participants.csv", [part])
