@@ -91,6 +91,18 @@ def test_places_lie_in_states_and_territories() -> None:
     assert set(kinds[cd.load("places")["within_id"].dropna()]) <= {"state", "territory"}
 
 
+def test_events_with_a_place_stand_on_the_map() -> None:
+    events = cd.load("events").dropna(subset="place_id")
+    assert events["latitude"].notna().mean() >= 0.97
+
+
+def test_states_have_the_codes_by_which_others_know_them() -> None:
+    states = cd.load("actors").query("kind == 'state'").set_index("actor_id")
+    never_coded = ["armenian-ssr", "azerbaijani-ssr", "georgian-ssr"]
+    assert states.drop(never_coded)[["cow", "gw"]].notna().all(axis=None)
+    assert states.drop([*never_coded, "soviet-union"])["iso3"].notna().all()
+
+
 def test_sources_are_read_before_they_are_used_and_after_they_were_published() -> None:
     sources = cd.load("sources")
     assert (sources["published_earliest"].isna() | (sources["published_earliest"] <= sources["accessed"])).all()

@@ -85,6 +85,7 @@ RULES: Mapping[str, Entry] = {
         "cell", "Ids, words, dates and numbers are written in plain letters.", "A Cyrillic а in an id makes another id."
     ),
     "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
+    "separator": Entry("cell", "Several names have `; ` between them.", "Each goes into a bibliography by itself."),
     "max-length": Entry("cell", "The text fits its column.", "Labels are shown in tables and on maps."),
     "id": Entry(
         "cell",
@@ -240,6 +241,18 @@ RULES: Mapping[str, Entry] = {
     ),
     "no-participant": Entry(
         "judgement", "An event has a participant.", "Nobody finds it when asking for an actor.", "warning"
+    ),
+    "outside-state": Entry(
+        "judgement",
+        "A place lies in the box that holds its state on the map.",
+        "Coordinates are easily swapped, or taken from a namesake.",
+        "warning",
+    ),
+    "same-place": Entry(
+        "judgement",
+        "A name with its coordinates stands once.",
+        "Events at one place would seem to be at two.",
+        "warning",
     ),
     "unconfirmed": Entry(
         "judgement",
