@@ -584,7 +584,7 @@ def misplaced(name: str, tables: str, column: str, kind: str) -> None:
     def sow(ground: Ground) -> Sown | None:
         table = ground.chance.choice(tables.split())
         row, actor = ground.pick(table, lambda _: True), ground.pick("actors", lambda r: r["kind"] == kind)
-        if row is None or actor is None or row is actor:
+        if row is None or actor is None or actor["actor_id"] in row.values():
             return None
         row[column] = actor["actor_id"]
         return Sown(table, row, column, "unfit-kind")
@@ -592,7 +592,7 @@ def misplaced(name: str, tables: str, column: str, kind: str) -> None:
     CLASSES[name] = sow
 
 
-misplaced("person as a place", "events", "place_id", "person")
+misplaced("person as a place", "places", "within_id", "person")
 misplaced("person as a parent", "actors", "parent_id", "person")
 misplaced("person as an organization", "memberships", "organization_id", "person")
 misplaced("person as a supplier", "dependencies", "supplier_id", "person")
@@ -609,6 +609,7 @@ def code_twice(ground: Ground) -> Sown | None:
         return None
     other = dict(row) | {"actor_id": f"{row['actor_id']}-0", "name": unheard_of("Erewhon")}
     ground.rows["actors"].insert(ground.rows["actors"].index(row) + 1, other)
+    ground.used.add(id(other))
     return Sown("actors", other, "iso3", "same-actor")
 
 
