@@ -48,7 +48,7 @@ class AmbiguousNameError(CaucasusDataError, ValueError):
     def __init__(self, value: str, actor_ids: Iterable[str]) -> None:
         self.value = value
         self.actor_ids = sorted(actor_ids)
-        super().__init__(f"{value!r} names several actors; ask for {_either(self.actor_ids)}")
+        super().__init__(f"{value!r} names several actors; ask for {either(map(repr, self.actor_ids))}")
 
     def __reduce__(self) -> tuple[type[AmbiguousNameError], tuple[str, list[str]]]:
         return type(self), (self.value, self.actor_ids)
@@ -138,9 +138,14 @@ def did_you_mean(options: list[str]) -> str:
     >>> did_you_mean(["events", "claims"])
     "did you mean 'events' or 'claims'?"
     """
-    return f"did you mean {_either(options)}?" if options else ""
+    return f"did you mean {either(map(repr, options))}?" if options else ""
 
 
-def _either(options: list[str]) -> str:
-    *others, last = [repr(o) for o in options]
+def either(options: Iterable[str]) -> str:
+    """Some words, of which one will do.
+
+    >>> either(["state", "territory"])
+    'state or territory'
+    """
+    *others, last = options
     return f"{', '.join(others)} or {last}" if others else last

@@ -126,7 +126,7 @@ def test_a_forecast_before_and_after_it_was_decided(small: Checkout) -> None:
         (claim,) = cd.load("claims", as_of=day).to_dict("records")
         assert claim["status"] == status
         assert claim["held"] == ("possibly" if day < "2020-12-31" else "surely")
-    assert cd.validate() == []
+    assert [f for f in cd.validate() if f.severity == "error"] == []
 
 
 @pytest.mark.parametrize("table", cd.tables())

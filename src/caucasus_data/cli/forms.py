@@ -1,4 +1,4 @@
-"""Other forms of the tables: `panel`, `network`, `export`."""
+"""Other forms of the tables: `panel`, `crosswalk`, `network`, `export`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import put, warning_in_a_line
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export import FORMATS, export
+from caucasus_data.loading.crosswalk import crosswalk
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -30,6 +31,15 @@ def add(commands: Commands) -> None:
     spread.add_argument("--wide", action="store_true", help="of dependencies: columns for each year")
     spread.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
     spread.add_argument(
+        "--as", dest="form", choices=["csv", "json", "table"], default="csv", help="default: %(default)s"
+    )
+
+    about = "List the ids of rows in other data, such as V-Dem or Wikidata."
+    codes = command(commands, "crosswalk", _crosswalk, about, "wikidata --as table")
+    codes.add_argument("scheme", metavar="SCHEME", help="iso3, cow, gw, wikidata, vdem, ucdp_conflict and others")
+    codes.add_argument("--table", default="actors", metavar="TABLE", help="default: %(default)s")
+    codes.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    codes.add_argument(
         "--as", dest="form", choices=["csv", "json", "table"], default="csv", help="default: %(default)s"
     )
 
@@ -64,6 +74,11 @@ def _panel(options: argparse.Namespace) -> int:
     if options.form == "table" and options.wide:
         raise CaucasusDataError("a panel with columns for each year is too wide for a table; ask for --as csv or json")
     put(rows, options.form)
+    return 0
+
+
+def _crosswalk(options: argparse.Namespace) -> int:
+    put(crosswalk(options.scheme, table=options.table, version=options.version), options.form)
     return 0
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
     from caucasus_data.contributing.entry import Question
 
-REPORTS = ("text", "json", "github", "markdown", "sarif")
+REPORTS = ("text", "json", "github", "markdown", "html", "sarif")
 
 
 def add(commands: Commands) -> None:

@@ -119,6 +119,12 @@ ACTOR_KIND = _vocabulary(
     treaty="A treaty, pact or charter; its parties are memberships.",
 )
 
+
+def kinds_but(*kinds: str) -> tuple[str, ...]:
+    """The kinds of actor but some."""
+    return tuple(kind for kind in ACTOR_KIND.words if kind not in kinds)
+
+
 MEMBERSHIP_TYPE = _vocabulary(
     "membership_type",
     "In what capacity the member belongs.",
@@ -540,7 +546,7 @@ CREDIBILITY = _scale(
     "credibility",
     "Admiralty code for the information.",
     **{
-        "1": "Confirmed by other independent sources.",
+        "1": "Confirmed by other independent sources: two of different publishers, neither a wiki; or by a primary text such as a treaty, a ruling or official statistics.",
         "2": "Probably true: consistent with other information, not confirmed.",
         "3": "Possibly true: reasonably logical, agrees with some other information.",
         "4": "Doubtful: possible, not logical, no other information.",

@@ -16,7 +16,6 @@ from caucasus_data.support.writing import settle
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
-    from caucasus_data.validation.sheet import Sheet
 
 LONG_WORK = 20_000_000
 """Bytes from which on somebody at a terminal would wonder whether anything happens."""
@@ -41,7 +40,7 @@ def validate(*paths: str | Path) -> list[Finding]:
     Source:
         The declarations in `caucasus_data.model`; docs/rules.md explains each rule.
 
-    >>> validate()
+    >>> [finding for finding in validate() if finding.severity == "error"]
     []
     """
     return judged(by_table(csv_files(paths or [storage.root() / "data"])))
@@ -55,7 +54,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
         contents: What is to be taken for the content of a file, instead of what it holds.
     """
     from caucasus_data.model.tables import TABLES
-    from caucasus_data.validation import between, cells, certainty, reading, within
+    from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
 
     contents = contents or {}
@@ -67,55 +66,45 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     }
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in tracked(sheets.values(), "judging", long=long):
-        findings += [*sheet.findings, *cells.cells_and_rows(sheet), *within.keys(sheet), *within.same_facts(sheet)]
+        findings += [*sheet.findings, *cells.cells_and_rows(sheet)]
+    alone = beside.beside_packaged(sheets, given.keys(), packaged)
+    released = _released({name: (file, contents.get(file)) for name, file in files.items()})
+    ordered = [*sheets.values()]
+    sheets |= alone
+    findings += beside.shrunk(sheets, released)
+    for sheet in sheets.values():
+        findings += [*within.keys(sheet), *within.same_facts(sheet)]
+    findings += within.same_actors(sheets["actors"])
+    findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
-    released = _released({name: (file, contents.get(file)) for name, file in files.items()})
     lost, missing = between.vanished(sheets, released)
     findings += lost
-    own = _collections(sheets, given)
-    findings += between.references(sheets, missing, own)
+    findings += between.references(sheets, missing)
     findings += between.between_tables(sheets)
-    for sheet in sheets.values():
+    for sheet in ordered:
         findings += within.order(sheet)
     if not findings:
         findings += judgement(sheets)
-    findings = [*certainty.of_ids_that_exist(findings, sheets, [*released.values(), *own.values()])]
-    if own:  # packaged rows miss the packaged ones in whose place these stand, and nobody is to mend that
+    findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
+    if alone:  # of packaged rows beside which new ones stand there is nothing to mend
         paths_given = {str(file) for file in given.values()}
-        findings = [f for f in findings if f.path in paths_given]
+        findings = [f for f in findings if f.path in paths_given and f.line >= 0]
     return sorted(findings)
 
 
-def _collections(sheets: Mapping[str, Sheet], given: Mapping[str, Path]) -> dict[str, set[str]]:
-    """The packaged ids of tables in whose place others were given, with less than half of the packaged rows.
-
-    Such a table is a collection of its own, or holds new rows alone: it is judged beside the packaged one.
-    """
-    own = {}
-    for name, sheet in sheets.items():
-        if name in given and len(given) < len(sheets) and len(sheet.table.key) == 1:
-            packaged = {row[sheet.key] for row in storage.rows(name)}
-            if 2 * len(packaged & set(sheet.frame[sheet.key])) < len(packaged):
-                own[name] = packaged
-    for name in ("participants", "citations", "names"):
-        if name in given and len(given) < len(sheets) and 2 * len(sheets[name].frame) < len(storage.rows(name)):
-            own[name] = set()
-    return own
-
-
 def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[str, dict[str, str]]]:
-    """The rows of the last release that have an id: table, id, cells; not those of files that are as released."""
+    """The rows of the last release: table, key, cells; none of files that are as released."""
     last = next(reversed(storage.releases()), None)
     if last is None:
         return {}
     released: dict[str, dict[str, dict[str, str]]] = {}
     for name in storage.tables(last):
         key = storage.key(name, last)
-        if len(key) == 1 and not _is(*files[name], storage.resource(name, last)):
-            released[name] = {row[key[0]]: row for row in storage.rows(name, last)}
+        rows = [] if _is(*files[name], storage.resource(name, last)) else storage.rows(name, last)
+        released[name] = {"/".join(row[k] for k in key): row for row in rows}
     return released
 
 
@@ -135,6 +124,9 @@ def csv_files(paths: Iterable[str | Path]) -> list[Path]:
     Raises:
         UnreadableError: A path is neither a folder with a table nor a CSV file.
     """
+    paths = list(paths)
+    if "" in paths:  # which Path would take for the folder where one happens to be
+        raise UnreadableError("a path is empty; name a folder of tables or a table such as events.csv")
     return [
         *{file.resolve() if file.is_file() else file: file for path in paths for file in _files(Path(path))}.values()
     ]

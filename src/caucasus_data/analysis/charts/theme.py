@@ -133,7 +133,7 @@ def data(rows: list[dict[str, Any]]) -> alt.InlineData:
     """Rows as data of a chart, as many as there are."""
     import altair as alt
 
-    return alt.InlineData(values=rows)
+    return alt.InlineData(values=tuple(rows))  # a list would be copied at every step of a chart
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
