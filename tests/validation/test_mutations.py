@@ -209,6 +209,7 @@ cell("Cyrillic letter in a word", "events", "type", "look-alike", lambda t: t.re
 cell("formula", "events sources", "title", "formula", lambda t: f"={t}"[:100].strip())
 cell("command", "claims", "text", "formula", lambda t: f"@{t}"[:300].strip())
 cell("plus sign", "memberships", "note", "formula", lambda t: f"+{t}"[:100].strip())
+cell("names run together", "sources", "author", "separator", always("Ann Lee;Bo Li"), lambda _: True)
 cell("long title", "events", "title", "max-length", always("x" * 121))
 cell("long claim", "claims", "text", "max-length", always("x" * 401))
 cell("capital in a reference", "participants", "actor_id", "id", lambda t: t.capitalize())

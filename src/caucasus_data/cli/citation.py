@@ -24,6 +24,7 @@ def add(commands: Commands) -> None:
     citation = command(commands, "cite", _cite, about, "evt-2020-ceasefire-statement --as bibtex")
     citation.add_argument("rows", metavar="ROW_ID|CSV", nargs="*", help="the whole version where they are left out")
     citation.add_argument("--version", metavar="VERSION", help="this release, instead of the installed version")
+    citation.add_argument("--as-of", metavar="DAY", help="the day in the world for which the rows were loaded")
     citation.add_argument("--as", dest="form", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
     citation.add_argument(
         "--unf", action="store_true", help="the UNF of the rows of each table, instead of the citation"
@@ -33,10 +34,15 @@ def add(commands: Commands) -> None:
     proof = command(commands, "verify", _verify, about, '"$(cat rows.bib)" rows.csv')
     proof.add_argument("statement", metavar="STATEMENT", help="any text that holds a line such as cite prints")
     proof.add_argument("rows", metavar="ROW_ID|CSV", nargs="+", help="ids, or files as `show --as csv` writes them")
+    for verb in (citation, proof):
+        verb.add_argument(
+            "--table", action="append", dest="tables", metavar="TABLE", help="rows of files are of this table alone"
+        )
 
 
 def _cite(options: argparse.Namespace) -> int:
-    citation = cite(_rows(options.rows) if options.rows else None, version=options.version)
+    rows = _rows(options.rows) if options.rows else None
+    citation = cite(rows, version=options.version, as_of=options.as_of, tables=options.tables)
     if options.unf:
         for table, unf in citation.unf.items():
             print(f"{table:<13}{unf}")
@@ -46,7 +52,7 @@ def _cite(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    verification = verify(options.statement, _rows(options.rows))
+    verification = verify(options.statement, _rows(options.rows), tables=options.tables)
     for reason in str(verification).splitlines():
         print(printable(reason))
     return 0 if verification else 1

@@ -34,8 +34,7 @@ def add(commands: Commands) -> None:
         "--as", dest="form", choices=["csv", "json", "table"], default="csv", help="default: %(default)s"
     )
 
-    about = "List the ids of rows in other data, such as V-Dem or Wikidata."
-    codes = command(commands, "crosswalk", _crosswalk, about, "wikidata --as table")
+    codes = command(commands, "crosswalk", _crosswalk, "List the ids of rows in other data.", "cow --as table")
     codes.add_argument("scheme", metavar="SCHEME", help="iso3, cow, gw, wikidata, vdem, ucdp_conflict and others")
     codes.add_argument("--table", default="actors", metavar="TABLE", help="default: %(default)s")
     codes.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")

@@ -60,6 +60,8 @@ def _type(field: storage.Descriptor) -> str:
     if "rdfType" in field:
         return "EDTF date"
     limit = field.get("constraints", {}).get("maxLength")
+    if "separator" in field:
+        return f"list parted by `{field['separator']}`, of at most {limit} characters"
     return f"{field['type']} of at most {limit} characters" if limit else str(field["type"])
 
 

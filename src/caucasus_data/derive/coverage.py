@@ -73,7 +73,8 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
 def _sources(tables: Mapping[str, Rows]) -> Iterator[str]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     yield "## Sources\n"
-    yield f"{len(sources)} sources; [publishers.md](publishers.md) tells who published them and how each is trusted."
+    told = "[publishers.md](publishers.md) tells who published them and how far each is trusted"
+    yield f"{len(sources)} sources; {told}."
     yield "By country of the publisher (blank: an international body, or unknown):\n"
     yield from _most(Counter(row["country"] for row in sources.values()), "country")
     for column in ("type", "reliability", "language"):

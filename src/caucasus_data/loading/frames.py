@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caucasus_data.loading.as_of import held_on
 from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
 from caucasus_data.loading.selection import Where, kept
-from caucasus_data.model.edtf import PRECISIONS, bound_names, parse
+from caucasus_data.model.edtf import PRECISIONS, bound_names, parse, written
 from caucasus_data.model.vocabularies import VOCABULARIES
 from caucasus_data.package import storage
 
@@ -71,6 +71,7 @@ def load(
         category, beside its place within_id (the state or territory), latitude and longitude. Beside each
         EDTF column `d` stand `d_earliest` and `d_latest` (`datetime64[s]`, the first and last day that it may
         mean) and `d_precision` (ordered category, from day to century, and interval). A blank cell is missing.
+        `attrs` says where the frame is from: table, version and as_of; `cite` reads it there.
 
     Raises:
         UnknownValueError: There is no such table, version, actor or column, or the column cannot hold such a
@@ -100,7 +101,10 @@ def load(
 
     frame = frames(table) if as_of is None else held_on(as_of, table, version, frames)
     rows = kept(frame, table, version, frames, actor=actor, since=since, until=until, where=where)
-    return rows.reset_index(drop=True)
+    rows = rows.reset_index(drop=True)
+    day = None if as_of is None else written(as_of, "as_of")
+    rows.attrs = {"table": table, "version": version or storage.package()["version"], "as_of": day}
+    return rows
 
 
 def read(table: str, version: str | None) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def write_timeline(pages: Pages) -> None:
     """Write the timeline of all events, with what filters ask of each."""
     record = pages.record
     types = storage.vocabulary("event_type", record.version)
-    items = []
+    items: list[dict[str, Any]] = []
     for event_id, states in record.states("events", ("title", "start_date", "end_date", "type")).items():
         own = record.tables["events"].get(event_id)
         for row, releases in states:
