@@ -157,16 +157,6 @@ def vocabulary(name: str, version: str | None = None) -> Descriptor:
     return terms
 
 
-def vocabulary(name: str, version: str | None = None) -> Descriptor:
-    """The words of a vocabulary, and what is known of each.
-
-    >>> vocabulary("event_type")["war"]["domain"]
-    'military'
-    """
-    terms: Descriptor = vocabularies(version)[name]["terms"]
-    return terms
-
-
 def csv_path(table: str, version: str | None = None) -> Path | zipfile.Path:
     """The CSV file of a table."""
     return home(version) / str(resource(table, version)["path"])
