@@ -303,7 +303,9 @@ class Source(Row):
         "The source's own title, verbatim; in [brackets] where it has none.", "Charter of the CSTO"
     )
     publisher: Label = column("Who published it.", "CSTO Secretariat")
-    author: Label | None = optional("Who wrote it, if named.", "Ani Avetisyan")
+    author: Annotated[str, cells.several(120)] | None = optional(
+        "Who wrote it, if named; one or several.", "Ani Avetisyan; John Smith"
+    )
     published: Edtf | None = optional("Date of publication.", "2024-06-12")
     url: Annotated[str, cells.url()] = column("Address at which it stood.", "https://example.org/charter")
     archive_url: Annotated[str, cells.url()] | None = optional(

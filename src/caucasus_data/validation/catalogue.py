@@ -85,6 +85,7 @@ RULES: Mapping[str, Entry] = {
         "cell", "Ids, words, dates and numbers are written in plain letters.", "A Cyrillic а in an id makes another id."
     ),
     "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
+    "separator": Entry("cell", "Several names have `; ` between them.", "Each goes into a bibliography by itself."),
     "max-length": Entry("cell", "The text fits its column.", "Labels are shown in tables and on maps."),
     "id": Entry(
         "cell",
