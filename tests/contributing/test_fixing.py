@@ -121,6 +121,8 @@ def test_what_has_more_than_one_reading_is_left_alone(
         ("participants", "actor_id", "Armenia", "armenia"),
         ("participants", "actor_id", " armenia", "armenia"),
         ("participants", "actor_id", "\u0430rmenia", "armenia"),
+        ("names", "name", "voil\u00c3\u00a0", "voil\u00e0"),
+        ("names", "name", "\u00e2\u0080\u009cVesti\u00e2\u0080\u009d", "\u201cVesti\u201d"),
         ("sources", "author", "n/a", ""),
         ("sources", "author", "\u200bAni Avetisyan", "Ani Avetisyan"),
     ],
