@@ -125,7 +125,7 @@ def write_dependencies(pages: Pages, series: list[Series], charts: set[str]) -> 
         named=named,
         indicators=indicators,
         drawn=drawn,
-        charts=sorted(charts),
+        choices=sorted(charts),
     )
     meanings = record.words("indicator")
     for one in series:

@@ -42,7 +42,7 @@ class Pages:
     def __init__(self, record: Record, root: Path, *, documented: bool) -> None:
         self.record = record
         self.root = root
-        self.written = 0
+        self.charts: set[str] = set()
         self._folders: set[str] = set()
         self._documented = documented
 
@@ -51,7 +51,6 @@ class Pages:
         up = "../" * (place.count("/") + 1) if place else ""
         text = self._environment(up).get_template(template).render(place=place, **context)
         self.put(f"{place}/index.html" if place else "index.html", text)
-        self.written += 1
 
     def put(self, path: str, text: str) -> None:
         """Write a file, whose path the record's ids are part of: they are words joined by hyphens."""
@@ -108,6 +107,7 @@ class Pages:
             href=href,
             title=self.title,
             up=up,
+            charts=self.charts,
             record=self.record,
         )
         environment.globals["part"] = partial(self._part, up)
