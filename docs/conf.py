@@ -1,5 +1,8 @@
 """How Sphinx turns these pages into a site; `docs/build.py` builds it with the explorer."""
 
+import re
+from typing import Any
+
 from caucasus_data.analysis.charts.theme import TONES
 from caucasus_data.citing.edition import edition
 
@@ -32,3 +35,13 @@ html_theme_options = {
         "color-background-primary": TONES["paper"].dark,
     },
 }
+
+
+def _as_written(*arguments: Any) -> None:
+    """Docstrings quote code with one backtick, as Markdown does, and mean every star."""
+    lines: list[str] = arguments[-1]
+    lines[:] = [re.sub(r"(?<!`)`([^`]+)`(?!`)", r"``\1``", line.replace("*", r"\*")) for line in lines]
+
+
+def setup(app: Any) -> None:
+    app.connect("autodoc-process-docstring", _as_written, priority=1)
