@@ -69,6 +69,9 @@ ROWS: dict[str, Rows] = {
     ],
     "citations": [{"row_id": "evt-2020", "source_id": "src-b", "stance": "supports"}],
     "withdrawn": [],
+    "places": [],
+    "identifiers": [],
+    "coverage": [],
 }
 
 
@@ -153,5 +156,4 @@ class Checkout:
 
     @staticmethod
     def forget() -> None:
-        for remembered in (storage.package, storage.schema, storage._release):
-            remembered.cache_clear()
+        storage.forget()

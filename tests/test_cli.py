@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,15 @@ import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
+
+
+class Panic(BaseException):
+    """What a library in Rust raises when it gives up."""
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -60,7 +70,7 @@ def test_show_as_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_show_as_table_is_in_order_of_time(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "show", "events", "--actor", "Erdogan")
-    dates = re.findall(r"^ (\d{4}[-\d]*)", out, flags=re.MULTILINE)
+    dates = re.findall(r"^evt-[a-z0-9-]+ +(\d{4}[-\d]*)", out, flags=re.MULTILINE)
     assert len(dates) > 3
     assert dates == sorted(dates)
 
@@ -78,10 +88,10 @@ def test_show_sources_gives_first_and_further_ones(capsys: pytest.CaptureFixture
 def test_panel_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
     seats = cd.panel("memberships", by="month")
     shown = list(csv.DictReader(io.StringIO(run(capsys, "panel", "memberships", "--by", "month")[1])))
-    assert [row["period"] for row in shown] == seats["period"].to_list()
+    assert [row["month"] for row in shown] == seats["month"].astype("str").to_list()
     assert set(shown[0]) == set(seats)
-    shares = json.loads(run(capsys, "panel", "dependencies", "--as", "json")[1])
-    assert len(shares) == len(cd.panel("dependencies"))
+    shares = json.loads(run(capsys, "panel", "dependencies", "--wide", "--as", "json")[1])
+    assert len(shares) == len(cd.panel("dependencies", wide=True))
     assert run(capsys, "panel", "events", "--as", "table")[1].rstrip().endswith(f"{len(cd.panel('events'))} rows")
 
 
@@ -111,7 +121,9 @@ def test_resolve(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_validate_packaged_data(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "validate") == (0, "no faults found\n", "")
+    status, printed, said = run(capsys, "validate")
+    assert (status, said) == (0, "")
+    assert printed.splitlines()[-1].startswith("no faults found")
 
 
 def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path) -> None:
@@ -140,7 +152,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["show", "events", "--where", "type=wor"], "unknown type 'wor': did you mean 'war'?"),
         (
             ["show", "events", "--where", "typ"],
-            "filter 'typ' is not of the form COLUMN=VALUE: did you mean 'type=VALUE'?",
+            "filter 'typ' is not of the form COLUMN=VALUE or COLUMN~TEXT: did you mean 'type=VALUE'?",
         ),
         (["show", "events", "--where", "titel=x"], "unknown column 'titel': did you mean 'title'?"),
         (["show", "events", "--actr", "Yerevan"], "unknown option '--actr': did you mean '--actor'"),
@@ -152,7 +164,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["show"], "the following arguments are required: TABLE"),
         (["sow"], "invalid choice: 'sow' (choose from"),
         ([], "the following arguments are required: COMMAND"),
-        (["panel", "dependencies", "--as", "table"], "too wide for a table; ask for --as csv or json"),
+        (["panel", "dependencies", "--wide", "--as", "table"], "too wide for a table; ask for --as csv or json"),
         (["panel", "actors"], "unknown panel 'actors': it is one of memberships, events, dependencies"),
         (["network", "events", "events.gefx"], "unknown ending '.gefx': did you mean '.gexf'?"),
         (["export", "--to", "sqlite", ".", "--version", "0.0.9"], "unknown version '0.0.9'"),
@@ -207,3 +219,63 @@ def test_a_full_disk_is_one_line() -> None:
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--version")[1] == f"caucasus-data {cd.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("a\n::error::b\x1b[31m"), RecursionError(), KeyError("x"), Panic("p")]
+)
+def test_an_error_of_its_own_is_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("caucasus_data.cli.referee.validate", failing)
+    status, out, err = run(capsys, "validate")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("caucasus-data: stopped by an error of its own, ")
+    assert "please report it, with what --debug shows" in err
+    assert "\x1b" not in err
+    status, _, err = run(capsys, "validate", "--debug")
+    assert status == 2
+    assert type(error).__name__ in err
+    assert "failing" in err
+    assert "\x1b" not in err
+    assert all(line.startswith(("| ", "caucasus-data: ")) for line in err.splitlines())
+
+
+def test_out_of_memory_is_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("caucasus_data.cli.referee.validate", failing)
+    status, _, err = run(capsys, "validate")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "out of memory" in err
+
+
+@pytest.mark.parametrize("verb", [["validate"], ["fmt"], ["fix", "--yes"]])
+def test_a_file_of_200_gb_of_nothing_is_a_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, verb: list[str]
+) -> None:
+    with (tmp_path / "events.csv").open("wb") as file:
+        file.truncate(200 * 10**9)
+    status, out, err = run(capsys, *verb, str(tmp_path))
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "it is 200,000,000,000 bytes large" in err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "markdown", "sarif"])
+def test_a_name_that_is_not_utf_8(capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str) -> None:
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/\xff\x1b[31m"))
+    folder.mkdir()
+    (folder / "evnts.csv").write_text("x\n", encoding="utf-8")
+    (folder / "participants.csv").write_text("event_id,actor_id,role,note\n=1,@x,y,z\n", encoding="utf-8")
+    status, out, err = run(capsys, "validate", "--format", form, str(folder))
+    assert (status, err) == (1, "")
+    assert "\x1b" not in out
+    out.encode()
+    if form in ("json", "sarif"):
+        assert json.loads(out)
+    if form == "sarif":
+        assert "%FF%1B%5B31m" in out

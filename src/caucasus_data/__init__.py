@@ -12,6 +12,7 @@ from types import ModuleType
 
 TYPE_CHECKING = False  # type checkers take it for true; typing itself takes longer to import than all of this
 if TYPE_CHECKING:
+    from caucasus_data.analysis.charts import chart
     from caucasus_data.analysis.network import network
     from caucasus_data.analysis.panel import panel
     from caucasus_data.citing.citation import Citation, cite
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from caucasus_data.export import export
+    from caucasus_data.loading.crosswalk import crosswalk
     from caucasus_data.loading.frames import load
     from caucasus_data.loading.names import resolve
+    from caucasus_data.loading.search import find
     from caucasus_data.package.difference import diff
     from caucasus_data.package.storage import tables
     from caucasus_data.package.versions import history, versions
@@ -54,10 +57,13 @@ __all__ = [
     "UnwritableError",
     "Verification",
     "__version__",
+    "chart",
     "cite",
     "codebook",
+    "crosswalk",
     "diff",
     "export",
+    "find",
     "history",
     "load",
     "network",
@@ -81,9 +87,12 @@ _HOMES = {
         "package.difference": ["diff"],
         "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
         "export": ["export"],
+        "loading.crosswalk": ["crosswalk"],
         "loading.frames": ["load"],
         "model.package": ["__version__"],
         "loading.names": ["resolve"],
+        "loading.search": ["find"],
+        "analysis.charts": ["chart"],
         "analysis.network": ["network"],
         "analysis.panel": ["panel"],
         "validation": ["validate"],

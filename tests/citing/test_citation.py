@@ -12,13 +12,14 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.cli import main
+from caucasus_data.package import storage
 from tests.checkout import Checkout
 
 
 @pytest.fixture
 def released(small: Checkout) -> Checkout:
     """One release, and tables of today that went on."""
-    small.edit("events", "evt-2021", deaths_low="1", deaths_best="12", deaths_high="20", place="Երևան")
+    small.edit("events", "evt-2021", deaths_low="1", deaths_best="12", deaths_high="20", note="Երևան")
     small.edit("dependencies", "dep-a", dependent_id="armenia", supplier_id="russia", indicator="import_share",
                value="35.2", unit="percent", basis="value", denominator="goods_imports", period="2023",
                method="reported", qualifier="about", credibility="2", source_id="src-b")  # fmt: skip
@@ -95,7 +96,7 @@ def test_a_frame_of_every_cell_altered_is_refused_and_named(released: Checkout) 
     for table in ("events", "dependencies", "sources"):
         frame = cd.load(table, version="0.1.0")
         key, statement = frame.columns[0], cd.cite(frame).statement
-        for column in [c for c in frame.columns[1:] if not c.endswith(("_earliest", "_latest", "_precision"))]:
+        for column in [f["name"] for f in storage.schema(table, "0.1.0")["fields"]][1:]:
             for spoilt in ("X", None, 13, pd.Timestamp("2001-01-01 12:00"), [1]):
                 cells = frame[column].astype("object")
                 if spoilt is None and pd.isna(cells[0]):

@@ -112,7 +112,7 @@ def test_rows_and_columns_as_series() -> None:
 
 
 @pytest.mark.parametrize("table", ["memberships", "events", "dependencies"])
-def test_a_panel_shows_no_rows(table: str) -> None:
+def test_a_panel_shows_no_rows(table: Any) -> None:
     panel = cd.panel(table, version=VERSION)
     said = f"a panel shows no rows; cite those of which it was made, such as cite(load('{table}', version='0.2.0'))"
     assert refused(panel) == said

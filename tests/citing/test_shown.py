@@ -27,7 +27,7 @@ Frame = pd.DataFrame
 
 
 @cache
-def whole(table: str, as_of: str | None = None) -> Frame:
+def whole(table: Any, as_of: str | None = None) -> Frame:
     return cd.load(table, version=VERSION, as_of=as_of)
 
 

@@ -19,8 +19,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copy(storage.root() / part, tmp_path)
     monkeypatch.setattr(storage, "root", lambda: tmp_path)
     yield tmp_path
-    storage.package.cache_clear()
-    storage.schema.cache_clear()
+    storage.forget()
 
 
 def test_generated_files_are_fresh() -> None:

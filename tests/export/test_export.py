@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sqlite3
@@ -10,71 +11,118 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import frictionless
 import networkx as nx
 import openpyxl
 import pandas as pd
 import polars as pl
+import pyreadstat
 import pytest
+from geojson_pydantic import FeatureCollection, Point
 from openpyxl.utils.escape import unescape
 
 import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
+from caucasus_data.export.content import Table
+from caucasus_data.loading.as_of import series_columns
+from caucasus_data.model.edtf import parse
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 
 Rows = list[dict[str, Any]]
-Reader = Callable[[Path, str], Rows]
+Reader = Callable[[Path, TableName], Rows]
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x")', "'=1", "https://x.org", "007"]
 
 
-def loaded(table: str, version: str | None = None) -> Rows:
+def loaded(table: TableName, version: str | None = None) -> Rows:
     frame = cd.load(table, version=version)
-    fields = storage.schema(table, version)["fields"]
-    cells = frame[[f["name"] for f in fields]].astype("object")
-    days = [f["name"] for f in fields if f["type"] == "date"]
+    cells = frame.astype("object")
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return [row | {day: row[day].date() for day in days if row[day]} for row in records]
+    return [{n: c.date() if isinstance(c, datetime) else c for n, c in row.items()} for row in records]
+
+
+def with_days(rows: Rows, table: TableName) -> Rows:
+    """The rows with their ISO texts read as days."""
+    days = [str(c) for c, dtype in cd.load(table).dtypes.items() if dtype.kind == "M"]
+    return [row | {day: row[day] and date.fromisoformat(row[day]) for day in days} for row in rows]
+
+
+@cache
+def workbook(path: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(path)
 
 
 def in_order(rows: Rows) -> Rows:
     return sorted(rows, key=lambda row: [str(cell) for cell in row.values()])
 
 
-def from_sqlite(path: Path, table: str) -> Rows:
+def from_sqlite(path: Path, table: TableName) -> Rows:
     with closing(sqlite3.connect(path)) as database:
-        days = [f["name"] for f in storage.schema(table)["fields"] if f["type"] == "date"]
-        frame = pd.read_sql(f'SELECT * FROM "{table}"', database, dtype_backend="numpy_nullable", parse_dates=days)  # noqa: S608
+        frame = pd.read_sql(f'SELECT * FROM "{table}"', database, dtype_backend="numpy_nullable")  # noqa: S608
     cells = frame.astype("object")
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return [row | {day: row[day].date() for day in days} for row in records]
+    return with_days(records, table)
 
 
-def from_duckdb(path: Path, table: str) -> Rows:
+def from_duckdb(path: Path, table: TableName) -> Rows:
     with duckdb.connect(path, read_only=True) as database:
         rows: Rows = database.sql(f'SELECT * FROM "{table}"').pl().to_dicts()  # noqa: S608
     return rows
 
 
-def from_parquet(path: Path, table: str) -> Rows:
+def from_parquet(path: Path, table: TableName) -> Rows:
     return pl.read_parquet(path / f"{table}.parquet").to_dicts()
 
 
-def from_xlsx(path: Path, table: str) -> Rows:
-    names, *rows = openpyxl.load_workbook(path)[table].iter_rows(values_only=True)
+def from_xlsx(path: Path, table: TableName) -> Rows:
+    names, *rows = workbook(path)[table].iter_rows(values_only=True)
     cells = [[cell.date() if isinstance(cell, datetime) else cell for cell in row] for row in rows]
     return [dict(zip(map(str, names), row, strict=True)) for row in cells]
 
 
-def from_jsonl(path: Path, table: str) -> Rows:
-    days = [f["name"] for f in storage.schema(table)["fields"] if f["type"] == "date"]
+def from_jsonl(path: Path, table: TableName) -> Rows:
     rows = [json.loads(line) for line in (path / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [row | {day: date.fromisoformat(row[day]) for day in days} for row in rows]
+    return with_days(rows, table)
+
+
+def from_statistics(path: Path, table: TableName, read: Callable[..., Any], ending: str) -> Rows:
+    """Rows of a labelled file, with its labels for its numbers and None for what is blank."""
+    frame, meta = read(path / f"{table}.{ending}", apply_value_formats=True)
+    assert all(meta.column_names_to_labels.values())
+    whole = [str(c) for c, dtype in cd.load(table).dtypes.items() if str(dtype) == "Int64"]
+    cells = frame.astype("object").astype(dict.fromkeys(whole, "Int64")).astype("object")
+    cells = cells.where(cells.notna() & (cells != ""), None)
+    return cells.to_dict("records")  # type: ignore[no-any-return]
+
+
+def from_stata(path: Path, table: TableName) -> Rows:
+    return from_statistics(path, table, pyreadstat.read_dta, "dta")
+
+
+def from_spss(path: Path, table: TableName) -> Rows:
+    return from_statistics(path, table, pyreadstat.read_sav, "sav")
+
+
+def from_csv_excel(path: Path, table: TableName) -> Rows:
+    """Rows with the tabulators before dates taken away again, and numbers and days read as what they are."""
+    content = (path / f"{table}.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    frame = pd.read_csv(path / f"{table}.csv", dtype="object", keep_default_na=False)
+    dtypes = cd.load(table).dtypes
+    readers: dict[str, Callable[[str], Any]] = {"i": int, "f": float, "M": date.fromisoformat}
+    read = {str(name): readers.get(dtype.kind, str) for name, dtype in dtypes.items()}
+    return [
+        {str(n): read[str(n)](c.removeprefix("\t")) if c else None for n, c in row.items()}
+        for row in frame.to_dict("records")
+    ]
 
 
 READERS: dict[str, Reader] = {
@@ -83,6 +131,9 @@ READERS: dict[str, Reader] = {
     "parquet": from_parquet,
     "xlsx": from_xlsx,
     "jsonl": from_jsonl,
+    "stata": from_stata,
+    "spss": from_spss,
+    "csv-excel": from_csv_excel,
 }
 
 
@@ -94,9 +145,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("table", cd.tables())
 @pytest.mark.parametrize("to", READERS)
-def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: str) -> None:
+def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: TableName) -> None:
     found, expected = READERS[to](exported[to], table), loaded(table)
-    assert found == expected if to in ("parquet", "xlsx", "jsonl") else in_order(found) == in_order(expected)
+    assert in_order(found) == in_order(expected) if to in ("sqlite", "duckdb") else found == expected
     if to != "xlsx":  # a workbook knows one kind of number
         assert [[type(c) for c in r.values()] for r in in_order(found)] == [
             [type(c) for c in r.values()] for r in in_order(expected)
@@ -112,6 +163,35 @@ def test_graphs_come_back(exported: dict[str, Path]) -> None:
         }
 
 
+def test_events_stand_on_the_map(exported: dict[str, Path]) -> None:
+    text = exported["geojson"].read_text(encoding="utf-8")
+    collection: FeatureCollection[Any] = FeatureCollection.model_validate_json(text)
+    events = {row["event_id"]: row for row in storage.rows("events")}
+    places = {row["place_id"]: row for row in storage.rows("places")}
+    assert [feature.id for feature in collection.features] == [*events]
+    for feature in collection.features:
+        event, told = events[str(feature.id)], feature.properties
+        assert isinstance(told, dict)
+        place = places.get(event["place_id"], {})
+        assert told["title"] == event["title"]
+        assert (told["place"] or "", told["place_precision"] or "") == (
+            place.get("name", ""),
+            place.get("precision", ""),
+        )
+        assert told["start_date_earliest"] == parse(event["start_date"]).earliest.isoformat()
+        if feature.geometry is None:
+            assert not place.get("latitude")
+        else:
+            assert isinstance(feature.geometry, Point)
+            assert feature.geometry.coordinates[:2] == (float(place["longitude"]), float(place["latitude"]))
+
+
+def test_a_release_without_places_is_no_map(tmp_path: Path) -> None:
+    with pytest.raises(cd.CaucasusDataError, match=r"0\.2\.0 has no places with coordinates; 0\.3\.0 is the first"):
+        cd.export("geojson", tmp_path, version="0.2.0")
+    assert [*tmp_path.iterdir()] == []
+
+
 def metadata(to: str, path: Path) -> dict[str, Any]:
     if to == "sqlite":
         with closing(sqlite3.connect(path)) as database:
@@ -121,8 +201,20 @@ def metadata(to: str, path: Path) -> dict[str, Any]:
             return dict(database.execute("SELECT name, value FROM metadata").fetchall())
     if to == "parquet":
         return dict(pl.read_parquet_metadata(path / "withdrawn.parquet"))
-    if to == "jsonl":
-        described: dict[str, Any] = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+    if to == "datasette":
+        return metadata("sqlite", path / "caucasus-data.db")
+    if to == "stata":
+        _, meta = pyreadstat.read_dta(path / "events.dta")
+        version = str(meta.file_label).split()[1].rstrip(":")
+        return {"version": version, "citation": (path / "CITATION.txt").read_text(encoding="utf-8").strip()}
+    if to == "spss":
+        _, meta = pyreadstat.read_sav(path / "events.sav")
+        return {"version": str(meta.file_label).split()[1].rstrip(":"), "citation": " ".join(meta.notes)}
+    if to == "csv-excel":
+        return dict(csv.reader((path / "about.csv").read_text(encoding="utf-8-sig").splitlines()))
+    if to in ("jsonl", "geojson"):
+        file = path if to == "geojson" else path / "datapackage.json"
+        described: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return described
     if to == "graphml":
         return dict(nx.read_graphml(path / "events.graphml").graph)
@@ -160,16 +252,15 @@ def broken(database: Any) -> Iterator[tuple[str, str]]:
     """Statements that break a rule, and the kind of rule."""
     (source,) = database.execute("SELECT source_id FROM sources LIMIT 1").fetchone()
     actor = {"id": "'x'", "name": "'X'", "kind": "'state'", "parent": "NULL", "source": f"'{source}'"}
-    statement = (
-        "INSERT INTO actors VALUES ({id}, {name}, {kind}, {parent}, NULL, 1, 1, NULL, NULL, NULL, {source}, NULL)"
-    )
+    columns = "INSERT INTO actors (actor_id, name, kind, parent_id, source_id)"
+    statement = columns + " VALUES ({id}, {name}, {kind}, {parent}, {source})"
     yield "foreign key", statement.format(**actor | {"source": "'src-nowhere'"})
     yield "foreign key", statement.format(**actor | {"parent": "'nobody'"})
     yield "foreign key", "DELETE FROM sources"
-    yield "check", statement.format(**actor | {"kind": "'stat'"})
+    yield "foreign key", statement.format(**actor | {"kind": "'stat'"})
     yield "not null", statement.format(**actor | {"name": "NULL"})
     for table in cd.tables():
-        if table != "withdrawn":
+        if storage.rows(table):
             yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" LIMIT 1'  # noqa: S608
     for table, column in (("names", "used_by"), ("citations", "field")):
         yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE {column} IS NULL LIMIT 1'  # noqa: S608
@@ -201,10 +292,105 @@ def test_duckdb_enforces_what_is_declared(exported: dict[str, Path]) -> None:
             database.execute("ROLLBACK")
 
 
+@pytest.mark.parametrize("to", ["sqlite", "duckdb"])
+def test_words_of_a_database_have_their_definitions(exported: dict[str, Path], to: str) -> None:
+    connect = sqlite3.connect if to == "sqlite" else duckdb.connect
+    with closing(connect(exported[to])) as database:
+        for name in ("event_type", "indicator", "claim_status"):
+            rows = dict(database.execute(f"SELECT word, definition FROM words_{name}").fetchall())  # noqa: S608
+            assert rows == {word: term["definition"] for word, term in storage.vocabularies()[name]["terms"].items()}
+
+
+@pytest.mark.parametrize("to", ["sqlite", "duckdb"])
+def test_views_answer_the_common_questions(exported: dict[str, Path], to: str) -> None:
+    connect = sqlite3.connect if to == "sqlite" else duckdb.connect
+    with closing(connect(exported[to])) as database:
+
+        def ask(statement: str) -> list[Any]:
+            return list(database.execute(statement).fetchall())
+
+        views: dict[str, TableName] = {"seats": "memberships", "events_with_participants": "events"}
+        for view, table in (views | {"claims_with_sources": "claims"}).items():
+            assert ask(f"SELECT count(*) FROM {view}") == [(len(cd.load(table)),)]  # noqa: S608
+        (told,) = ask(
+            "SELECT participants FROM events_with_participants WHERE event_id = 'evt-2020-ceasefire-statement'"
+        )
+        assert "Nikol Pashinyan (signatory)" in told[0]
+        rows = cd.load("dependencies").sort_values(["period_latest", "dependency_id"], ascending=[False, True])
+        last = rows.drop_duplicates(series_columns(rows))["dependency_id"]
+        assert {row[0] for row in ask("SELECT dependency_id FROM latest_observations")} == set(last)
+        found = ask("SELECT source_id FROM row_sources WHERE row_id = 'evt-2020-ceasefire-statement'")
+        further = cd.load("citations").query("row_id == 'evt-2020-ceasefire-statement'")["source_id"]
+        first = cd.load("events").set_index("event_id").loc["evt-2020-ceasefire-statement", "source_id"]
+        assert sorted(row[0] for row in found) == sorted([first, *further])
+
+
+def test_sqlite_finds_words_and_follows_references_by_index(exported: dict[str, Path]) -> None:
+    with closing(sqlite3.connect(exported["sqlite"])) as database:
+        asked = "SELECT event_id FROM events WHERE rowid IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)"
+        found = {row[0] for row in database.execute(asked, ["lachin"])}
+        rows = cd.load("events").set_index("event_id")
+        assert set(rows[rows["title"].str.contains("Lachin")].index) <= found
+        assert rows.loc[sorted(found)].astype("str").agg(" ".join, axis=1).str.contains("(?i)lachin").all()
+        for table in cd.tables():
+            indexed = {
+                row[2]
+                for name in database.execute(f"SELECT name FROM pragma_index_list('{table}')").fetchall()  # noqa: S608
+                for row in database.execute(f"SELECT * FROM pragma_index_info('{name[0]}')").fetchall()  # noqa: S608
+            }
+            assert set(storage.foreign_keys(table)) <= indexed, table
+        (declared,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
+        assert "/* Neutral title in our own words. */" in declared
+
+
+def test_duckdb_says_what_tables_and_columns_hold(exported: dict[str, Path]) -> None:
+    with duckdb.connect(exported["duckdb"], read_only=True) as database:
+        asked = "SELECT comment FROM duckdb_columns() WHERE table_name = 'events' AND column_name = 'title'"
+        assert database.execute(asked).fetchone() == ("Neutral title in our own words.",)
+
+
+@pytest.mark.parametrize("to", ["sqlite", "duckdb"])
+def test_databases_are_small(exported: dict[str, Path], to: str) -> None:
+    assert exported[to].stat().st_size < 8_000_000
+
+
+def test_files_of_json_lines_are_a_data_package(exported: dict[str, Path]) -> None:
+    report = frictionless.validate(exported["jsonl"] / "datapackage.json")
+    assert report.valid, report.to_summary()
+    assert not (exported["jsonl"] / "withdrawn.jsonl").read_text() or cd.load("withdrawn").shape[0]
+
+
+def test_a_workbook_links_and_offers_words(exported: dict[str, Path]) -> None:
+    book = workbook(exported["xlsx"])
+    events, heads = book["events"], [cell.value for cell in book["events"][1]]
+    source = events.cell(2, heads.index("source_id") + 1)
+    place = source.hyperlink.location
+    assert book["sources"][place.rpartition("!")[2]].value == source.value
+    sources = [cell.value for cell in book["sources"][1]]
+    address = book["sources"].cell(2, sources.index("url") + 1)
+    assert address.hyperlink.target == address.value
+    letter = openpyxl.utils.get_column_letter(heads.index("type") + 1)
+    (offered,) = [v.formula1 for v in events.data_validations.dataValidation if f"{letter}2" in v.sqref]
+    words = [cell.value for (cell,) in book["words"][offered.partition("!")[2].replace("$", "")]]
+    assert words == [*storage.vocabularies()["event_type"]["terms"]]
+    assert events.freeze_panes == "B2"
+    assert str(events.auto_filter.ref).startswith("A1:")
+
+
+def test_statistics_programs_get_dates_and_labels(exported: dict[str, Path]) -> None:
+    _, stata = pyreadstat.read_dta(exported["stata"] / "events.dta")
+    _, spss = pyreadstat.read_sav(exported["spss"] / "events.sav")
+    assert stata.original_variable_types["start_date_earliest"] == "%td"
+    assert str(spss.original_variable_types["start_date_earliest"]).startswith("DATE")
+    for meta in (stata, spss):
+        words = [*meta.value_labels[meta.variable_to_label["type"]].values()]
+        assert words == [*storage.vocabularies()["event_type"]["terms"]]
+
+
 def test_texts_of_a_workbook_are_no_formulas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blank = dict.fromkeys([f["name"] for f in storage.schema("actors")["fields"]], "")
-    hostile = [blank | {"actor_id": f"a{number}", "name": text} for number, text in enumerate(HOSTILE)]
-    monkeypatch.setattr(storage, "rows", lambda table, version: hostile if table == "actors" else [])
+    blank = dict.fromkeys(cd.load("actors").columns)
+    hostile = [tuple((blank | {"actor_id": f"a{n}", "name": text}).values()) for n, text in enumerate(HOSTILE)]
+    monkeypatch.setattr(Table, "rows", property(lambda table: hostile if table.name == "actors" else []))
     sheet = openpyxl.load_workbook(cd.export("xlsx", tmp_path))["actors"]
     for text, cell in zip(HOSTILE, [row[1] for row in sheet.iter_rows(min_row=2)], strict=True):
         assert (cell.data_type, unescape(str(cell.value)), cell.hyperlink) == ("s", text, None)
@@ -238,8 +424,9 @@ def test_a_failed_export_leaves_the_one_before(
     cd.export(to, tmp_path / "out")
     before = files()
     assert before
-    small.path("data/participants.csv").unlink()
-    with pytest.raises(OSError, match="participants"):
+    table = "places" if to == "geojson" else "participants"
+    small.path(f"data/{table}.csv").unlink()
+    with pytest.raises(OSError, match=table):
         cd.export(to, tmp_path / "out")
     assert files() == before
     assert len(list((tmp_path / "out").iterdir())) == 1

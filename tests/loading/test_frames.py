@@ -10,6 +10,7 @@ import pytest
 import caucasus_data as cd
 from caucasus_data.loading.frames import dtypes
 from caucasus_data.model.edtf import parse
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.conftest import read_csv, write_csv
 
@@ -37,7 +38,7 @@ def test_loading_imports_pandas_and_no_validator() -> None:
 
 
 @pytest.mark.parametrize("table", cd.tables())
-def test_frame_holds_every_cell_of_the_file(table: str) -> None:
+def test_frame_holds_every_cell_of_the_file(table: TableName) -> None:
     frame, rows = cd.load(table), read_csv(storage.csv_path(table))
     assert len(frame) == len(rows)
     for field in storage.schema(table)["fields"]:
@@ -47,18 +48,36 @@ def test_frame_holds_every_cell_of_the_file(table: str) -> None:
         if field["type"] == "number":
             assert [float(c) if c else "" for c in cells] == list(shown)
         elif field["type"] == "date":
-            assert list(cells) == list(frame[name].dt.strftime("%Y-%m-%d"))
+            assert list(cells) == list(frame[name].dt.strftime("%Y-%m-%d").fillna(""))
         else:
             assert list(cells) == [str(s) for s in shown]
 
 
 @pytest.mark.parametrize("table", cd.tables())
-def test_frame_has_its_dtypes_and_passes_its_schema(table: str) -> None:
+def test_frame_has_its_dtypes_and_passes_its_schema(table: TableName) -> None:
     frame = cd.load(table)
     expected = {name: pd.api.types.pandas_dtype(dtype) for name, dtype in dtypes(table).items()}
     assert dict(frame.dtypes) == expected
     assert list(frame) == list(expected)
     pd.testing.assert_frame_equal(cd.schema(table).validate(frame), frame)
+
+
+def test_the_place_of_an_event_stands_beside_it() -> None:
+    places = {row["place_id"]: row for row in read_csv(storage.csv_path("places"))}
+    events = cd.load("events")
+    assert list(events)[list(events).index("place_id") + 1 :][:3] == ["within_id", "latitude", "longitude"]
+    for event in events.itertuples():
+        place = places.get(str(event.place_id), {})
+        for column in ("latitude", "longitude", "within_id"):
+            cell, shown = place.get(column, ""), getattr(event, column)
+            assert (pd.isna(shown) and not cell) or str(shown) == cell or float(shown) == float(cell)
+
+
+def test_events_of_older_releases_stay_as_they_were() -> None:
+    for version in ("0.1.0", "0.2.0"):
+        events = cd.load("events", version=version)
+        assert "latitude" not in events
+        assert set(events["place_id"].dropna()) <= set(cd.load("actors", version=version)["actor_id"])
 
 
 def test_bounds_stand_beside_each_date() -> None:

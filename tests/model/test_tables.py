@@ -10,7 +10,7 @@ from caucasus_data.model.vocabularies import (
     DOMAINS,
     EVENT_TYPE,
     INDICATOR,
-    PLOVER_CATEGORIES,
+    PLOVER,
     TABLE_NAMES,
     UNIT,
     VOCABULARIES,
@@ -63,9 +63,9 @@ def test_event_types_have_a_domain_and_a_plover_category() -> None:
     for word, term in EVENT_TYPE.terms.items():
         assert isinstance(term, EventType)
         assert term.domain in DOMAINS, word
-        assert term.plover == "" or term.plover in PLOVER_CATEGORIES, word
+        assert term.plover == "" or term.plover in PLOVER, word
     covered = {t.plover for t in EVENT_TYPE.terms.values() if isinstance(t, EventType)}
-    assert covered >= set(PLOVER_CATEGORIES)
+    assert covered >= set(PLOVER.words)
 
 
 def test_indicators_allow_words_that_exist() -> None:

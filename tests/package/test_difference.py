@@ -140,7 +140,8 @@ def test_the_step_is_the_largest_that_any_change_calls_for() -> None:
     assert step([mended, added, mended], "1.0.0") == "minor"
     assert step([removed, mended], "0.9.9") == "minor"
     assert step([removed, mended], "1.0.0") == "major"
-    assert step([reordered, added], "0.1.0") == "major"
+    assert step([reordered, added], "0.1.0") == "minor"  # before 1.0.0
+    assert step([reordered, added], "1.1.0") == "major"
     assert STEPS == ("patch", "minor", "major")
 
 

@@ -113,7 +113,7 @@ def cite(
             their table, and each counts once. A frame in which tables were merged has the rows of all whose columns
             it shows, and needs the key of each. Series that are rows, records and frames of polars do too.
         version: A release, of which `versions()` lists all. Where it is left out, frames remember theirs, and it is
-            else the installed version.
+            else the installed version, or the last release as long as that one is none.
         as_of: The day in the world for which frames were loaded, where they do not remember it, as after a merge
             or a way through a file.
         tables: Of which tables the rows of frames are, where their columns do not tell; all else is your own then.
@@ -154,7 +154,8 @@ def _version_of(given: Sequence[str | pd.DataFrame]) -> str:
         raise CaucasusDataError(
             f"the frames are from {' and '.join(sorted(versions))}; cite those of each by themselves"
         )
-    return versions.pop() if versions else str(storage.package()["version"])
+    version = versions.pop() if versions else ""
+    return version if version in storage.releases() else _installed()
 
 
 def _citation(release: Release, cited: Tables, behind: set[str], days: Sequence[str] = ()) -> Citation:
@@ -168,6 +169,12 @@ def _citation(release: Release, cited: Tables, behind: set[str], days: Sequence[
         cited,
         tuple(days),
     )
+
+
+def _installed() -> str:
+    """The version of the package where it was released, and the last release where it is still in the making."""
+    named, known = str(storage.package()["version"]), [*storage.releases()]
+    return named if named in known or not known else known[-1]
 
 
 def _check(found: Meant, release: Release) -> None:

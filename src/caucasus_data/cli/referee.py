@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caucasus_data.errors import CaucasusDataError
-from caucasus_data.model.vocabularies import TABLE_NAMES
+from caucasus_data.errors import CaucasusDataError, UnwritableError
 from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
     from caucasus_data.contributing.entry import Question
 
-REPORTS = ("text", "json", "github", "markdown", "sarif")
+REPORTS = ("text", "json", "github", "markdown", "html", "sarif")
 
 
 def add(commands: Commands) -> None:
@@ -64,56 +63,63 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    from caucasus_data.contributing.canonical import canonical, difference
+    from caucasus_data.contributing.canonical import difference, reformatted
     from caucasus_data.support.writing import write_all
 
-    contents = {path: canonical(path) for path in csv_files(options.paths)}
-    changed = {path: content for path, content in contents.items() if path.read_bytes() != content}
-    for path, content in changed.items():
-        print("\n".join(map(printable, difference(path, content).split("\n"))))
+    files = {path: reformatted(path) for path in csv_files(options.paths)}
+    changed = {path: rewriting for path, rewriting in files.items() if rewriting.before != rewriting.after}
+    for path, rewriting in changed.items():
+        print("\n".join(map(printable, difference(path, rewriting).split("\n"))))
     if not options.check:
         write_all(changed)
     return 1 if changed and options.check else 0
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from caucasus_data.contributing.fixing import certain, fixed
+    from caucasus_data.contributing.fixing import mended
     from caucasus_data.support.writing import write_all
 
-    files = [file for file in csv_files(options.paths) if file.stem in TABLE_NAMES]
-    given = {str(file) for file in files}
-    mending = certain(f for f in validate(*options.paths) if f.path in given)
-    contents = fixed(mending, files)
-    for f in mending:
+    changes, files, findings = mended(options.paths)
+    for f in changes:
         print(printable(f"{f.path}:{f.line}: {f.field}: {shorten(f.value)!r} becomes {f.replacement!r} [{f.rule}]"))
-    if mending and (options.yes or _agreed(f"write {counted(len(mending), 'change')}?")):
-        write_all(contents)
-        print(f"{counted(len(mending), 'change')} written")
-    elif mending:
+    if changes and (options.yes or _agreed(f"write {counted(len(changes), 'change')}?")):
+        write_all(files)
+        print(f"{counted(len(changes), 'change')} written")
+    elif changes:
         print("nothing was written; --yes writes without asking")
         return 1
-    left = sum(f.severity == "error" for f in validate(*options.paths))
+    left = sum(f.severity == "error" for f in findings)
     print(f"{counted(left, 'fault')} left to you" if left else "no faults left")
     return 1 if left else 0
 
 
 def _agreed(question: str) -> bool:
     try:
-        return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        return sys.stdin.isatty() and input(printable(f"{question} [y/N] ")).strip().lower() in ("y", "yes")
     except EOFError:
         return False
 
 
 def _new(options: argparse.Namespace) -> int:
+    from caucasus_data.contributing.draft import Draft
     from caucasus_data.contributing.entry import entered
     from caucasus_data.support.writing import write_all
 
+    folder = Path(options.folder)
+    draft = Draft(folder, options.kind)
     try:
-        contents = entered(options.kind, Path(options.folder), _ask)
+        again = draft.kept and _agreed(f"enter the answers in {draft.path} again?")
+        files = entered(options.kind, folder, draft.asking(_ask, again=again))
     except (EOFError, KeyboardInterrupt):
         raise CaucasusDataError("the entry was broken off, and nothing was written") from None
-    write_all(contents)
-    print(f"wrote {', '.join(map(str, contents))}")
+    try:
+        write_all(files)
+    except UnwritableError as error:
+        draft.keep()
+        kept = f"the answers are kept in {draft.path}, and the same command enters them again"
+        raise UnwritableError(f"{error}; {kept}") from error
+    draft.drop()
+    print(printable(f"wrote {', '.join(map(str, files))}"))
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from caucasus_data.cli.printing import put, table
+from caucasus_data.cli.printing import put
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
 def _versions(_: argparse.Namespace) -> int:
     from caucasus_data.package.versions import versions
 
-    table(versions().drop(columns="sha256"))
+    put(versions().drop(columns="sha256"), "table")
     return 0
 
 
@@ -54,7 +54,7 @@ def _diff(options: argparse.Namespace) -> int:
 def _history(options: argparse.Namespace) -> int:
     from caucasus_data.package.versions import history
 
-    table(history(options.row_id))
+    put(history(options.row_id), "table")
     return 0
 
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Term, Vocabulary
+from collections.abc import Iterable
+
+from caucasus_data.loading.fields import derived, fields
+from caucasus_data.model.vocabularies import (
+    VOCABULARIES,
+    EventType,
+    Indicator,
+    Scheme,
+    TableName,
+    Term,
+    Vocabulary,
+)
 from caucasus_data.package import storage
 
 
-def codebook(table: str | None = None) -> str:
+def codebook(table: TableName | None = None) -> str:
     """The codebook as Markdown.
 
     Args:
@@ -32,14 +43,17 @@ def codebook(table: str | None = None) -> str:
     return f"# Codebook\n\n{tables}\n{_vocabularies(names)}"
 
 
-def _table(name: str, heading: str) -> str:
+def _table(name: TableName, heading: str) -> str:
     declared = storage.schema(name)
     references, keys = storage.foreign_keys(name), storage.key(name)
+    follows = {d.field["name"]: d.of for d in derived(name)}
     lines = [f"{heading} {name}", "", storage.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
-    for field in declared["fields"]:
+    for field in fields(name):
         about = [_type(field), "required" if field.get("constraints", {}).get("required") else ""]
-        about.append(f"→ `{references[field['name']]}`" if field["name"] in references else "")
+        targets = [references[field["name"]]] if field["name"] in references else field.get("refersTo", [])
+        about.append("→ " + " or ".join(f"`{target}`" for target in targets) if targets else "")
+        about.append(f"follows from `{follows[field['name']]}`, in no file" if field["name"] in follows else "")
         cells = [f"`{field['name']}`", ", ".join(a for a in about if a), field["description"], f"`{field['example']}`"]
         lines.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
     lines += [""]
@@ -59,13 +73,14 @@ def _type(field: storage.Descriptor) -> str:
     return f"{field['type']} of at most {limit} characters" if limit else str(field["type"])
 
 
-def _vocabularies(tables: list[str]) -> str:
-    used = {f["vocabulary"]: None for t in tables for f in storage.schema(t)["fields"] if "vocabulary" in f}
+def _vocabularies(tables: Iterable[str]) -> str:
+    used = {f["vocabulary"]: None for t in tables for f in fields(t) if "vocabulary" in f}
     return "\n".join(_vocabulary(VOCABULARIES[name]) for name in used)
 
 
 def _vocabulary(vocabulary: Vocabulary) -> str:
-    lines = [f"### {vocabulary.name}", "", vocabulary.description, "", *map(_term, vocabulary.terms.items()), ""]
+    about = f"{vocabulary.description}{' A scale, in its order.' if vocabulary.scale else ''}"
+    lines = [f"### {vocabulary.name}", "", about, "", *map(_term, vocabulary.terms.items()), ""]
     return "\n".join(lines)
 
 
@@ -77,7 +92,10 @@ def _term(entry: tuple[str, Term]) -> str:
             return f"{line} Domain: {term.domain}. PLOVER: {term.plover or 'none'}."
         case Indicator():
             allowed = [("unit", term.units), ("basis", term.bases), ("of", term.denominators)]
+            allowed += [("measure", term.measures)]
             said = "; ".join(f"{what} {' or '.join(words)}" for what, words in allowed if words)
             return f"{line} {(said or 'No number').capitalize()}{'' if term.value_required else '; may be blank'}."
+        case Scheme():
+            return f"{line} It is {term.form}."
         case _:
             return line

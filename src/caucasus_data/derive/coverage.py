@@ -21,7 +21,7 @@ def coverage() -> str:
     Source:
         data/*.csv.
     """
-    tables = {name: storage.rows(name) for name in storage.tables()}
+    tables: dict[str, Rows] = {name: storage.rows(name) for name in storage.tables()}
     return "\n".join([*_time(tables), *_themes(tables), *_sources(tables), *_thin(tables)])
 
 
@@ -73,7 +73,8 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
 def _sources(tables: Mapping[str, Rows]) -> Iterator[str]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     yield "## Sources\n"
-    yield f"{len(sources)} sources. By country of the publisher (blank: an international body, or unknown):\n"
+    yield f"{len(sources)} sources; [publishers.md](publishers.md) tells who published them and how each is trusted."
+    yield "By country of the publisher (blank: an international body, or unknown):\n"
     yield from _most(Counter(row["country"] for row in sources.values()), "country")
     for column in ("type", "reliability", "language"):
         yield f"By {column}:\n"

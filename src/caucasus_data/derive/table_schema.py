@@ -55,6 +55,8 @@ def _field(column: Column) -> Json:
     cell = column.cell
     field: Json = {"name": column.name, "type": _TYPES[cell.kind], "description": column.description}
     field["example"] = column.example
+    if cell.reference and len(cell.reference.tables) > 1:
+        field["refersTo"] = list(cell.reference.tables)  # a foreign key has one table
     if cell.kind == "edtf":
         field["rdfType"] = EDTF_TYPE
     constraints = ({"required": True} if column.required else {}) | cell.constraints()
@@ -67,6 +69,8 @@ def _field(column: Column) -> Json:
         field["categories"] = [
             {"value": word, "label": term.definition} for word, term in cell.vocabulary.terms.items()
         ]
+        if cell.vocabulary.scale:
+            field["categoriesOrdered"] = True
     return field
 
 

@@ -6,20 +6,26 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from caucasus_data.errors import UnknownValueError
+from caucasus_data.errors import one_of
+from caucasus_data.export.content import Content
 from caucasus_data.package import storage
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 if TYPE_CHECKING:
     import os
 
 FORMATS: Final = {
     "sqlite": "caucasus-data.sqlite",
+    "datasette": "caucasus-data-datasette",
     "duckdb": "caucasus-data.duckdb",
     "parquet": "caucasus-data-parquet",
     "xlsx": "caucasus-data.xlsx",
     "jsonl": "caucasus-data-jsonl",
+    "stata": "caucasus-data-stata",
+    "spss": "caucasus-data-spss",
+    "csv-excel": "caucasus-data-csv-excel",
     "graphml": "caucasus-data-graphml",
+    "geojson": "caucasus-data.geojson",
 }
 """The formats, each a module of this package, and the name of the file or folder that is written."""
 
@@ -27,28 +33,35 @@ FORMATS: Final = {
 def export(to: str, into: str | os.PathLike[str], *, version: str | None = None) -> Path:
     """Write all tables in another format.
 
-    Columns are those of the CSV files: whole numbers, numbers and days have their type, an EDTF date and a
-    word of a vocabulary are text, and a blank cell is null. Every format carries the version and how
-    to cite it.
+    Columns are those that `load` gives, the ones that it computes among them: whole numbers, numbers and days have
+    their type, an EDTF date is text beside its first and last day, and a blank cell is null. Every format
+    carries the version and how to cite it.
 
     Args:
-        to: `sqlite` or `duckdb`: one database with keys, foreign keys and vocabularies enforced, and a table
-            `metadata`; in SQLite a day is ISO text in a column declared DATE, and foreign keys hold on
-            connections that ask for them. `parquet`: a file for each table, with the version among its
-            key-value metadata. `xlsx`: a sheet for each table and one `about`; no text is ever a formula.
-            `jsonl`: a file for each table, a row a line, and datapackage.json. `graphml`: the graphs
-            of `network()`.
+        to: `sqlite` or `duckdb`: one database with keys and foreign keys enforced, a table of words with
+            their definitions for each vocabulary, views (`seats`, `events_with_participants`,
+            `latest_observations`, `claims_with_sources`, `row_sources`) and a table `metadata`. In SQLite
+            a day is ISO text in a column declared DATE, foreign keys hold on connections that ask for them, and
+            `<table>_fts` finds words. `datasette`: a folder that Datasette serves. `parquet`: a file for
+            each table, with the version among its key-value metadata. `xlsx`: a sheet for each table, with
+            links, filters and the words of vocabularies to choose from; no text is ever a formula. `csv-excel`: CSV
+            that spreadsheet programs open without changing it. `stata`, `spss`: a file for each table with
+            labels for its variables and words. `jsonl`: a file for each table, a row a line, and
+            datapackage.json. `graphml`: the graphs of `network()`. `geojson`: a feature for each
+            event, at the point of its place, with the first and last day and the precision of its dates,
+            and how close the point comes in `place_precision`.
         into: The folder to write to, which is made where there is none. What an earlier export to it in
             the same format wrote is replaced as a whole, once all is written.
         version: A release; today's tables where it is left out.
 
     Returns:
-        The file that was written, or the folder of the files (parquet, jsonl, graphml).
+        The file that was written, or the folder of the files.
 
     Raises:
         UnknownValueError: There is no such format or version.
         MissingLibraryError: The format needs a library that is not installed.
         UnwritableError: The folder cannot be written to.
+        CaucasusDataError: The version has no coordinates to write as GeoJSON.
         AlteredReleaseError: The archive of the version is not the one that was released.
 
     Source:
@@ -59,10 +72,9 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
     ...     export("jsonl", folder).name
     'caucasus-data-jsonl'
     """
-    if to not in FORMATS:
-        raise UnknownValueError("format", str(to), FORMATS)
+    name = FORMATS[one_of("format", to, FORMATS)]
     storage.home(version)
-    target = Path(into) / FORMATS[to]
+    target = Path(into) / name
     with replacing(target) as beside:
-        import_module(f"caucasus_data.export.{to}").write(beside, version)
+        import_module(f"caucasus_data.export.{to.replace('-', '_')}").write(beside, Content(version))
     return target

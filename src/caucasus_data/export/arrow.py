@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caucasus_data.export import content
+from caucasus_data.export.content import Row, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def as_arrow(table: str, rows: list[content.Row], version: str | None) -> pa.Table:
-    """Rows of a table, as Arrow."""
+def as_arrow(table: Table, rows: list[Row]) -> pa.Table:
+    """Rows of a table, as Arrow; each column says what it holds."""
     import pyarrow as pa
 
     types: dict[str, Any] = {
@@ -20,6 +20,8 @@ def as_arrow(table: str, rows: list[content.Row], version: str | None) -> pa.Tab
         "number": pa.float64(),
         "date": pa.date32(),
     }
-    declared = pa.schema([(name, types[kind]) for name, kind in content.fields(table, version).items()])
+    declared = pa.schema(
+        [pa.field(c.name, types[c.type], metadata={"description": c.description}) for c in table.columns]
+    )
     columns = zip(*rows, strict=True) if rows else [()] * len(declared)
     return pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, declared, strict=True)], schema=declared)

@@ -2,57 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from caucasus_data.errors import CaucasusDataError
-from caucasus_data.export import content
-from caucasus_data.package import storage
+from caucasus_data.export.content import Content, Row, Table
 
 METADATA = 'CREATE TABLE "metadata" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL)'
 
 
-def tables(version: str | None) -> list[str]:
+def tables(content: Content) -> list[Table]:
     """The tables, each after those whose rows it names."""
-    named = {t: {*storage.foreign_keys(t, version).values()} - {t} for t in storage.tables(version)}
-    return [*TopologicalSorter(named).static_order()]
+    by_name: dict[str, Table] = {**content.tables}
+    named = {n: {target for target, _ in t.references.values()} - {n} for n, t in by_name.items()}
+    return [by_name[name] for name in TopologicalSorter(named).static_order()]
 
 
-def create(table: str, types: Mapping[str, str], version: str | None) -> Iterator[str]:
-    """The statements that declare a table, with the type of a database for each type of Table Schema."""
-    schema = storage.schema(table, version)
-    key, parts = storage.key(table, version), []
-    for field in schema["fields"]:
-        name, words = field["name"], [_text(c["value"]) for c in field.get("categories", ())]
-        required = " NOT NULL" if field.get("constraints", {}).get("required") else ""
-        check = f" CHECK ({_name(name)} IN ({', '.join(words)}))" if words else ""
-        parts.append(f"{_name(name)} {types[field['type']]}{required}{check}")
-    if "primaryKey" in schema:
-        parts.append(f"PRIMARY KEY ({', '.join(map(_name, key))})")
-    for column, target in storage.foreign_keys(table, version).items():
-        (referred,) = storage.key(target, version)
-        parts.append(f"FOREIGN KEY ({_name(column)}) REFERENCES {_name(target)} ({_name(referred)})")
-    yield f"CREATE TABLE {_name(table)} ({', '.join(parts)})"
-    if "primaryKey" not in schema:  # blank parts of a key are the same blank here, and two unknowns in plain SQL
-        parts = [f"(COALESCE({_name(column)}, ''))" for column in key]
-        yield f"CREATE UNIQUE INDEX {_name(f'{table}_key')} ON {_name(table)} ({', '.join(parts)})"
+def vocabulary(name: str) -> str:
+    """The name of the table of a vocabulary."""
+    return f"words_{name}"
 
 
-def insert(table: str, version: str | None) -> str:
+def create_vocabulary(name: str) -> str:
+    """The statement that declares the table of a vocabulary."""
+    return f'CREATE TABLE {quoted(vocabulary(name))} ("word" TEXT PRIMARY KEY, "definition" TEXT NOT NULL)'
+
+
+def create(table: Table, types: Mapping[str, str], *, comments: bool = False) -> Iterator[str]:
+    """The statements that declare a table.
+
+    Args:
+        table: The table.
+        types: The type of a database for each type of Table Schema.
+        comments: Whether what a column holds is said in a comment beside it.
+    """
+    parts = []
+    for column in table.columns:
+        required = " NOT NULL" if column.required else ""
+        said = f" /* {column.description.replace('*/', '* /')} */" if comments else ""
+        parts.append(f"{quoted(column.name)} {types[column.type]}{required}{said}")
+    if "primaryKey" in table.schema:
+        parts.append(f"PRIMARY KEY ({_names(table.key)})")
+    for name, target in references(table):
+        parts.append(f"FOREIGN KEY ({quoted(name)}) REFERENCES {target}")
+    yield f"CREATE TABLE {quoted(table.name)} (\n  {f',{chr(10)}  '.join(parts)}\n)"
+    if "primaryKey" not in table.schema:  # blank parts of a key are the same blank here, and two unknowns in plain SQL
+        parts = [f"(COALESCE({quoted(name)}, ''))" for name in table.key]
+        yield f"CREATE UNIQUE INDEX {quoted(f'{table.name}_key')} ON {quoted(table.name)} ({', '.join(parts)})"
+
+
+def references(table: Table) -> Iterator[tuple[str, str]]:
+    """The columns that name a row of another table or a word, and the table and column that they name."""
+    for name, (target, key) in table.references.items():
+        yield name, f"{quoted(target)} ({quoted(key)})"
+    for column in table.columns:
+        if column.vocabulary:
+            yield column.name, f'{quoted(vocabulary(column.vocabulary))} ("word")'
+
+
+def indexes(table: Table) -> Iterator[str]:
+    """The statements that declare an index on each reference."""
+    for column, _ in references(table):
+        yield f"CREATE INDEX {quoted(f'{table.name}_{column}')} ON {quoted(table.name)} ({quoted(column)})"
+
+
+def comment(place: str, said: str) -> str:
+    """The statement that says what a table or column holds."""
+    return f"COMMENT ON {place} IS {text(said)}"
+
+
+def insert(table: str, columns: int) -> str:
     """The statement that adds a row."""
-    return f"INSERT INTO {_name(table)} VALUES ({', '.join('?' * len(content.fields(table, version)))})"  # noqa: S608
+    return f"INSERT INTO {quoted(table)} VALUES ({', '.join('?' * columns)})"  # noqa: S608
 
 
-def batches(table: str, version: str | None) -> Iterator[list[content.Row]]:
+def batches(table: Table) -> Iterator[list[Row]]:
     """The rows of a table in batches, each after those that it names."""
-    rest, names = content.rows(table, version), [*content.fields(table, version)]
-    own = [names.index(c) for c, target in storage.foreign_keys(table, version).items() if target == table]
-    key = names.index(storage.key(table, version)[0])
+    rest, names = table.rows, [column.name for column in table.columns]
+    own = [names.index(c) for c, (target, _) in table.references.items() if target == table.name]
+    key = names.index(table.key[0])
     while own and rest:
         waiting = {row[key] for row in rest}
         ready = [row for row in rest if waiting.isdisjoint(row[column] for column in own)]
         if not ready:
-            raise CaucasusDataError(f"{table} cannot be put in order: {rest[0][key]} comes before itself")
+            raise CaucasusDataError(f"{table.name} cannot be put in order: {rest[0][key]} comes before itself")
         yield ready
         gone = {row[key] for row in ready}
         rest = [row for row in rest if row[key] not in gone]
@@ -60,9 +93,15 @@ def batches(table: str, version: str | None) -> Iterator[list[content.Row]]:
         yield rest
 
 
-def _name(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name, as SQL wants it."""
     return f'"{name}"'
 
 
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def text(content: str) -> str:
+    """A text, as SQL wants it."""
+    return "'" + content.replace("'", "''") + "'"
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(map(quoted, names))

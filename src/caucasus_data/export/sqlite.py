@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from caucasus_data.export import content, sql
-from caucasus_data.support.replacing import naming
+from caucasus_data.export import sql, views
+from caucasus_data.export.content import Cell, Content, Table
+from caucasus_data.support.writing import naming
 
 _TYPES: Final = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "DATE"}
 
 
-def write(path: Path, version: str | None) -> None:
-    """Write the tables of a version to a database."""
+def write(path: Path, content: Content) -> None:
+    """Write the tables to a database, with vocabularies, views, indexes and a full-text index."""
     import sqlite3
 
     with naming(path.name, sqlite3.OperationalError), closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA foreign_keys = ON")
         with database:
             database.execute(sql.METADATA)
-            database.executemany("INSERT INTO metadata VALUES (?, ?)", content.about(version).items())
-            for table in sql.tables(version):
-                for statement in sql.create(table, _TYPES, version):
+            database.executemany("INSERT INTO metadata VALUES (?, ?)", content.about.items())
+            for name, words in content.vocabularies.items():
+                database.execute(sql.create_vocabulary(name))
+                database.executemany(sql.insert(sql.vocabulary(name), 2), words.items())
+            for table in sql.tables(content):
+                for statement in sql.create(table, _TYPES, comments=True):
                     database.execute(statement)
-                for rows in sql.batches(table, version):
-                    database.executemany(sql.insert(table, version), [[*map(_storable, row)] for row in rows])
+                for rows in sql.batches(table):
+                    cells = [[*map(_storable, row)] for row in rows]
+                    database.executemany(sql.insert(table.name, len(table.columns)), cells)
+                for statement in sql.indexes(table):
+                    database.execute(statement)
+            for _, description, statement in views.create(content):
+                database.execute(statement.replace(" AS SELECT", f" AS /* {description} */ SELECT", 1))
+            for table in content.tables.values():
+                for statement in _full_text(table):
+                    database.execute(statement)
 
 
-def _storable(cell: content.Cell) -> str | int | float | None:
+def _storable(cell: Cell) -> str | int | float | None:
     return cell if isinstance(cell, str | int | float | None) else cell.isoformat()
+
+
+def _full_text(table: Table) -> Iterator[str]:
+    """The statements that index the texts of a table, which are not stored twice."""
+    texts = [
+        column.name
+        for column in table.columns
+        if column.type == "string" and not (column.vocabulary or column.derived or column.name in table.references)
+    ]
+    name, columns = sql.quoted(f"{table.name}_fts"), ", ".join(map(sql.quoted, texts))
+    options = f"content = {sql.text(table.name)}, tokenize = 'unicode61 remove_diacritics 2'"
+    yield f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, {options})"
+    yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"  # noqa: S608

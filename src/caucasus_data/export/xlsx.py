@@ -1,52 +1,125 @@
-"""An Excel workbook."""
+"""An Excel workbook for people."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.errors import CaucasusDataError
-from caucasus_data.export import content
-from caucasus_data.package import storage
+from caucasus_data.export.content import Cell, Column, Content, Table
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 _LIKE_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+_LINKED: Final = ("http://", "https://")
+_LONGEST_LINK: Final = 2_000  # what Excel follows; a longer address stays a text
+_WIDTHS: Final = (8, 60)
 
 
-def write(path: Path, version: str | None) -> None:
-    """Write a sheet for each table of a version, and a first one that says what it is."""
+def write(path: Path, content: Content) -> None:
+    """Write a sheet for each table, with what it is, the codebook and the vocabularies beside them."""
     with extra("export"):
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
-    about = content.about(version)
+    about = content.about
     released = datetime.fromisoformat(about["released"])
     with naming(path.name, FileCreateError), xlsxwriter.Workbook(path) as book:
         book.set_properties({"title": about["title"], "comments": about["citation"], "created": released})
         for name in ("version", "citation", "license"):
             book.set_custom_property(name, about[name], "text")
+        _Book(book, content).fill()
+
+
+class _Book:
+    """A workbook that is being filled."""
+
+    def __init__(self, book: Workbook, content: Content) -> None:
+        self.book, self.content = book, content
+        wrapped = {"text_wrap": True, "valign": "top"}
+        self.head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        self.plain = book.add_format(wrapped)
         # quoted, a text that looks like a formula stays one even when somebody edits the cell
-        quoted, day = book.add_format({"quote_prefix": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        formats = {"quoted": quoted, "day": day}
-        _fill(book.add_worksheet("about"), ["name", "value"], [*about.items()], formats)
-        for table in storage.tables(version):
-            sheet = book.add_worksheet(table)
-            _fill(sheet, [*content.fields(table, version)], content.rows(table, version), formats)
+        self.quoted = book.add_format(wrapped | {"quote_prefix": True})
+        self.day = book.add_format(wrapped | {"num_format": "yyyy-mm-dd"})
+        self.link = book.add_format(wrapped | {"font_color": "#0b5394", "underline": 1})
+        self.lines: dict[str, dict[Any, int]] = {
+            name: {row[0]: line for line, row in enumerate(table.rows, 2)}
+            for name, table in content.tables.items()
+            if len(table.key) == 1
+        }
+
+    def fill(self) -> None:
+        about = self.book.add_worksheet("about")
+        self._sheet(about, [_text("name"), _text("value")], [*self.content.about.items()])
+        sheets = {name: self.book.add_worksheet(name) for name in self.content.tables}
+        codebook = [
+            (table.name, c.name, c.type, "yes" if c.required else "", c.vocabulary, c.description)
+            for table in self.content.tables.values()
+            for c in table.columns
+        ]
+        heads = [*map(_text, ("table", "column", "type", "required", "vocabulary", "description"))]
+        self._sheet(self.book.add_worksheet("codebook"), heads, codebook)
+        words = [
+            (name, word, meaning)
+            for name, words in self.content.vocabularies.items()
+            for word, meaning in words.items()
+        ]
+        self._sheet(self.book.add_worksheet("words"), [*map(_text, ("vocabulary", "word", "meaning"))], words)
+        for name, table in self.content.tables.items():
+            self._sheet(sheets[name], table.columns, table.rows, table)
+            self._dropdowns(sheets[name], table, words)
+
+    def _sheet(self, sheet: Worksheet, columns: list[Column], rows: list[Any], table: Table | None = None) -> None:
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        references = table.references if table else {}
+        for number, column in enumerate(columns):
+            sheet.write_string(0, number, column.name, self.head)
+            longest = max((len(str(row[number])) for row in rows if row[number] is not None), default=0)
+            low, high = _WIDTHS
+            sheet.set_column(number, number, min(max(longest, len(column.name) + 3, low), high))
+            target, _ = references.get(column.name, ("", ""))
+            lines = self.lines.get(target, {})
+            for line, row in enumerate(rows, 1):
+                self._cell(sheet, line, number, row[number], _place(column, row[number], target, lines))
+                if isinstance(row[number], str) and len(row[number]) > 32_767:
+                    raise CaucasusDataError(f"{column.name} of {row[0]} is longer than a cell of a workbook may be")
+
+    def _cell(self, sheet: Worksheet, line: int, number: int, cell: Cell, place: str | None) -> None:
+        if isinstance(cell, str):
+            if place:
+                sheet.write_url(line, number, place, self.link, cell)
+            else:
+                sheet.write_string(line, number, cell, self.quoted if cell.startswith(_LIKE_FORMULAS) else self.plain)
+        elif isinstance(cell, int | float):
+            sheet.write_number(line, number, cell, self.plain)
+        elif cell is not None:
+            sheet.write_datetime(line, number, cell, self.day)
+
+    def _dropdowns(self, sheet: Worksheet, table: Table, words: list[tuple[str, str, str]]) -> None:
+        """Offer the words of each vocabulary, from the sheet that lists them."""
+        for number, column in enumerate(table.columns):
+            if column.vocabulary:
+                lines = [line for line, (name, *_) in enumerate(words, 2) if name == column.vocabulary]
+                source = f"=words!$B${lines[0]}:$B${lines[-1]}"
+                sheet.data_validation(
+                    1, number, max(len(table.rows), 1), number, {"validate": "list", "source": source}
+                )
 
 
-def _fill(sheet: Worksheet, names: list[str], rows: list[Any], formats: dict[str, Any]) -> None:
-    sheet.freeze_panes(1, 1)
-    for line, row in enumerate([names, *rows]):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                style = formats["quoted"] if cell.startswith(_LIKE_FORMULAS) else None
-                if sheet.write_string(line, column, cell, style):
-                    raise CaucasusDataError(f"{names[column]} of {row[0]} is longer than a cell of a workbook may be")
-            elif isinstance(cell, int | float):
-                sheet.write_number(line, column, cell)
-            elif cell is not None:
-                sheet.write_datetime(line, column, cell, formats["day"])
+def _text(name: str) -> Column:
+    return Column(name, "string", "")
+
+
+def _place(column: Column, cell: Cell, target: str, lines: Mapping[Any, int]) -> str | None:
+    """The row in the workbook that a cell names, or the page whose address it is."""
+    if cell in lines:
+        return f"internal:'{target}'!A{lines[cell]}"
+    followed = column.name.endswith("url") and str(cell).startswith(_LINKED) and len(str(cell)) <= _LONGEST_LINK
+    return str(cell) if followed else None

@@ -6,6 +6,7 @@ for people (`sentence`). A cell that is blank is the empty text. Each rule blame
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -310,6 +311,39 @@ class Within(Rule):
     def fails(self) -> pl.Expr:
         value = pl.col(self.field).cast(pl.Float64, strict=False)
         return (~value.is_between(self.low, self.high)).fill_null(value=False) & self.when.expr()
+
+
+@dataclass(frozen=True)
+class Formed(Rule):
+    """One column decides which pattern another must match; `forms` has the patterns, and each in words."""
+
+    field: str
+    by: str
+    forms: Mapping[str, tuple[str, str]]
+    rule: ClassVar[str] = "formed"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field, self.by)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} must have the form that {self.by} calls for"
+
+    def expected(self, cells: Cells) -> str:
+        return self.forms[cells[self.by]][1]
+
+    def holds(self, cells: Cells) -> bool:
+        return re.fullmatch(self.forms[cells[self.by]][0], cells[self.field]) is not None
+
+    def concerns(self) -> pl.Expr:
+        return _given(self.field)
+
+    def fails(self) -> pl.Expr:
+        by, cell = pl.col(self.by), pl.col(self.field)
+        return pl.any_horizontal(
+            (by == word) & ~cell.str.contains(rf"\A(?:{pattern})\z") for word, (pattern, _) in self.forms.items()
+        )
 
 
 def ordered(low: str, best: str, high: str) -> tuple[Rule, ...]:

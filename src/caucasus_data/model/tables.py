@@ -1,4 +1,4 @@
-"""The ten tables. Everything else that the package knows of them is derived from here."""
+"""The tables. Everything else that the package knows of them is derived from here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from caucasus_data.model.rules import (
     BlankUnless,
     Different,
     Follows,
+    Formed,
     NotAfter,
     RequiredWhen,
     When,
@@ -19,15 +20,20 @@ from caucasus_data.model.rules import (
     given_exactly_when,
     ordered,
 )
-from caucasus_data.model.vocabularies import Indicator
+from caucasus_data.model.vocabularies import Indicator, Scheme
 
 Edtf = Annotated[str, cells.date()]
 ActorRef = Annotated[str, cells.ref("actors")]
+WholeRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "treaty"))]
+BodyRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "territory"))]
+ActingRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("territory", "treaty"))]
+SideRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "territory", "treaty"))]
+AreaRef = Annotated[str, cells.ref("actors", kinds=("state", "territory"))]
 SourceRef = Annotated[str, cells.ref("sources")]
 Text = Annotated[str, cells.text()]
 Label = Annotated[str, cells.text(120)]
 OfficialName = Annotated[str, cells.text(250)]
-Country = Annotated[str, cells.pattern("iso3", "[A-Z]{3}", "an ISO 3166-1 alpha-3 code such as ARM")]
+Country = Annotated[str, cells.country()]
 Credibility = Annotated[str, cells.word(vocabulary.CREDIBILITY)]
 
 
@@ -41,6 +47,13 @@ def _source() -> str:
         "The first source in which the row was read; further ones stand in citations.", "src-csto-charter"
     )
     return source
+
+
+def _reviewed() -> str | None:
+    reviewed: str | None = optional(
+        "Day on which somebody read the row against its sources again; blank where it was read once.", "2026-11-29"
+    )
+    return reviewed
 
 
 @table(
@@ -57,16 +70,14 @@ class Actor(Row):
     actor_id: Annotated[str, cells.slug("actors")] = column("Permanent readable id, never reused.", "armenia")
     name: OfficialName = column("Neutral English label.", "Armenia")
     kind: Annotated[str, cells.word(vocabulary.ACTOR_KIND)] = column("What sort of actor it is.", "state")
-    parent_id: ActorRef | None = optional("The actor that it is a part or an organ of.", "russia")
+    parent_id: WholeRef | None = optional("The actor that it is a part or an organ of.", "russia")
     iso3: Country | None = optional("ISO 3166-1 alpha-3 code.", "ARM")
     cow: Annotated[int, cells.integer()] | None = optional("Correlates of War country code.", "371")
     gw: Annotated[int, cells.integer()] | None = optional("Gleditsch and Ward country code.", "371")
-    wikidata: Annotated[str, cells.pattern("wikidata", "Q[1-9][0-9]*", "a Wikidata item such as Q399")] | None = (
-        optional("Wikidata item.", "Q399")
-    )
     start_date: Edtf | None = optional("Independence, founding or birth.", "1991-09-21")
     end_date: Edtf | None = optional("End or death; blank where no end is known.", "2024-01-01")
     source_id: SourceRef = _source()
+    reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -88,8 +99,8 @@ class Membership(Row):
     """One spell of constant values in which an actor belongs to an organization, a treaty or an office."""
 
     membership_id: Annotated[str, cells.slug("memberships")] = column("Permanent readable id.", "mem-armenia-eaeu-2015")
-    member_id: ActorRef = column("Who belongs.", "armenia")
-    organization_id: ActorRef = column("To what: an organization, a treaty, or the state or body of an office.", "eaeu")
+    member_id: ActingRef = column("Who belongs.", "armenia")
+    organization_id: BodyRef = column("To what: an organization, a treaty, or the state or body of an office.", "eaeu")
     type: Annotated[str, cells.word(vocabulary.MEMBERSHIP_TYPE)] = column("In what capacity.", "full")
     role: Label | None = optional("Title of the office.", "Prime Minister")
     participation: Annotated[str, cells.word(vocabulary.PARTICIPATION)] = column("Whether the seat is taken.", "active")
@@ -103,6 +114,7 @@ class Membership(Row):
     )
     instrument: Label | None = optional("Treaty or decision behind it.", "Treaty of accession of 10 October 2014")
     source_id: SourceRef = _source()
+    reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -114,7 +126,7 @@ class Membership(Row):
         *ordered("deaths_low", "deaths_best", "deaths_high"),
         Different("event_id", "part_of"),
     ),
-    headline=("start_date", "end_date", "title", "type", "place"),
+    headline=("start_date", "end_date", "title", "type", "place_id"),
     timeline=("start_date", "end_date"),
 )
 class Event(Row):
@@ -127,8 +139,9 @@ class Event(Row):
     start_date: Edtf = column("Day of the event, or its first day.", "2020-11-09")
     end_date: Edtf | None = optional("Last day of an event of several days.", "2020-11-10")
     type: Annotated[str, cells.word(vocabulary.EVENT_TYPE)] = column("What sort of event it is.", "ceasefire")
-    place_id: ActorRef | None = optional("State or territory in which it happened.", "nagorno-karabakh")
-    place: Label | None = optional("Town or venue.", "Moscow")
+    place_id: Annotated[str, cells.ref("places")] | None = optional(
+        "Where it happened; of several places what holds them all.", "plc-nagorno-karabakh"
+    )
     deaths_low: Annotated[int, cells.integer()] | None = optional(
         "Lowest number of deaths that a source gives.", "6000"
     )
@@ -143,6 +156,7 @@ class Event(Row):
     )
     credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "1")
     source_id: SourceRef = _source()
+    reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -161,6 +175,7 @@ _SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and
         Follows(
             "denominator", "indicator", {n: i.denominators or ("",) for n, i in _INDICATORS.items()}, given="value"
         ),
+        Follows("measure", "indicator", {n: ("", *i.measures) for n, i in _INDICATORS.items()}),
         *given_exactly_when("method", When("value")),
         *given_exactly_when("qualifier", When("value")),
         BlankUnless("unit", When("value")),
@@ -177,8 +192,8 @@ class Dependency(Row):
     dependency_id: Annotated[str, cells.slug("dependencies")] = column(
         "Permanent readable id.", "dep-armenia-russia-trade-share-2023"
     )
-    dependent_id: ActorRef = column("Who leans.", "armenia")
-    supplier_id: ActorRef = column("On whom.", "russia")
+    dependent_id: SideRef = column("Who leans.", "armenia")
+    supplier_id: SideRef = column("On whom.", "russia")
     indicator: Annotated[str, cells.word(vocabulary.INDICATOR)] = column("What is measured.", "trade_share")
     value: Annotated[float, cells.number()] | None = optional("The number.", "35.2")
     unit: Annotated[str, cells.word(vocabulary.UNIT)] | None = optional("Its unit.", "percent")
@@ -186,17 +201,22 @@ class Dependency(Row):
     denominator: Annotated[str, cells.word(vocabulary.DENOMINATOR)] | None = optional(
         "What a share is a share of.", "trade_turnover"
     )
+    measure: Annotated[str, cells.word(vocabulary.MEASURE)] | None = optional(
+        "Which of the things that the indicator names is counted, where statistics differ.", "net"
+    )
     period: Edtf = column("The time that was measured, not the day of publication.", "2023")
+    reporter_id: SideRef | None = optional("Whose statistics or statement the value is.", "russia")
     method: Annotated[str, cells.word(vocabulary.METHOD)] | None = optional("How the value came about.", "reported")
     qualifier: Annotated[str, cells.word(vocabulary.QUALIFIER)] | None = optional(
         "How the source qualifies it.", "about"
     )
     credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "2")
     source_id: SourceRef = _source()
+    reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
 
-_OPEN = ("unreviewed", "unverifiable")
+_UNDECIDED = ("unreviewed", "unverifiable")
 _RESOLVED = ("resolved_yes", "resolved_no", "resolved_ambiguous")
 _JUDGED = ("supported", "partly_supported", "contradicted", "contested")
 _FORECAST = When("type", ("forecast",))
@@ -212,9 +232,13 @@ _FORECAST = When("type", ("forecast",))
         Follows(
             "status",
             "type",
-            {t: _OPEN + (_RESOLVED if t == "forecast" else _JUDGED) for t in vocabulary.CLAIM_TYPE.words},
+            {
+                t: _UNDECIDED + (("open", *_RESOLVED) if t == "forecast" else _JUDGED)
+                for t in vocabulary.CLAIM_TYPE.words
+            },
         ),
-        BlankUnless("confidence", When("status", ("unreviewed",), negated=True)),
+        BlankUnless("confidence", When("status", ("unreviewed", "open"), negated=True)),
+        BlankUnless("resolution_terms", _FORECAST),
         *given_exactly_when("resolved_on", When("status", _RESOLVED)),
         *given_exactly_when("resolution_source_id", When("status", _RESOLVED)),
         NotAfter("made_on", "resolve_by"),
@@ -231,7 +255,7 @@ class Claim(Row):
         "One proposition in our own words.", "Armenia froze its part in the CSTO."
     )
     type: Annotated[str, cells.word(vocabulary.CLAIM_TYPE)] = column("What sort of proposition it is.", "fact")
-    claimant_id: ActorRef = column("Who says it.", "raia-group")
+    claimant_id: ActingRef = column("Who says it.", "raia-group")
     source_id: SourceRef = column("Where it was read.", "src-raia-frenemies")
     locator: Label | None = optional("Where in the source.", "para. 25")
     made_on: Edtf = column("When it was said.", "2024")
@@ -255,8 +279,12 @@ class Claim(Row):
     status: Annotated[str, cells.word(vocabulary.CLAIM_STATUS)] = column("What other sources show.", "supported")
     resolve_by: Edtf | None = optional("Day by which a forecast can be judged.", "2026-06-30")
     criteria: Text | None = optional("What would make a forecast come true.", "The ruling party keeps its majority.")
+    resolution_terms: Annotated[str, cells.word(vocabulary.RESOLUTION_TERMS)] | None = optional(
+        "Whose deadline and criteria these are; blank where nobody has looked.", "record"
+    )
     resolved_on: Edtf | None = optional("Day of the fact that decided a forecast.", "2026-06-07")
     resolution_source_id: SourceRef | None = optional("Source of that fact.", "src-cec-armenia-2026")
+    reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -304,13 +332,15 @@ class Source(Row):
     lasting=True,
 )
 class Name(Row):
-    """A name that an actor bears or is given, and by whom where that is contested."""
+    """A name that an actor or a place bears or is given, and by whom where that is contested."""
 
-    actor_id: ActorRef = column("Whose name it is.", "armenia")
+    actor_id: Annotated[str, cells.ref("actors", "places")] = column(
+        "Whose name it is: an actor, or a place.", "armenia"
+    )
     name: OfficialName = column("The name as it is written.", "Հայաստան")
     language: Annotated[str, cells.language()] = column("BCP 47 tag of the name's language.", "hy")
     usage: Annotated[str, cells.word(vocabulary.USAGE)] = column("In what way it is used.", "common")
-    used_by: ActorRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
+    used_by: ActingRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
     start_date: Edtf | None = optional("Since when.", "2022-06-02")
     end_date: Edtf | None = optional("Until when.", "1991")
     source_id: SourceRef = _source()
@@ -326,8 +356,12 @@ class Participant(Row):
     """An actor's part in an event."""
 
     event_id: Annotated[str, cells.ref("events")] = column("The event.", "evt-2020-ceasefire-statement")
-    actor_id: ActorRef = column("Who took part; never a territory.", "russia")
+    actor_id: ActingRef = column("Who took part; never a territory.", "russia")
     role: Annotated[str, cells.word(vocabulary.ROLE)] = column("What it did.", "mediator")
+    on_behalf_of: SideRef | None = optional(
+        "State, de facto authority or organization for which a person or body acted; blank where it acted for itself.",
+        "armenia",
+    )
     note: Text | None = _note()
 
 
@@ -339,7 +373,7 @@ class Participant(Row):
 class Citation(Row):
     """A further source of a row, bearing it out or contradicting it."""
 
-    row_id: Annotated[str, cells.any_ref()] = column("Id of the row, of any table.", "evt-2020-ceasefire-statement")
+    row_id: Annotated[str, cells.ref()] = column("Id of the row, of any table.", "evt-2020-ceasefire-statement")
     source_id: SourceRef = column("The source; not the row's own first one.", "src-kremlin-2020-statement")
     stance: Annotated[str, cells.word(vocabulary.STANCE)] = column("What it says of the row.", "supports")
     field: Annotated[str, cells.pattern("field", "[a-z][a-z0-9_]*", "the name of a column")] | None = optional(
@@ -365,16 +399,93 @@ class Withdrawn(Row):
     withdrawn_in: Annotated[str, cells.pattern("version", r"[0-9]+\.[0-9]+\.[0-9]+", "a version such as 0.2.0")] = (
         column("First version without it.", "0.2.0")
     )
-    replaced_by: Annotated[str, cells.any_ref()] | None = optional(
+    replaced_by: Annotated[str, cells.ref()] | None = optional(
         "Id of the row that stands for it now.", "evt-2020-example-2"
     )
     reason: Label = column("Why it went.", "Entered twice.")
     note: Text | None = _note()
 
 
+@table(
+    "places",
+    key=("place_id",),
+    rules=(
+        RequiredWhen("latitude", When("longitude")),
+        RequiredWhen("longitude", When("latitude")),
+        *given_exactly_when("precision", When("latitude")),
+    ),
+    headline=("place_id", "name", "kind", "within_id", "latitude", "longitude", "precision"),
+)
+class Place(Row):
+    """Somewhere where events happen; where it lies says nothing of whose it is."""
+
+    place_id: Annotated[str, cells.slug("places")] = column("Permanent readable id, never reused.", "plc-shusha")
+    name: Label = column("Neutral English label; other names stand in names.", "Shusha (Shushi)")
+    kind: Annotated[str, cells.word(vocabulary.PLACE_KIND)] = column("What sort of place it is.", "town")
+    within_id: AreaRef | None = optional(
+        "State or neutral territory in which it lies or which it is; blank at sea and on borders.", "nagorno-karabakh"
+    )
+    latitude: Annotated[float, cells.degrees(90)] | None = optional("Degrees north, WGS84.", "39.76006")
+    longitude: Annotated[float, cells.degrees(180)] | None = optional("Degrees east, WGS84.", "46.74989")
+    precision: Annotated[str, cells.word(vocabulary.PRECISION)] | None = optional(
+        "How close the coordinates come to the place.", "exact"
+    )
+    geonames: Annotated[int, cells.integer()] | None = optional(
+        "GeoNames feature of the place; blank where it has none or is not matched.", "147105"
+    )
+    source_id: SourceRef = column(
+        "The source of the coordinates; of the place itself where there are none.", "src-geonames"
+    )
+    note: Text | None = _note()
+
+
+_SCHEMES = {name: (s.pattern, s.form) for name, s in vocabulary.SCHEME.terms.items() if isinstance(s, Scheme)}
+
+
+@table(
+    "identifiers",
+    key=("row_id", "scheme", "value"),
+    rules=(Formed("value", "scheme", _SCHEMES),),
+    headline=("row_id", "scheme", "value", "match"),
+)
+class Identifier(Row):
+    """What a row is called in somebody else's data."""
+
+    row_id: Annotated[str, cells.ref()] = column("Id of the row, of any table.", "armenia")
+    scheme: Annotated[str, cells.word(vocabulary.SCHEME)] = column("Whose identifier it is.", "wikidata")
+    value: Label = column("The identifier, in the form of its scheme.", "Q399")
+    match: Annotated[str, cells.word(vocabulary.MATCH)] = column("How what it stands for relates to the row.", "exact")
+    source_id: SourceRef = _source()
+    note: Text | None = _note()
+
+
+@table(
+    "coverage",
+    key=("domain", "area_id", "start"),
+    rules=(NotAfter("start", "end"),),
+    headline=("domain", "area_id", "start", "end", "depth"),
+    timeline=("start", "end"),
+    lasting=True,
+)
+class Coverage(Row):
+    """A time, a theme and an area, and how far the record looked through them: what a missing event means."""
+
+    domain: Annotated[str, cells.word(vocabulary.DOMAINS)] = column("Field of politics of the event types.", "military")
+    area_id: ActorRef = column(
+        "The actor that takes part, itself or through its people, or where it happens.", "armenia"
+    )
+    start: Edtf = column("First day that was looked through.", "2020-09-27")
+    end: Edtf = column("Last day that was looked through.", "2020-11-10")
+    depth: Annotated[str, cells.word(vocabulary.DEPTH)] = column("How far it was looked through.", "main_events")
+    note: Text | None = _note()
+
+
 ROWS: Mapping[str, type[Row]] = {
     row.declared.name: row
-    for row in (Actor, Membership, Event, Dependency, Claim, Source, Name, Participant, Citation, Withdrawn)
+    for row in (
+        *(Actor, Membership, Event, Dependency, Claim, Source, Name, Participant, Citation, Withdrawn),
+        *(Place, Identifier, Coverage),
+    )
 }
 """The model of each table, by the table's name."""
 

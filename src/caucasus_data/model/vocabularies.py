@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Final, Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,37 @@ class Indicator(Term):
     """A dependency indicator and the units, bases and denominators that it allows.
 
     An empty tuple means that the cell stays blank. `value_required` is false only where no
-    honest number may exist (a guarantee, a lease).
+    honest number may exist (a guarantee, a lease). `measures` tell apart what statistics count
+    under the indicator's name.
     """
 
     units: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     denominators: tuple[str, ...] = ()
     value_required: bool = True
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme(Term):
+    """A scheme of identifiers that others use: the pattern of its values, and their form in words."""
+
+    pattern: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """A closed list of words, in the order in which people should read them."""
+    """A closed list of words, in the order in which people should read them.
+
+    Attributes:
+        scale: Whether the order is that of a scale, on which one word is less than the next.
+    """
 
     name: str
     description: str
     terms: Mapping[str, Term]
+    scale: bool = False
 
     def __contains__(self, word: object) -> bool:
         return word in self.terms
@@ -64,7 +80,11 @@ def _vocabulary(name: str, description: str, **terms: str) -> Vocabulary:
     return Vocabulary(name, description, {word: Term(text) for word, text in terms.items()})
 
 
-TABLE_NAMES = (
+def _scale(name: str, description: str, **terms: str) -> Vocabulary:
+    return replace(_vocabulary(name, description, **terms), scale=True)
+
+
+TableName = Literal[
     "actors",
     "memberships",
     "events",
@@ -75,7 +95,13 @@ TABLE_NAMES = (
     "participants",
     "citations",
     "withdrawn",
-)
+    "places",
+    "identifiers",
+    "coverage",
+]
+"""The name of a table, for type checkers and for editors that complete it."""
+
+TABLE_NAMES: Final[tuple[TableName, ...]] = get_args(TableName)
 
 ACTOR_KIND = _vocabulary(
     "actor_kind",
@@ -92,6 +118,12 @@ ACTOR_KIND = _vocabulary(
     organization="A media outlet, think tank, non-governmental organization or church.",
     treaty="A treaty, pact or charter; its parties are memberships.",
 )
+
+
+def kinds_but(*kinds: str) -> tuple[str, ...]:
+    """The kinds of actor but some."""
+    return tuple(kind for kind in ACTOR_KIND.words if kind not in kinds)
+
 
 MEMBERSHIP_TYPE = _vocabulary(
     "membership_type",
@@ -152,10 +184,26 @@ DOMAINS = _vocabulary(
     humanitarian="People in need and people on the move.",
 )
 
-PLOVER_CATEGORIES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+PLOVER = _vocabulary(
+    "plover",
+    "The PLOVER category of an event type; blank where an event is domestic or nobody's act.",
+    AGREE="Declares that it will cooperate.",
+    CONSULT="Meets, visits or talks, by telephone too.",
+    SUPPORT="Backs, approves or recognises in words.",
+    CONCEDE="Gives way in words.",
+    COOPERATE="Works with another in deed, to the benefit of both.",
+    AID="Gives money, goods or help.",
+    RETREAT="Gives way in deed: leaves, returns, releases or resigns.",
+    REQUEST="Asks for something.",
+    ACCUSE="Criticises, blames, sues or investigates.",
+    REJECT="Refuses.",
+    THREATEN="Warns of harm.",
+    PROTEST="Demonstrates, strikes or rallies.",
+    SANCTION="Reduces or withholds relations, trade or help.",
+    MOBILIZE="Readies or shows force without using it.",
+    COERCE="Represses, seizes or restricts.",
+    ASSAULT="Uses violent force.",
+)
 
 EVENT_TYPE = Vocabulary(
     "event_type",
@@ -262,6 +310,12 @@ ROLE = _vocabulary(
 )
 
 _USD = ("usd_million",)
+_IMPORTS = ("by_origin", "by_consignment", "goods_and_services")
+_EXPORTS = ("domestic", "goods_and_services")
+_TRADE = _IMPORTS
+_TRANSFERS = ("gross", "net", "non_commercial")
+_INVESTMENT = ("gross", "net", "stock")
+_MONEY_GIVEN = ("planned", "pledged", "paid")
 _MONEY = ("usd_million", "eur_million", "rub_million", "amd_million", "inr_million")
 
 INDICATOR = Vocabulary(
@@ -283,23 +337,23 @@ INDICATOR = Vocabulary(
         "energy_import_share": Indicator("Supplier's share of all energy imports.", ("percent",), ("volume", "value"), ("energy_imports",)),
         "grain_import_share": Indicator("Supplier's share of imported grain or wheat.", ("percent",), ("weight", "value"), ("grain_imports",)),
         "grain_import_volume": Indicator("Grain or wheat delivered by the supplier.", ("thousand_tonnes",), ("weight",)),
-        "export_share": Indicator("Share of the dependent's goods exports that goes to the supplier.", ("percent",), ("value",), ("goods_exports",)),
-        "import_share": Indicator("Share of the dependent's goods imports that comes from the supplier.", ("percent",), ("value",), ("goods_imports",)),
-        "trade_share": Indicator("Supplier's share of the dependent's foreign trade turnover.", ("percent",), ("value",), ("trade_turnover",)),
-        "export_value": Indicator("Goods exported by the dependent to the supplier.", _MONEY, ("value",)),
-        "import_value": Indicator("Goods imported by the dependent from the supplier.", _MONEY, ("value",)),
-        "trade_value": Indicator("Trade turnover between the two.", _MONEY, ("value",)),
-        "trade_growth": Indicator("Change of the trade turnover between the two against the period before.", ("percent",), ("value",), ("previous_period",)),
-        "remittance_share": Indicator("Supplier's share of the money sent home or transferred in by individuals.", ("percent",), ("value",), ("remittance_inflow",)),
-        "remittance_value": Indicator("Money sent by individuals from the supplier.", _USD, ("value",)),
+        "export_share": Indicator("Share of the dependent's goods exports that goes to the supplier.", ("percent",), ("value",), ("goods_exports",), measures=_EXPORTS),
+        "import_share": Indicator("Share of the dependent's goods imports that comes from the supplier.", ("percent",), ("value",), ("goods_imports",), measures=_IMPORTS),
+        "trade_share": Indicator("Supplier's share of the dependent's foreign trade turnover.", ("percent",), ("value",), ("trade_turnover",), measures=_TRADE),
+        "export_value": Indicator("Goods exported by the dependent to the supplier.", _MONEY, ("value",), measures=_EXPORTS),
+        "import_value": Indicator("Goods imported by the dependent from the supplier.", _MONEY, ("value",), measures=_IMPORTS),
+        "trade_value": Indicator("Trade turnover between the two.", _MONEY, ("value",), measures=_TRADE),
+        "trade_growth": Indicator("Change of the trade turnover between the two against the period before.", ("percent",), ("value",), ("previous_period",), measures=_TRADE),
+        "remittance_share": Indicator("Supplier's share of the money sent home or transferred in by individuals.", ("percent",), ("value",), ("remittance_inflow",), measures=_TRANSFERS),
+        "remittance_value": Indicator("Money sent by individuals from the supplier.", _USD, ("value",), measures=_TRANSFERS),
         "fdi_stock_share": Indicator("Supplier's share of the foreign direct investment stock.", ("percent",), ("value",), ("fdi_stock",)),
-        "fdi_value": Indicator("Foreign direct investment from the supplier.", _MONEY, ("value",)),
+        "fdi_value": Indicator("Foreign direct investment from the supplier.", _MONEY, ("value",), measures=_INVESTMENT),
         "arms_import_share": Indicator("Supplier's share of imported major arms.", ("percent",), ("volume", "value"), ("arms_imports",)),
         "arms_import_volume": Indicator("Major arms delivered by the supplier, in SIPRI trend indicator values.", ("tiv_million",), ("volume",)),
         "arms_order_value": Indicator("Worth of arms ordered from the supplier.", _MONEY, ("value",), value_required=False),
         "arms_order_quantity": Indicator("Number of weapons ordered from the supplier.", ("units",), (), (), value_required=False),
-        "aid_value": Indicator("Grants or assistance pledged or paid by the supplier.", _MONEY, ("value",)),
-        "loan_value": Indicator("Loans pledged or paid by the supplier.", _MONEY, ("value",)),
+        "aid_value": Indicator("Grants or assistance pledged or paid by the supplier.", _MONEY, ("value",), measures=_MONEY_GIVEN),
+        "loan_value": Indicator("Loans pledged or paid by the supplier.", _MONEY, ("value",), measures=_MONEY_GIVEN),
         "ownership_share": Indicator("Supplier's stake in a company or network of the dependent.", ("percent",), (), ("equity",)),
         "concession": Indicator("The supplier runs infrastructure of the dependent under a contract.", ("years",), (), (), value_required=False),
         "transit_share": Indicator("Share of the dependent's trade that crosses the supplier's territory.", ("percent",), ("weight", "value"), ("goods_exports", "goods_imports", "trade_turnover")),
@@ -357,6 +411,22 @@ DENOMINATOR = _vocabulary(
     equity="All shares of the company.",
 )
 
+MEASURE = _vocabulary(
+    "measure",
+    "Which of the things that go by an indicator's name the statistics count.",
+    gross="All that came in, without what went out.",
+    net="What came in less what went out.",
+    non_commercial="Transfers of individuals for other than commercial purposes alone.",
+    by_origin="Imports by the country in which the goods were made.",
+    by_consignment="Imports by the country from which the goods were sent.",
+    domestic="Exports of goods made at home alone, without re-exports.",
+    goods_and_services="Goods and services together.",
+    stock="What has been invested up to the end of the period.",
+    planned="Set aside or budgeted, not known to be paid.",
+    pledged="Promised or agreed, not known to be paid.",
+    paid="Paid out.",
+)
+
 METHOD = _vocabulary(
     "method",
     "How the value came about.",
@@ -406,7 +476,7 @@ TOPIC = _vocabulary(
     domestic_politics="Power, elections and opinion within a state.",
 )
 
-LIKELIHOOD = _vocabulary(
+LIKELIHOOD = _scale(
     "likelihood",
     "The seven ICD 203 expressions of likelihood; the claimant's own words are mapped to the nearest.",
     almost_no_chance="Almost no chance, remote: 1 to 5 %.",
@@ -418,7 +488,7 @@ LIKELIHOOD = _vocabulary(
     almost_certain="Almost certain, nearly certain: 95 to 99 %.",
 )
 
-CONFIDENCE = _vocabulary(
+CONFIDENCE = _scale(
     "confidence",
     "How sure the record is of the status it gives (ICD 203).",
     low="Evidence is scant, questionable or fragmentary.",
@@ -435,9 +505,17 @@ CLAIM_STATUS = _vocabulary(
     contradicted="Sources show that it is wrong.",
     contested="Sources or parties disagree and the record does not settle it.",
     unverifiable="No evidence could settle it: motives, feelings, counterfactuals.",
+    open="A forecast that was looked at, and whose time or evidence is not there yet.",
     resolved_yes="A forecast that came true by its criteria.",
     resolved_no="A forecast that did not come true by its criteria and deadline.",
     resolved_ambiguous="A forecast whose criteria turned out not to decide it.",
+)
+
+RESOLUTION_TERMS = _vocabulary(
+    "resolution_terms",
+    "Whose deadline and criteria a forecast is judged by.",
+    claimant="The claimant named the time and what would count as coming true.",
+    record="The record set the deadline, the criteria or both, because the claimant left them open.",
 )
 
 SOURCE_TYPE = _vocabulary(
@@ -449,10 +527,11 @@ SOURCE_TYPE = _vocabulary(
     academic="A peer-reviewed or university publication.",
     think_tank="A publication of a research institute or non-governmental organization.",
     news="Journalism.",
+    opinion="A commentary, column or open letter that argues for a view in its author's name.",
     other="Anything else: encyclopaedias, company sites, blogs, mirrors.",
 )
 
-RELIABILITY = _vocabulary(
+RELIABILITY = _scale(
     "reliability",
     "Admiralty code for the source.",
     A="Completely reliable: history of complete reliability.",
@@ -463,11 +542,11 @@ RELIABILITY = _vocabulary(
     F="Reliability cannot be judged.",
 )
 
-CREDIBILITY = _vocabulary(
+CREDIBILITY = _scale(
     "credibility",
     "Admiralty code for the information.",
     **{
-        "1": "Confirmed by other independent sources.",
+        "1": "Confirmed by other independent sources: two of different publishers, neither a wiki; or by a primary text such as a treaty, a ruling or official statistics.",
         "2": "Probably true: consistent with other information, not confirmed.",
         "3": "Possibly true: reasonably logical, agrees with some other information.",
         "4": "Doubtful: possible, not logical, no other information.",
@@ -494,11 +573,83 @@ STANCE = _vocabulary(
     contradicts="Says otherwise; the locator or note says what.",
 )
 
+PLACE_KIND = _vocabulary(
+    "place_kind",
+    "What sort of place it is.",
+    country="A state as a whole.",
+    region="A province, a historical region or another large part of a state.",
+    district="A district within a region.",
+    city="A settlement of some 100,000 people or more, or a capital.",
+    town="A smaller urban settlement.",
+    village="A rural settlement.",
+    mountain="A mountain, pass, gorge or lake in the mountains.",
+    border_point="A crossing, checkpoint or short stretch of a border.",
+    building="A building, palace, airport or plant.",
+    sea="A sea.",
+    other="Anything else: a line, a street, several places taken together.",
+)
+
+PRECISION = _vocabulary(
+    "place_precision",
+    "How close the coordinates come to the place; the seven grades of UCDP GED's where_prec.",
+    exact="The point of the place itself (where_prec 1).",
+    near="A known point within some 25 km of it (where_prec 2).",
+    district="A point that stands for a district, the second level of administration (where_prec 3).",
+    province="A point that stands for a province, the first level of administration (where_prec 4).",
+    zone="A point that stands for a line or for an area without fixed bounds (where_prec 5).",
+    country="A point that stands for a state as a whole (where_prec 6).",
+    international="A point in international waters or airspace (where_prec 7).",
+)
+
+_NUMBERED = "[1-9][0-9]*"
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+SCHEME = Vocabulary(
+    "scheme",
+    "Whose identifier it is, and what its values look like.",
+    {
+        "wikidata": Scheme("Item of Wikidata.", "Q[1-9][0-9]*", "a Q and a number such as Q399"),
+        "iso2": Scheme("ISO 3166-1 alpha-2 code of a country.", "[A-Z]{2}", "two capitals such as AM"),
+        "iso_numeric": Scheme("ISO 3166-1 numeric code of a country; the same as in UN M49.", "[0-9]{3}", "three digits such as 051"),
+        "cow_igo": Scheme("Number of an intergovernmental organization in the Correlates of War.", _NUMBERED, "a number such as 1545"),
+        "cow_mid": Scheme("Number of a militarized interstate dispute in the Correlates of War.", _NUMBERED, "a number such as 3564"),
+        "ucdp_actor": Scheme("Actor of the Uppsala Conflict Data Program.", _NUMBERED, "a number such as 57"),
+        "ucdp_conflict": Scheme("Conflict of the Uppsala Conflict Data Program.", _NUMBERED, "a number such as 388"),
+        "ucdp_dyad": Scheme("Dyad of the Uppsala Conflict Data Program.", _NUMBERED, "a number such as 814"),
+        "icb_crisis": Scheme("Crisis of the International Crisis Behavior project.", _NUMBERED, "a number such as 395"),
+        "atop": Scheme("Alliance of the Alliance Treaty Obligations and Provisions project.", _NUMBERED, "a number such as 3900"),
+        "vdem": Scheme("Country of Varieties of Democracy.", _NUMBERED, "a number such as 105"),
+        "imf": Scheme("Country or group in statistics of the International Monetary Fund.", "[0-9]{3}", "three digits such as 911"),
+        "worldbank": Scheme("Country or group in data of the World Bank.", "[A-Z]{3}", "three capitals such as ARM"),
+        "geonames": Scheme("Feature of GeoNames.", _NUMBERED, "a number such as 616052"),
+        "opensanctions": Scheme("Entity of OpenSanctions, or its code of a territory.", "[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", "a code such as ge-ab"),
+        "everypolitician": Scheme("Person of EveryPolitician.", _UUID, "a UUID in lower case"),
+        "ror": Scheme("Record of the Research Organization Registry.", "0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", "nine characters that begin with 0"),
+    },
+)  # fmt: skip
+
+MATCH = _vocabulary(
+    "match",
+    "How what the identifier stands for relates to the row.",
+    exact="They are the same thing.",
+    broader="It stands for something of which the row is a part.",
+    narrower="It stands for a part of what the row is.",
+)
+
+DEPTH = _vocabulary(
+    "depth",
+    "How far the record looked through a time, a theme and an area.",
+    systematic="Everything that a source of the kind used reports was looked through: no row means that nothing was found.",
+    main_events="The events that overviews name are there; others may be missing.",
+    none="Nobody looked, and no row means nothing.",
+)
+
 VOCABULARIES: Mapping[str, Vocabulary] = {
     v.name: v
     for v in (
-        ACTOR_KIND, MEMBERSHIP_TYPE, PARTICIPATION, START_BASIS, END_BASIS, EVENT_TYPE, DOMAINS, ROLE,
+        ACTOR_KIND, MEMBERSHIP_TYPE, PARTICIPATION, START_BASIS, END_BASIS, EVENT_TYPE, DOMAINS, PLOVER, ROLE,
         INDICATOR, UNIT, BASIS, DENOMINATOR, METHOD, QUALIFIER, CLAIM_TYPE, TOPIC, LIKELIHOOD,
-        CONFIDENCE, CLAIM_STATUS, SOURCE_TYPE, RELIABILITY, CREDIBILITY, USAGE, STANCE,
+        CONFIDENCE, CLAIM_STATUS, RESOLUTION_TERMS, SOURCE_TYPE, RELIABILITY, CREDIBILITY, USAGE, STANCE,
+        PLACE_KIND, PRECISION, SCHEME, MATCH, DEPTH, MEASURE,
     )
 }  # fmt: skip

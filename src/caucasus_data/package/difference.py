@@ -85,11 +85,12 @@ def step(found: Iterable[Change], version: str) -> Step:
 
     Incompatible changes of shape are major, more rows or columns and other references minor, and all else,
     corrected cells first, a patch. To take out a row that others may cite is incompatible too, and so
-    major; but before 1.0.0 rows are still being sorted out, `withdrawn` keeps their ids, and it is minor.
+    major. Before 1.0.0 tables and rows are still being sorted out: `withdrawn` keeps the ids of rows,
+    docs/migration.md tells of columns, and what is incompatible is minor.
     """
-    early = storage.numbers(version) < (1,)
-    steps: list[Step] = ["minor" if c.change == "removed" and early else c.calls_for for c in found]
-    return max(steps, key=STEPS.index, default="patch")
+    none: Step = "patch"
+    least = max((c.calls_for for c in found), key=STEPS.index, default=none)
+    return "minor" if least == "major" and storage.numbers(version) < (1,) else least
 
 
 def raised(version: str, step: Step) -> str:
@@ -151,6 +152,7 @@ def _restricts(old: storage.Descriptor, new: storage.Descriptor) -> bool:
             new.get("required", False) and not old.get("required", False),
             still_allowed is not None and (allowed is None or not set(allowed) <= set(still_allowed)),
             new.get("minimum", -infinite) > old.get("minimum", -infinite),
+            new.get("maximum", infinite) < old.get("maximum", infinite),
             new.get("maxLength", infinite) < old.get("maxLength", infinite),
             new.get("pattern") not in (None, old.get("pattern")),
             new.get("reference") not in (None, old.get("reference")),
@@ -195,7 +197,7 @@ def counts(found: Iterable[Change]) -> Counter[tuple[str, str]]:
 def summary(found: Iterable[Change]) -> str:
     """The changes in a line: how many of each kind.
 
-    >>> summary([Change("events", "evt-a", "changed", "place", "Goris", "Kapan", "patch")])
+    >>> summary([Change("events", "evt-a", "changed", "title", "Goris", "Kapan", "patch")])
     '1 row changed'
     """
     counted = Counter(change for change, *_ in {(c.change, c.table, c.row_id or c.column) for c in found})
@@ -255,10 +257,10 @@ def as_markdown(found: pd.DataFrame) -> str:
     Returns:
         A list under a heading for each table; cells are quoted as code, so that nothing in them is markup.
 
-    >>> print(as_markdown(as_frame([Change("events", "evt-a", "changed", "place", "Goris", "Kapan", "patch")])))
+    >>> print(as_markdown(as_frame([Change("events", "evt-a", "changed", "title", "Goris", "Kapan", "patch")])))
     ### events
     <BLANKLINE>
-    - `evt-a` `place` was `Goris`, is `Kapan`
+    - `evt-a` `title` was `Goris`, is `Kapan`
     """
     sections: dict[str, list[str]] = {}
     for table, *cells in found.astype("object").where(found.notna(), "").to_numpy():

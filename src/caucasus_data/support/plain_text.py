@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-_STEERING = ("Cc", "Cf", "Zl", "Zp")
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def as_json_text(value: Any) -> str:

@@ -1,0 +1,145 @@
+"""Events counted, and events one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts.theme import moment, records, said
+from caucasus_data.errors import CaucasusDataError, UnknownValueError
+from caucasus_data.loading.frames import load
+from caucasus_data.loading.names import resolve
+from caucasus_data.loading.selection import select
+from caucasus_data.package import storage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BY: Final[dict[str, Any]] = {"year": "year", "month": "yearmonth", "day": ""}
+_SHOWN: Final = 60
+
+
+def draw(
+    *, actor: str = "", domain: str = "", by: str = "year", as_of: str | None = None, version: str | None = None
+) -> Any:
+    """Events by year or month in the colours of their domains, or each with its title by day."""
+    if by not in _BY:
+        raise UnknownValueError("period", by, _BY)
+    rows, title = found(actor, domain, as_of, version)
+    if by == "day":
+        return _titled(rows, title, as_of, version)
+    return _counted(rows, title, by, as_of, version)
+
+
+def found(actor: str, domain: str, as_of: str | None, version: str | None) -> tuple[pd.DataFrame, str]:
+    """The events that concern an actor and a domain, with their domain, and a title for them."""
+    domains = storage.vocabulary("domain", version)
+    if domain and domain not in domains:
+        raise UnknownValueError("domain", domain, domains)
+    who = resolve(actor) if actor else None
+    rows = select("events", actor=who, as_of=as_of, version=version)
+    if "domain" not in rows:
+        types = storage.vocabulary("event_type", version)
+        rows = rows.assign(domain=[types[word]["domain"] for word in rows["type"]])
+    if domain:
+        rows = rows[rows["domain"] == domain]
+    names = load("actors", version=version).set_index("actor_id")["name"]
+    title = f"{domain.capitalize()} events" if domain else "Events"
+    title += f": {names.get(who, who)}" if who else ""
+    if rows.empty:
+        raise CaucasusDataError(f"no events are in the record for {title}")
+    return rows, title
+
+
+def _counted(rows: pd.DataFrame, title: str, by: str, as_of: str | None, version: str | None) -> Any:
+    import altair as alt
+
+    length = 4 if by == "year" else 7
+    exact = rows["start_date_earliest"].dt.strftime("%Y-%m").str[:length]
+    dated = exact == rows["start_date_latest"].dt.strftime("%Y-%m").str[:length]
+    counts = rows[dated].groupby([exact[dated], rows["domain"].astype("str")[dated]]).size()
+    bars = [
+        {"period": f"{p}-01-01T00:00:00" if by == "year" else f"{p}-01T00:00:00", "said": p, "domain": d, "n": n}
+        for (p, d), n in counts.items()
+    ]
+    present = set(rows["domain"].astype("str"))
+    span = alt.Scale(domain=_span(rows))
+    columns = (
+        alt.Chart(theme.data(bars))
+        .mark_bar(binSpacing=1)
+        .encode(
+            x=alt.X("period:T", timeUnit=_BY[by], scale=span, title=None, axis=alt.Axis(format="%Y")),
+            y=alt.Y("n:Q", title=f"events a {by}", axis=alt.Axis(tickCount=5, format="d")),
+            color=theme.colours("domain", theme.DOMAIN, present),
+            tooltip=[alt.Tooltip(c) for c in ("said:N", "domain:N", "n:Q")],
+        )
+        .properties(width=theme.WIDTH, height=200)
+    )
+    points = (
+        alt.Chart(theme.data(_points(rows)))
+        .mark_tick(thickness=1.4, size=11, opacity=0.65)
+        .encode(
+            x=alt.X("day:T", scale=span, title=None, axis=alt.Axis(format="%Y", grid=False)),
+            y=alt.Y("domain:N", sort=list(theme.DOMAIN), title=None),
+            color=theme.colours("domain", theme.DOMAIN, present),
+            tooltip=[alt.Tooltip(c) for c in ("title:N", "date:N", "type:N", "id:N")],
+        )
+        .properties(width=theme.WIDTH, height=15 * len(present))
+    )
+    left = int((~dated).sum())
+    says = f"{len(rows)} events by domain; each tick below is one of them."
+    says += f" Dated too roughly for a bar: {left}." if left else ""
+    return theme.finished(alt.vconcat(columns, points, spacing=10), f"{title} by {by}", says, version, as_of)
+
+
+def _titled(rows: pd.DataFrame, title: str, as_of: str | None, version: str | None) -> Any:
+    import altair as alt
+
+    latest = rows.sort_values("start_date_earliest", kind="stable").tail(_SHOWN)
+    points = _points(latest)
+    present = set(latest["domain"].astype("str"))
+    y = alt.Y("id:N", sort=[p["id"] for p in points], axis=None)
+    axis = alt.Axis(format="%b %Y" if _years(latest) < 3 else "%Y", tickCount=5, orient="top")
+    base = alt.Chart(theme.data(points))
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(
+        x=alt.X(
+            "day:T",
+            title=None,
+            axis=axis,
+        ),
+        y=y,
+        color=theme.colours("domain", theme.DOMAIN, present),
+        tooltip=[alt.Tooltip(c) for c in ("title:N", "date:N", "type:N", "id:N")],
+    )
+    spans = base.mark_rule(opacity=0.5, strokeWidth=3).encode(
+        x="day:T", x2="latest:T", y=y, color=theme.colours("domain", theme.DOMAIN, present)
+    )
+    dates = base.mark_text(align="left", color=theme.SOFT).encode(x=alt.value(theme.WIDTH - 324), y=y, text="date:N")
+    titles = base.mark_text(align="left", limit=420).encode(x=alt.value(theme.WIDTH - 190), y=y, text="title:N")
+    layers = alt.layer(spans, dots, dates, titles).properties(width=theme.WIDTH - 340, height=17 * len(points))
+    says = f"The latest {len(points)} of {len(rows)}." if len(rows) > len(points) else f"All {len(rows)}."
+    return theme.finished(layers, f"{title}, one by one", says, version, as_of)
+
+
+def _points(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["event_id"],
+            "title": row["title"],
+            "date": row["start_date"],
+            "type": said(row["type"]),
+            "domain": row["domain"],
+            "day": moment(row["start_date_earliest"]),
+            "latest": moment(row["start_date_latest"]),
+        }
+        for row in records(rows.dropna(subset="start_date_earliest"))
+    ]
+
+
+def _years(rows: pd.DataFrame) -> int:
+    return int(rows["start_date_latest"].max().year - rows["start_date_earliest"].min().year)
+
+
+def _span(rows: pd.DataFrame) -> list[str]:
+    first, last = rows["start_date_earliest"].min(), rows["start_date_latest"].max()
+    return [f"{first.year}-01-01T00:00:00", f"{last.year + 1}-01-01T00:00:00"]

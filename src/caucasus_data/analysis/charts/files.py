@@ -1,0 +1,68 @@
+"""Charts as files, without a browser and without the network."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from caucasus_data.analysis.charts.theme import TONES
+from caucasus_data.errors import UnknownValueError
+from caucasus_data.support.extras import extra
+from caucasus_data.support.replacing import replacing
+
+ENDINGS: Final = (".svg", ".png", ".html")
+
+
+def save(chart: Any, path: Path) -> None:
+    """Write a chart as SVG, PNG at twice its size, or a page that works offline, as the ending of the path says.
+
+    Raises:
+        UnknownValueError: The path has another ending.
+        UnwritableError: The path cannot be written.
+        MissingLibraryError: vl-convert-python is not installed.
+    """
+    if path.suffix not in ENDINGS:
+        raise UnknownValueError("ending", path.suffix, ENDINGS)
+    with extra("chart"):
+        import vl_convert as converter
+    spec = chart.to_dict()
+    if path.suffix == ".png":
+        content = converter.vegalite_to_png(spec, scale=2)
+    elif path.suffix == ".html":
+        content = converter.vegalite_to_html(spec, bundle=True).encode()
+    else:
+        content = converter.vegalite_to_svg(spec).encode()
+    with replacing(path) as beside:
+        beside.write_bytes(content)
+
+
+def adaptive(chart: Any) -> dict[str, Any]:
+    """What a page needs to draw a chart; its style sheet gives the colours by day and by night as `--ink` and so on."""
+    spec = json.dumps(chart.to_dict(), ensure_ascii=False)
+    for name, tone in TONES.items():
+        spec = spec.replace(f'"{tone.light}"', f'"var(--{name})"')
+    themed: dict[str, Any] = json.loads(spec)
+    themed["config"]["background"] = None
+    return themed
+
+
+def inline_svg(chart: Any) -> str:
+    """A chart as SVG that stands in a page and is as wide as there is room; the page says in words what it shows."""
+    with extra("chart"):
+        import vl_convert as converter
+    svg: str = converter.vegalite_to_svg(adaptive(chart))
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+    svg = re.sub(
+        r' width="([0-9.]+)" height="[0-9.]+"', r' style="width:100%;max-width:\1px;height:auto"', svg, count=1
+    )
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+
+
+def script_bundle() -> str:
+    """The script that draws charts in a page, as the installed library has it; it asks nothing of the network."""
+    with extra("chart"):
+        import vl_convert as converter
+    script: str = converter.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return script

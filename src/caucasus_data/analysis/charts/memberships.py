@@ -1,0 +1,126 @@
+"""Seats over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts.theme import moment, records, said, text
+from caucasus_data.errors import CaucasusDataError
+from caucasus_data.loading.frames import load
+from caucasus_data.loading.names import resolve
+from caucasus_data.package import storage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PANELS: Final = {"Seats": ("party", "office"), "Treaties": ("party",), "Offices": ("office",)}
+_ROW: Final = 17
+
+
+def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, version: str | None = None) -> Any:
+    """The seats, treaties and offices of an actor, the members of an organization, or the one in the other."""
+    if not actor and not organization:
+        raise CaucasusDataError("a chart of memberships asks for an actor or an organization")
+    rows = load("memberships", as_of=as_of, version=version)
+    names = load("actors", version=version).set_index("actor_id")["name"]
+    title, lane = [], "member_id"
+    if actor:
+        member = resolve(actor)
+        rows, lane = rows[rows["member_id"] == member], "organization_id"
+        title.append(str(names.get(member, member)))
+    if organization:
+        whole = resolve(organization)
+        rows = rows[rows["organization_id"] == whole]
+        title.append(str(names.get(whole, whole)))
+    if rows.empty:
+        raise CaucasusDataError(f"no memberships of {' in '.join(title)} are in the record")
+    return lanes(rows, lane, " in ".join(title), as_of=as_of, version=version)
+
+
+def lanes(rows: pd.DataFrame, lane: str, title: str, *, as_of: str | None = None, version: str | None = None) -> Any:
+    """Spells as bars, a lane for each actor that the column `lane` names."""
+    import altair as alt
+    import pandas as pd
+
+    names = load("actors", version=version).set_index("actor_id")["name"]
+    first, last = (pd.Timestamp(storage.package(version)["temporal"][side]) for side in ("start", "end"))
+    first = max(first, rows["start_date_earliest"].min() - pd.DateOffset(years=1)) if len(rows) else first
+    bars = [bar for spell in records(rows) for bar in _bars(spell, names[spell[lane]], first, last)]
+    present = {str(word) for word in rows["participation"]}
+    extent = min(262, 14 + 6 * max(map(len, _lanes(bars)), default=0))
+    panels = []
+    for heading, types in _PANELS.items():
+        ours = [b for b in bars if (b["type"] in types) == (heading != "Seats")]
+        if ours:
+            panels.append(_panel(ours, heading, present, (first, last), extent))
+    record = f"Each bar is a spell; pale ends are dates known only roughly. The record ends on {last:%Y-%m-%d}."
+    return theme.finished(alt.vconcat(*panels, spacing=22), f"{title}: seats over time", record, version, as_of)
+
+
+def _panel(
+    bars: list[dict[str, Any]], heading: str, present: set[str], record: tuple[pd.Timestamp, pd.Timestamp], extent: int
+) -> Any:
+    import altair as alt
+
+    first, last = record
+
+    order = [name for _, name in sorted({(min(b["start"] for b in bars if b["lane"] == n), n) for n in _lanes(bars)})]
+    span = alt.Scale(domain=[moment(first), f"{last.year + 1}-01-01T00:00:00"])
+    x = alt.X("start:T", scale=span, title=None, axis=alt.Axis(format="%Y", tickCount=8, domain=False))
+    y = alt.Y("lane:N", sort=order, title=None, axis=alt.Axis(labelColor=theme.INK, minExtent=extent, labelLimit=255))
+    tooltip = [alt.Tooltip(f"{c}:N", title=c) for c in ("lane", "capacity", "participation", "from", "until", "id")]
+    spells = (
+        alt.Chart(theme.data(bars))
+        .mark_bar(height=9, cornerRadius=1)
+        .encode(
+            x=x,
+            x2="end:T",
+            y=y,
+            color=theme.colours("participation", theme.PARTICIPATION, present),
+            opacity=alt.Opacity("certain:N", scale=alt.Scale(domain=["yes", "no"], range=[1, 0.32]), legend=None),
+            tooltip=tooltip,
+        )
+    )
+    end = alt.Chart(theme.data([{"start": moment(last)}])).mark_rule(strokeDash=[3, 3]).encode(x="start:T")
+    title = alt.TitleParams(heading, fontSize=12, color=theme.SOFT, fontWeight="bold", offset=4, frame="bounds")
+    return alt.layer(spells, end).properties(width=theme.WIDTH - 180, height=_ROW * len(order), title=title)
+
+
+def _lanes(bars: list[dict[str, Any]]) -> set[str]:
+    return {bar["lane"] for bar in bars}
+
+
+def _bars(spell: dict[str, Any], lane: str, first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, Any]]:
+    """A spell as up to three bars: the time that it may have covered, the time that it did, and again what it may."""
+    import pandas as pd
+
+    def known(day: Any, otherwise: pd.Timestamp) -> pd.Timestamp:
+        return otherwise if pd.isna(day) else min(max(day, first), last)
+
+    ends = known(spell["end_date_latest"], last)
+    unknown = pd.isna(spell["start_date_latest"])
+    bounds = [
+        known(spell["start_date_earliest"], first),
+        ends if unknown else known(spell["start_date_latest"], first),
+        known(spell["end_date_earliest"], last),
+        ends,
+    ]
+    bounds[2] = max(bounds[1], bounds[2])
+    day = pd.Timedelta(days=1)
+    capacity = text(spell["role"]) or said(spell["type"])
+    about = {
+        "lane": lane,
+        "id": spell["membership_id"],
+        "type": spell["type"],
+        "capacity": capacity,
+        "participation": said(spell["participation"]),
+        "from": text(spell["start_date"]) or "unknown",
+        "until": text(spell["end_date"]) or "no end known",
+    }
+    parts = [("no", bounds[0], bounds[1]), ("yes", bounds[1], bounds[2]), ("no", bounds[2], bounds[3])]
+    return [
+        about | {"certain": certain, "start": moment(start), "end": moment(end + day)}
+        for certain, start, end in parts
+        if start < end or (certain == "yes" and not unknown)
+    ]

@@ -1,0 +1,46 @@
+"""Seeing the tables: `chart`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caucasus_data.analysis.charts import KINDS, chart
+from caucasus_data.cli.printing import warning_in_a_line
+
+if TYPE_CHECKING:
+    from caucasus_data.cli.parser import Commands
+
+_CHOICES = {
+    "actor": ("NAME", "whom it concerns, by any name"),
+    "organization": ("NAME", "memberships: whose members"),
+    "domain": ("DOMAIN", "events, map: a field of politics such as military"),
+    "by": ("PERIOD", "events: year, month or day"),
+    "dependent": ("NAME", "dependencies: who leans"),
+    "indicator": ("INDICATOR", "dependencies: what is measured, such as gas_import_share"),
+    "topic": ("TOPIC", "claims: what the forecasts are about, such as csto"),
+}
+
+
+def add(commands: Commands) -> None:
+    """Declare the verbs of this module."""
+    drawing = commands.add_parser("chart", help="draw rows as SVG, PNG or a page", allow_abbrev=False)
+    drawing.add_argument("kind", metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    drawing.add_argument("file", metavar="FILE", type=Path, help="ends in .svg, .png or .html")
+    for name, (value, says) in _CHOICES.items():
+        drawing.add_argument(f"--{name}", metavar=value, help=says)
+    drawing.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    drawing.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
+    drawing.set_defaults(run=_chart)
+
+
+def _chart(options: argparse.Namespace) -> int:
+    from caucasus_data.analysis.charts.files import save
+
+    what = {name: getattr(options, name) for name in _CHOICES if getattr(options, name) is not None}
+    with warning_in_a_line():
+        drawn = chart(options.kind, as_of=options.as_of, version=options.version, **what)
+    save(drawn, options.file)
+    print(f"wrote {options.file}")
+    return 0
