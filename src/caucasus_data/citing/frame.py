@@ -38,10 +38,11 @@ class Instance(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A name in a frame, and a table whose column it is taken for."""
+    """A name in a frame, and a table whose column it is taken for; a key is there for other tables too."""
 
     name: str
     instance: Instance
+    key: bool = False
 
 
 class Shown(NamedTuple):
@@ -238,12 +239,15 @@ class _Comparison:
         for name, (column, suffix) in self._readings.items():
             candidates = [Pair(name, i) for i in self._candidates(name, cited)]
             if any(suffix == i.suffix and column in self.release.key(i.table) for i in cited):
-                pairs += [p for p in candidates if p.instance.suffix == suffix and column in self._told_by(p.instance)]
+                namers = [i for _, i, _ in candidates if i.suffix == suffix and column in self._told_by(i)]
+                pairs += [Pair(name, i, key=True) for i in namers]
             elif candidates:
                 alike.setdefault(column, []).append(candidates)
         for choices in alike.values():
             ways = [*product(*choices)]
-            apart = [way for way in ways if len({i for _, i in way}) == len(way)]  # no column stands there twice
+            apart = [
+                way for way in ways if len({pair.instance for pair in way}) == len(way)
+            ]  # no column stands there twice
             pairs += min(apart or ways, key=self._wrong)
         return pairs
 
@@ -273,11 +277,9 @@ class _Comparison:
     def _others(self, pair: Pair) -> list[tuple[int, Any]]:
         """The cells under a name that are not those of a table, each with its place."""
         if pair not in self._compared:
-            name, instance = pair
-            column = self._readings[name].column
-            view = self._view(instance)
-            keys = {f"{k}{i.suffix}" for i in self._instances for k in self.release.key(i.table)}
-            absent = None if name in keys else ""  # a key is there for the other table too
+            name, instance, key = pair
+            column, view = self._readings[name].column, self._view(instance)
+            absent = None if key else ""
             expected = [view.rows.get(i, {}).get(column) if i else absent for i in self._ids[instance]]
             self._compared[pair] = [
                 (place, cell)
@@ -290,7 +292,7 @@ class _Comparison:
     # what is to be said
 
     def _clause(self, pair: Pair, place: int, cell: Any) -> str:
-        name, instance = pair
+        name, instance, _ = pair
         now = "blank" if blank(cell) else repr(shorten(str(cell)))
         row_id = self._ids[instance][place]
         if not row_id:

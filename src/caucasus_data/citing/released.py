@@ -5,14 +5,19 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, cast
 
 from caucasus_data.citing.cells import text_of
 from caucasus_data.errors import CoverageWarning
+from caucasus_data.loading.fields import fields
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Tables, keyed, tables_of
+
+if TYPE_CHECKING:
+    from caucasus_data.model.vocabularies import TableName
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,11 @@ class Release:
 
     @cached_property
     def columns(self) -> dict[str, set[str]]:
-        """The columns of each table, and what stands beside its dates; `view` knows all others that are derived."""
-        fields = {name: table.schema["fields"] for name, table in self.tables.items()}
+        """The columns of each table, and those that follow from its words and dates; `view` knows all others."""
+        declared = {name: fields(name, self.version) for name in self.tables}
         return {
-            name: {c for f in fields[name] for c in (f["name"], *(bound_names(f["name"]) if "rdfType" in f else ()))}
-            for name in fields
+            name: {c for f in declared[name] for c in (f["name"], *(bound_names(f["name"]) if "rdfType" in f else ()))}
+            for name in declared
         }
 
     def key(self, table: str) -> list[str]:
@@ -88,7 +93,7 @@ def _view(_digest: str, version: str, table: TableName, day: str | None) -> View
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CoverageWarning)  # which whoever loaded the rows has seen
-        frame = load(table, as_of=day, version=version)
+        frame = load(cast("TableName", table), as_of=day, version=version)
     numbers = {str(c): pd.api.types.is_numeric_dtype(frame[c]) and frame[c].dtype != "bool" for c in frame}
     texts = [[text_of(cell) for cell in frame[c].tolist()] for c in frame]
     key = storage.key(table, version)
