@@ -143,11 +143,7 @@ def naming(table: str, target: str, version: str | None = None) -> list[str]:
 
 
 def vocabularies(version: str | None = None) -> Descriptor:
-    """The closed lists of words by name: of each its description, and its words with what is known of them.
-
-    >>> vocabularies()["event_type"]["terms"]["war"]["domain"]
-    'military'
-    """
+    """The closed lists of words by name: of each its description, and its words with what is known of them."""
     return _described("schemas/vocabularies.json", version)
 
 
