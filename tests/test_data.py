@@ -109,6 +109,20 @@ def test_events_with_a_place_stand_on_the_map() -> None:
     assert events["latitude"].notna().mean() >= 0.97
 
 
+def test_counts_say_whose_they_are() -> None:
+    counted = cd.load("dependencies").dropna(subset="value")
+    statistics = counted[counted["indicator"].astype("str").str.contains("trade|export|import_|remittance|fdi")]
+    assert statistics["reporter_id"].notna().mean() > 0.9
+
+
+def test_money_is_not_exact_to_a_round_number() -> None:
+    """A sum by contract or decree may be; what is counted is not."""
+    rows = cd.load("dependencies").query("qualifier == 'exact'")
+    counted = rows[~rows["indicator"].isin(["aid_value", "loan_value", "arms_order_value"])]
+    money = counted[counted["unit"].astype("str").str.endswith("_million")]
+    assert not (money["value"] % 100 == 0).any()
+
+
 def test_states_have_the_codes_by_which_others_know_them() -> None:
     states = cd.load("actors").query("kind == 'state'").set_index("actor_id")
     never_coded = ["armenian-ssr", "azerbaijani-ssr", "georgian-ssr"]

@@ -1,4 +1,4 @@
-"""Judging and mending contributed rows: `validate`, `fmt`, `fix`, `new`, `changes`."""
+"""Judging and mending contributed rows: `validate`, `fmt`, `fix`, `sides`, `new`, `changes`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def add(commands: Commands) -> None:
     mend = command(commands, "fix", _fix, "Put right in tables what is certain, after asking.", "my-folder")
     mend.add_argument("paths", metavar="DIR|CSV", nargs="+")
     mend.add_argument("--yes", action="store_true", help="do not ask before writing")
+
+    about = "Fill in for whom persons and bodies acted in events, from offices and parents."
+    acting = command(commands, "sides", _sides, about, "data")
+    acting.add_argument("folder", metavar="DIR", type=Path)
 
     new = command(commands, "new", _new, "Enter a row, question by question.", "event --in my-folder")
     new.add_argument("kind", choices=["event", "membership", "dependency", "claim", "source", "actor"])
@@ -89,6 +93,21 @@ def _fix(options: argparse.Namespace) -> int:
     left = sum(f.severity == "error" for f in findings)
     print(f"{counted(left, 'fault')} left to you" if left else "no faults left")
     return 1 if left else 0
+
+
+def _sides(options: argparse.Namespace) -> int:
+    from caucasus_data.contributing.sides import propose
+    from caucasus_data.support.writing import write_all
+
+    found = propose(options.folder)
+    write_all(found.files)
+    for part in found.filled:
+        print(printable(f"{part.event_id}: {part.actor_id} for {part.sides[0]}"))
+    for part in found.open:
+        between = f"one of {', '.join(part.sides)}" if part.sides else "no office on the day and no parent"
+        print(printable(f"{part.event_id}: {part.actor_id} is left to you: {between}"))
+    print(f"{counted(len(found.filled), 'cell')} written, {len(found.open)} left to you")
+    return 0
 
 
 def _agreed(question: str) -> bool:

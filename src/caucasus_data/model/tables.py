@@ -358,8 +358,9 @@ class Participant(Row):
     event_id: Annotated[str, cells.ref("events")] = column("The event.", "evt-2020-ceasefire-statement")
     actor_id: ActingRef = column("Who took part; never a territory.", "russia")
     role: Annotated[str, cells.word(vocabulary.ROLE)] = column("What it did.", "mediator")
-    on_behalf_of: SideRef | None = optional(
-        "State, de facto authority or organization for which a person or body acted; blank where it acted for itself.",
+    on_behalf_of: ActingRef | None = optional(
+        "For whom a person or body acted: a state, authority or organization. Blank, or in office its own id, where it "
+        "acted for itself.",
         "armenia",
     )
     note: Text | None = _note()

@@ -315,6 +315,10 @@ _EXPORTS = ("domestic", "goods_and_services")
 _TRADE = _IMPORTS
 _TRANSFERS = ("gross", "net", "non_commercial")
 _INVESTMENT = ("gross", "net", "stock")
+_GRAIN = ("wheat", "wheat_and_flour", "grain")
+_FUEL = ("petrol_and_diesel", "oil_products")
+_GAS = ("europe",)
+_TROOPS = ("one_site", "all_sites", "planned")
 _MONEY_GIVEN = ("planned", "pledged", "paid")
 _MONEY = ("usd_million", "eur_million", "rub_million", "amd_million", "inr_million")
 
@@ -324,19 +328,19 @@ INDICATOR = Vocabulary(
     {
         "gas_import_share": Indicator("Supplier's share of the natural gas that is imported.", ("percent",), ("volume", "value"), ("gas_imports",)),
         "gas_consumption_share": Indicator("Supplier's share of the natural gas that is consumed.", ("percent",), ("volume",), ("gas_consumption",)),
-        "gas_import_volume": Indicator("Natural gas delivered by the supplier.", ("billion_cubic_metres",), ("volume",)),
+        "gas_import_volume": Indicator("Natural gas delivered by the supplier.", ("billion_cubic_metres",), ("volume",), measures=_GAS),
         "gas_import_value": Indicator("Worth of the natural gas delivered by the supplier.", _USD, ("value",)),
         "gas_price": Indicator("Price of the supplier's gas at the border.", ("usd_per_1000_cubic_metres",), ("value",)),
         "electricity_generation_share": Indicator("Share of the electricity generated that rests on the supplier's plant, fuel or services.", ("percent",), ("volume",), ("electricity_generation",)),
         "electricity_import_volume": Indicator("Electricity delivered by the supplier.", ("gigawatt_hours",), ("volume",)),
         "nuclear_fuel_share": Indicator("Supplier's share of the nuclear fuel used.", ("percent",), ("weight", "value"), ("nuclear_fuel",), value_required=False),
-        "fuel_import_share": Indicator("Supplier's share of imported motor fuel and oil products.", ("percent",), ("weight", "value", "volume"), ("fuel_imports",)),
-        "fuel_import_volume": Indicator("Motor fuel and oil products delivered by the supplier.", ("thousand_tonnes",), ("weight",)),
-        "fuel_import_value": Indicator("Worth of motor fuel and oil products delivered by the supplier.", _USD, ("value",)),
+        "fuel_import_share": Indicator("Supplier's share of imported motor fuel and oil products.", ("percent",), ("weight", "value", "volume"), ("fuel_imports",), measures=_FUEL),
+        "fuel_import_volume": Indicator("Motor fuel and oil products delivered by the supplier.", ("thousand_tonnes",), ("weight",), measures=_FUEL),
+        "fuel_import_value": Indicator("Worth of motor fuel and oil products delivered by the supplier.", _USD, ("value",), measures=_FUEL),
         "fuel_export_quota": Indicator("Motor fuel and oil products that the supplier lets the dependent buy under an agreed quota.", ("thousand_tonnes",), ("weight",)),
         "energy_import_share": Indicator("Supplier's share of all energy imports.", ("percent",), ("volume", "value"), ("energy_imports",)),
-        "grain_import_share": Indicator("Supplier's share of imported grain or wheat.", ("percent",), ("weight", "value"), ("grain_imports",)),
-        "grain_import_volume": Indicator("Grain or wheat delivered by the supplier.", ("thousand_tonnes",), ("weight",)),
+        "grain_import_share": Indicator("Supplier's share of imported grain or wheat.", ("percent",), ("weight", "value"), ("grain_imports",), measures=_GRAIN),
+        "grain_import_volume": Indicator("Grain or wheat delivered by the supplier.", ("thousand_tonnes",), ("weight",), measures=_GRAIN),
         "export_share": Indicator("Share of the dependent's goods exports that goes to the supplier.", ("percent",), ("value",), ("goods_exports",), measures=_EXPORTS),
         "import_share": Indicator("Share of the dependent's goods imports that comes from the supplier.", ("percent",), ("value",), ("goods_imports",), measures=_IMPORTS),
         "trade_share": Indicator("Supplier's share of the dependent's foreign trade turnover.", ("percent",), ("value",), ("trade_turnover",), measures=_TRADE),
@@ -358,7 +362,7 @@ INDICATOR = Vocabulary(
         "concession": Indicator("The supplier runs infrastructure of the dependent under a contract.", ("years",), (), (), value_required=False),
         "transit_share": Indicator("Share of the dependent's trade that crosses the supplier's territory.", ("percent",), ("weight", "value"), ("goods_exports", "goods_imports", "trade_turnover")),
         "security_guarantee": Indicator("A treaty or pact by which the supplier undertakes to defend the dependent.", (), (), (), value_required=False),
-        "military_base": Indicator("The supplier keeps a base or troops in the dependent's territory.", ("persons",), (), (), value_required=False),
+        "military_base": Indicator("The supplier keeps a base or troops in the dependent's territory.", ("persons",), (), (), value_required=False, measures=_TROOPS),
         "border_guards": Indicator("The supplier's guards watch borders of the dependent.", ("persons",), (), (), value_required=False),
         "peacekeepers": Indicator("The supplier's peacekeepers serve in territory that concerns the dependent.", ("persons",), (), (), value_required=False),
     },
@@ -422,7 +426,15 @@ MEASURE = _vocabulary(
     domestic="Exports of goods made at home alone, without re-exports.",
     goods_and_services="Goods and services together.",
     stock="What has been invested up to the end of the period.",
-    planned="Set aside or budgeted, not known to be paid.",
+    wheat="Wheat without flour.",
+    wheat_and_flour="Wheat and its flour.",
+    grain="All grain.",
+    petrol_and_diesel="Petrol and diesel alone.",
+    oil_products="All oil products.",
+    europe="Deliveries to all of Europe, of whose buyers the European Union is a part.",
+    one_site="At one of several sites.",
+    all_sites="At all sites together.",
+    planned="Set aside, budgeted or intended, not known to be paid or in place.",
     pledged="Promised or agreed, not known to be paid.",
     paid="Paid out.",
 )

@@ -242,6 +242,18 @@ RULES: Mapping[str, Entry] = {
     "no-participant": Entry(
         "judgement", "An event has a participant.", "Nobody finds it when asking for an actor.", "warning"
     ),
+    "missing-side": Entry(
+        "judgement",
+        "A person in office, or a body of a state, acts on somebody's behalf.",
+        "Its state would not be found among those who took part.",
+        "warning",
+    ),
+    "unfounded-side": Entry(
+        "judgement",
+        "An office held on the day, or a parent, bears out on whose behalf somebody acted.",
+        "The wrong side or date may be entered.",
+        "warning",
+    ),
     "outside-state": Entry(
         "judgement",
         "A place lies in the box that holds its state on the map.",

@@ -15,6 +15,7 @@ from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.plausibility import plausibility
+from caucasus_data.validation.sides import ACTING, borne_out, proposed
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
@@ -31,6 +32,8 @@ def judgement(sheets: Sheets) -> Iterator[Finding]:
     yield from _before_founding(sheets)
     yield from _before_report(sheets)
     yield from _without_participant(sheets)
+    yield from _missing_sides(sheets)
+    yield from _unfounded_sides(sheets)
     yield from _outside_state(sheets)
     yield from within.same_place(sheets["places"])
     yield from evidence(sheets)
@@ -124,6 +127,29 @@ def _without_participant(sheets: Sheets) -> Iterator[Finding]:
     for row in alone.arg_true():
         message, hint = "no participant is entered", "add a row to participants.csv"
         yield sheet.finding(row, "event_id", "no-participant", message, "at least one participant", hint)
+
+
+def _missing_sides(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    kinds = sheets["actors"].frame.select("actor_id", "kind")
+    silent = sheet.frame.with_row_index("row").filter(pl.col("on_behalf_of") == "").join(kinds, "actor_id")
+    sides = proposed(borne_out(sheets))
+    for row, actor in silent.filter(pl.col("kind").is_in(ACTING)).sort("row").select("row", "actor_id").iter_rows():
+        if row in sides:
+            message = f"{actor} had an office or a parent by which it acted for {' or '.join(sides[row])}"
+            hint = f"{did_you_mean(sides[row])} {actor} itself, where it acted for nobody else"
+            yield sheet.finding(row, "on_behalf_of", "missing-side", message, "for whom it acted", hint)
+
+
+def _unfounded_sides(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64}).filter(pl.col("on_behalf_of") != "")
+    others = told.filter(pl.col("on_behalf_of") != pl.col("actor_id"))
+    unfounded = others.join(borne_out(sheets), ["row", "on_behalf_of"], "anti")
+    for row, actor, side in unfounded.sort("row").select("row", "actor_id", "on_behalf_of").iter_rows():
+        message = f"{actor} had no office of {side} at the time of the event, and is no part of it"
+        expected, hint = "a side that an office or a parent bears out", "enter the office in memberships.csv"
+        yield sheet.finding(row, "on_behalf_of", "unfounded-side", message, expected, hint)
 
 
 def _outside_state(sheets: Sheets) -> Iterator[Finding]:
