@@ -514,14 +514,12 @@ def value_apart(ground: Ground) -> Sown | None:
 
 
 def more_dead_cited(ground: Ground) -> Sown | None:
-    dead = ids(ground, "events", "event_id", lambda r: r["deaths_high"])
-    cited = ground.pick(
-        "citations", lambda r: r["row_id"] in dead and r["field"] == "deaths_high" and r["stance"] == "supports"
-    )
-    if cited is None:
+    cited = [r for r in ground.rows["citations"] if r["field"] == "deaths_high" and r["stance"] == "supports"]
+    names = {row["row_id"] for row in cited}
+    event = next((r for r in ground.rows["events"] if r["deaths_high"] and r["event_id"] in names), None)
+    if event is None:
         return None
-    cited["note"] = "Up to 99,999 killed"
-    event = next(row for row in ground.rows["events"] if row["event_id"] == cited["row_id"])
+    next(r for r in cited if r["row_id"] == event["event_id"])["note"] = "Up to 99,999 killed"
     return Sown("events", event, "deaths_high", "narrow-deaths")
 
 
@@ -701,10 +699,10 @@ def test_each_doubt_alone(name: str, tables: dict[str, Rows], tmp_path: Path) ->
     assert found == expected
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "withdrawn"])
+@pytest.mark.parametrize("name", [name for name in TABLES if len(read_csv(storage.csv_path(name))) > 10])
 def test_a_table_that_shrank_is_one_finding(name: str, tables: dict[str, Rows], tmp_path: Path) -> None:
     ground = Ground(tables, 0)
-    ground.rows[name] = ground.rows[name][:10]
+    ground.rows[name] = ground.rows[name][: len(ground.rows[name]) // 10]
     ground.write(tmp_path)
     assert [(Path(f.path).name, f.line, f.rule) for f in validate(tmp_path)] == [(f"{name}.csv", 0, "shrunk-table")]
 
