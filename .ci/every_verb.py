@@ -12,8 +12,12 @@ for table in cd.tables():
     if table in cd.tables("0.2.0"):
         cd.load(table, as_of="2023-09-19", version="0.2.0")
     cd.codebook(table)
+    cd.codebook(table, as_frame=True)
 if faults := [finding for finding in cd.validate() if finding.severity == "error"]:
     raise SystemExit(f"the packaged tables have faults: {faults[0]}")
+cd.load("events", actor="Yerevan", since="2024", where={"domain": "energy"})
+cd.find("Пашинян")
+cd.resolve("Tiflis")
 for kind in KINDS:
     cd.panel(kind, by="year")
 cd.chart("memberships", actor="armenia")

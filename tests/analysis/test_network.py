@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -212,3 +213,21 @@ def test_without_networkx_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(cd.MissingLibraryError) as caught:
         cd.network()
     assert str(caught.value) == "networkx is not installed; it comes with: pip install 'caucasus-data[graph]'"
+
+
+def test_graphs_say_what_they_are(small: Checkout) -> None:
+    small.release("0.1.0")
+    then = cd.network("memberships", as_of="2020-06-15", version="0.1.0")
+    size = f"{len(then)} nodes and {then.number_of_edges()} edges"
+    assert repr(then) == f"<caucasus-data memberships 0.1.0 as of 2020-06-15: MultiDiGraph of {size}>"
+    events = cd.network("events", two_mode=True)
+    assert repr(events).endswith(f": Graph of {len(events)} nodes and {events.number_of_edges()} edges>")
+    assert repr(cd.network("events")).startswith("<caucasus-data events ")
+    for graph in (then, events):
+        again = pickle.loads(pickle.dumps(graph))  # noqa: S301
+        assert (repr(again), type(again)) == (repr(graph), type(graph))
+        assert nx.utils.graphs_equal(again, graph)
+        assert repr(graph.copy()) == repr(graph)
+        assert repr(graph.subgraph([])).endswith("of 0 nodes and 0 edges>")
+    assert isinstance(then, nx.MultiDiGraph)
+    assert then.to_undirected().number_of_edges() == then.number_of_edges()

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 import caucasus_data as cd
-from caucasus_data.loading.fields import derived
+from caucasus_data.loading.fields import derived, fields
 from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import VOCABULARIES, TableName
+from caucasus_data.package import storage
 
 
 @pytest.mark.parametrize("name", list(TABLES))
@@ -36,3 +37,34 @@ def test_whole_codebook_defines_each_vocabulary_once() -> None:
 def test_event_types_and_indicators_tell_what_hangs_on_them() -> None:
     assert "Domain: diplomatic. PLOVER: CONSULT." in cd.codebook("events")
     assert "Unit percent; basis volume or value; of gas_imports." in cd.codebook("dependencies")
+
+
+def test_a_notebook_draws_it() -> None:
+    for book in (cd.codebook("events"), cd.codebook()):
+        assert isinstance(book, str)
+        assert book._repr_markdown_() == book
+    assert cd.codebook("events").startswith("# events\n")
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_as_a_frame_it_has_a_row_for_each_column(name: TableName) -> None:
+    frame, declared = cd.codebook(name, as_frame=True), {f["name"]: f for f in fields(name)}
+    assert list(frame) == ["column", "type", "required", "description", "example", "words"]
+    assert frame["column"].to_list() == list(declared)
+    assert set(declared) <= set(cd.load(name))
+    for row in frame.astype("object").where(frame.notna(), None).to_dict("records"):
+        field = declared[row["column"]]
+        assert row["description"] == field["description"]
+        assert row["required"] is bool(field.get("constraints", {}).get("required"))
+        assert row["words"] == (", ".join(c["value"] for c in field.get("categories", ())) or None)
+        assert not {"`", "[", "#"} & set(row["type"])
+    told = dict(zip(frame["column"], frame["type"], strict=True))
+    assert all(f"→ {target}" in told[column] for column, target in storage.foreign_keys(name).items())
+
+
+def test_all_tables_as_a_frame() -> None:
+    frame = cd.codebook(as_frame=True)
+    assert next(iter(frame)) == "table"
+    assert frame["table"].unique().tolist() == list(TABLES)
+    assert len(frame) == sum(len(fields(name)) for name in TABLES)
+    assert frame["required"].dtype == bool

@@ -90,13 +90,17 @@ def network(
     >>> graph = network("memberships", as_of="2023-09-19")
     >>> graph.edges["armenia", "csto", "mem-armenia-csto-2003"]["participation"]
     'active'
+    >>> graph
+    <caucasus-data memberships ... as of 2023-09-19: MultiDiGraph of ... nodes and ... edges>
     """
     with extra("graph"):
-        import networkx as nx
+        import networkx  # noqa: F401
+
+        from caucasus_data.analysis import graphs
     _check(kind, offices=offices, sides=sides, directed=directed, two_mode=two_mode)
-    graph: nx.Graph = nx.MultiDiGraph() if kind != "events" or directed else nx.MultiGraph()
+    graph: nx.Graph = graphs.MultiDiGraph() if kind != "events" or directed else graphs.MultiGraph()
     if two_mode:
-        graph = nx.Graph()
+        graph = graphs.Graph()
     about = {"name": f"caucasus-data {kind}", "version": edition(version), "citation": citation_text(version)}
     graph.graph |= about | ({"as_of": written(as_of, "as_of")} if as_of is not None else {})
     rows = load("participants" if kind == "events" else kind, as_of=as_of, version=version)

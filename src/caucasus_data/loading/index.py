@@ -84,15 +84,19 @@ def made(version: str | None, place: Path | str) -> sqlite3.Connection:
         CaucasusDataError: The SQLite of this Python has no full-text search.
     """
     index = sqlite3.connect(place)
-    for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"):
-        index.execute(statement)
     try:
-        for statement in (*_TABLES, "BEGIN"):
-            index.execute(statement)
-    except sqlite3.OperationalError as error:
-        if "fts5" in str(error):
+        _fill(index, version)
+    except BaseException as error:
+        index.close()
+        if isinstance(error, sqlite3.OperationalError) and "fts5" in str(error):
             raise CaucasusDataError("the SQLite of this Python has no full-text search (FTS5)") from None
         raise
+    return index
+
+
+def _fill(index: sqlite3.Connection, version: str | None) -> None:
+    for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *_TABLES, "BEGIN"):
+        index.execute(statement)
     rows, texts = [], []
     foreign: set[str] = set()
     for number, (*about, head, named, rest) in zip(count(1), documents(version)):
@@ -109,7 +113,6 @@ def made(version: str | None, place: Path | str) -> sqlite3.Connection:
     spelled |= {(sounding(word), folded(word)) for word in foreign if not word.isascii()}
     index.executemany("INSERT INTO terms VALUES (?, ?)", sorted(spelled))
     index.execute("COMMIT")
-    return index
 
 
 def documents(version: str | None) -> Iterator[Document]:
@@ -160,11 +163,14 @@ def _path(version: str | None) -> Path | None:
     """Where the index of a version is kept, or None where there is no telling."""
     from platformdirs import user_cache_path
 
-    digest = hashlib.blake2b(f"{sqlite3.sqlite_version} {version}".encode(), digest_size=16)
-    made_by = [Path(str(made_by)) for made_by in (__file__, folding.__file__)]
-    described = ["datapackage.json", *(storage.resource(table, version)["schema"] for table in storage.tables(version))]
-    tables = [storage.csv_path(table, version) for table in storage.tables(version)]
-    for path in (*made_by, *(storage.home(version) / name for name in described), *tables):
+    digest = hashlib.blake2b(
+        f"{sqlite3.sqlite_version} {storage.releases().get(version or '')}".encode(), digest_size=16
+    )
+    parts = [Path(str(made_by)) for made_by in (__file__, folding.__file__)]
+    if version is None:
+        parts.append(storage.root() / "datapackage.json")
+        parts += [storage.root() / storage.resource(t)[place] for t in storage.tables() for place in ("schema", "path")]
+    for path in parts:
         digest.update(path.read_bytes())
     try:
         return user_cache_path("caucasus-data", appauthor=False) / f"search-{digest.hexdigest()}.sqlite"
