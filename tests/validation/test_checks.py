@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -107,11 +108,14 @@ def test_a_withdrawn_id_stays_out(data: Path) -> None:
         "reason": "Twice.",
         "note": "",
     }
-    write_csv(data / "withdrawn.csv", [row])
+    gone = read_csv(data / "withdrawn.csv")
+    write_csv(data / "withdrawn.csv", sorted([*gone, row], key=itemgetter("row_id")))
     assert [f.rule for f in cd.validate(data)] == ["withdrawn-id"]
-    write_csv(data / "withdrawn.csv", [row | {"row_id": "evt-2020-gone", "replaced_by": event}])
+    write_csv(
+        data / "withdrawn.csv", [*gone, row | {"row_id": "src-zz-gone", "table": "sources", "replaced_by": event}]
+    )
     assert news(cd.validate(data)) == []
-    write_csv(data / "withdrawn.csv", [row | {"row_id": "evt-2020-gone", "replaced_by": "evt-2020-gone-too"}])
+    write_csv(data / "withdrawn.csv", [*gone, row | {"row_id": "src-zz-gone", "replaced_by": "evt-2020-gone-too"}])
     assert [(f.field, f.rule) for f in cd.validate(data)] == [("replaced_by", "reference")]
 
 
