@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from caucasus_data.export import export
+    from caucasus_data.loading.crosswalk import crosswalk
     from caucasus_data.loading.frames import load
     from caucasus_data.loading.names import resolve
     from caucasus_data.loading.search import find
@@ -59,6 +60,7 @@ __all__ = [
     "chart",
     "cite",
     "codebook",
+    "crosswalk",
     "diff",
     "export",
     "find",
@@ -85,6 +87,7 @@ _HOMES = {
         "package.difference": ["diff"],
         "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
         "export": ["export"],
+        "loading.crosswalk": ["crosswalk"],
         "loading.frames": ["load"],
         "model.package": ["__version__"],
         "loading.names": ["resolve"],

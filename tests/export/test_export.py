@@ -23,6 +23,7 @@ import pandas as pd
 import polars as pl
 import pyreadstat
 import pytest
+from geojson_pydantic import FeatureCollection, Point
 from openpyxl.utils.escape import unescape
 
 import caucasus_data as cd
@@ -30,6 +31,7 @@ from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
 from caucasus_data.export.content import Table
 from caucasus_data.loading.as_of import series_columns
+from caucasus_data.model.edtf import parse
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.checkout import Checkout
@@ -161,6 +163,35 @@ def test_graphs_come_back(exported: dict[str, Path]) -> None:
         }
 
 
+def test_events_stand_on_the_map(exported: dict[str, Path]) -> None:
+    text = exported["geojson"].read_text(encoding="utf-8")
+    collection: FeatureCollection[Any] = FeatureCollection.model_validate_json(text)
+    events = {row["event_id"]: row for row in storage.rows("events")}
+    places = {row["place_id"]: row for row in storage.rows("places")}
+    assert [feature.id for feature in collection.features] == [*events]
+    for feature in collection.features:
+        event, told = events[str(feature.id)], feature.properties
+        assert isinstance(told, dict)
+        place = places.get(event["place_id"], {})
+        assert told["title"] == event["title"]
+        assert (told["place"] or "", told["place_precision"] or "") == (
+            place.get("name", ""),
+            place.get("precision", ""),
+        )
+        assert told["start_date_earliest"] == parse(event["start_date"]).earliest.isoformat()
+        if feature.geometry is None:
+            assert not place.get("latitude")
+        else:
+            assert isinstance(feature.geometry, Point)
+            assert feature.geometry.coordinates[:2] == (float(place["longitude"]), float(place["latitude"]))
+
+
+def test_a_release_without_places_is_no_map(tmp_path: Path) -> None:
+    with pytest.raises(cd.CaucasusDataError, match=r"0\.2\.0 has no places with coordinates; 0\.3\.0 is the first"):
+        cd.export("geojson", tmp_path, version="0.2.0")
+    assert [*tmp_path.iterdir()] == []
+
+
 def metadata(to: str, path: Path) -> dict[str, Any]:
     if to == "sqlite":
         with closing(sqlite3.connect(path)) as database:
@@ -181,8 +212,9 @@ def metadata(to: str, path: Path) -> dict[str, Any]:
         return {"version": str(meta.file_label).split()[1].rstrip(":"), "citation": " ".join(meta.notes)}
     if to == "csv-excel":
         return dict(csv.reader((path / "about.csv").read_text(encoding="utf-8-sig").splitlines()))
-    if to == "jsonl":
-        described: dict[str, Any] = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+    if to in ("jsonl", "geojson"):
+        file = path if to == "geojson" else path / "datapackage.json"
+        described: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return described
     if to == "graphml":
         return dict(nx.read_graphml(path / "events.graphml").graph)
@@ -392,8 +424,9 @@ def test_a_failed_export_leaves_the_one_before(
     cd.export(to, tmp_path / "out")
     before = files()
     assert before
-    small.path("data/participants.csv").unlink()
-    with pytest.raises(OSError, match="participants"):
+    table = "places" if to == "geojson" else "participants"
+    small.path(f"data/{table}.csv").unlink()
+    with pytest.raises(OSError, match=table):
         cd.export(to, tmp_path / "out")
     assert files() == before
     assert len(list((tmp_path / "out").iterdir())) == 1

@@ -97,8 +97,8 @@ def panel(
     """
     _check(table, by, unit, theme, directed=directed, sides=sides, balanced=balanced, wide=wide)
     if table == "dependencies":
-        return series(version, wide=wide)
-    if table == "events":
+        made = series(version, wide=wide)
+    elif table == "events":
         made = counts(
             by,
             _FREQUENCIES[by],
@@ -111,8 +111,9 @@ def panel(
         )
     else:
         made = _memberships(by, version)
-    if by == "year":
+    if by == "year" and table != "dependencies":
         made["year"] = made["year"].dt.year.astype("Int64").where(made["year"].notna())  # of no period pandas says -1
+    made.attrs = {"panel": table, "by": by, "version": version or storage.package()["version"]}
     return made
 
 

@@ -1,4 +1,4 @@
-"""Seeing the tables: `chart`."""
+"""Seeing the tables: `chart`, `site`, `browse`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data.analysis.charts import KINDS, chart
+from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import warning_in_a_line
 
 if TYPE_CHECKING:
@@ -25,14 +26,23 @@ _CHOICES = {
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    drawing = commands.add_parser("chart", help="draw rows as SVG, PNG or a page", allow_abbrev=False)
+    about = "Draw rows as SVG, as PNG or as a page."
+    drawing = command(commands, "chart", _chart, about, "memberships --actor Armenia seats.svg")
     drawing.add_argument("kind", metavar="KIND", help=f"one of {', '.join(KINDS)}")
     drawing.add_argument("file", metavar="FILE", type=Path, help="ends in .svg, .png or .html")
     for name, (value, says) in _CHOICES.items():
         drawing.add_argument(f"--{name}", metavar=value, help=says)
     drawing.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
     drawing.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
-    drawing.set_defaults(run=_chart)
+
+    pages = commands.add_parser("site", help="write a page for every row, as a folder", allow_abbrev=False)
+    pages.add_argument("folder", metavar="DIR", type=Path)
+    pages.add_argument("--version", metavar="VERSION", help="this release, instead of today's tables")
+    pages.set_defaults(run=_site)
+
+    look = commands.add_parser("browse", help="look at every row in a browser, offline", allow_abbrev=False)
+    look.add_argument("--no-open", action="store_true", help="print where the front page is, and open nothing")
+    look.set_defaults(run=_browse)
 
 
 def _chart(options: argparse.Namespace) -> int:
@@ -43,4 +53,22 @@ def _chart(options: argparse.Namespace) -> int:
         drawn = chart(options.kind, as_of=options.as_of, version=options.version, **what)
     save(drawn, options.file)
     print(f"wrote {options.file}")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from caucasus_data.site import site
+
+    print(f"wrote {site(options.folder, version=options.version)}")
+    return 0
+
+
+def _browse(options: argparse.Namespace) -> int:
+    import webbrowser
+
+    from caucasus_data.site.cache import browsable
+
+    page = browsable()
+    if options.no_open or not webbrowser.open(page.as_uri()):
+        print(page)
     return 0

@@ -62,6 +62,8 @@ def _field(column: Column) -> Json:
     constraints = ({"required": True} if column.required else {}) | cell.constraints()
     if constraints:
         field["constraints"] = constraints
+    if cell.separator:
+        field["separator"] = cell.separator
     if cell.vocabulary:
         field["vocabulary"] = cell.vocabulary.name
         field["categories"] = [

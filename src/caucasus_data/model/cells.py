@@ -514,10 +514,10 @@ def trimmed(text: str) -> str:
     return bare if (bare[:1] + bare[-1:]).isascii() else text.strip(_BLANKS.replace(_NO_BREAK, ""))
 
 
-def _with_plain_spaces(text: str) -> str | None:
-    if re.search(f"[^\x00-\x7f]{_NO_BREAK}|{_NO_BREAK}[^\x00-\x7f]", text):
-        return None  # as above
-    return re.sub(r"\s+", " ", text).strip()
+def _with_plain_spaces(text: str) -> str:
+    """The text with its words one plain space apart; a space that may be half of a broken letter stays."""
+    plain = text if re.search(mojibake.SUSPECT, text) else re.sub(_WIDE, " ", text)
+    return trimmed(re.sub("  +", " ", plain))
 
 
 def _without_unseen_edges(text: str) -> str | None:
@@ -628,21 +628,27 @@ _WORDS: tuple[Check, ...] = (
 # All but letters and markup in one, because Table Schema takes one pattern a column.
 _VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
 
-_IN_PIECES = r"\u0300-\u036f\u0653-\u0655\u2126\u212a\u212b\u3099\u309a"
-"""Marks, and the few other characters of the table's scripts that another one stands for."""
+_IN_PIECES = (
+    r"\u0300-\u0345\u0374\u037e\u0387\u0653-\u0655\u093c-\u0fbf\u102e\u1161-\u11c2\u1b35\u1f71-\u1ffd\u2126\u212a\u212b\u2329\u232a"
+    r"\u3099\u309a\uf900-\ufb4e"
+)
+"""Characters among which are all that form C puts together, or another in the place of."""
 
 UNCLEAR = "|".join((f"[{_HIDDEN}{_IN_PIECES}]|^[{_WIDE_SIGNS}]", _WIDE, _LOST, _MARKUP, mojibake.SUSPECT))
 """Regular expression of what must be looked at closely in a text that the schema's pattern lets through."""
+_VISIBLE_NAME = rf"[^{_UNSEEN}{_SPACE};](?:[^{_UNSEEN};]*[^{_UNSEEN}{_SPACE};])?"
+_VISIBLE_NAMES = rf"{_VISIBLE_NAME.replace(';', ';=+@-', 1)}(?:; {_VISIBLE_NAME})*"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to."""
+    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to, what parts a list."""
 
     kind: Kind
     checks: tuple[Check, ...]
     vocabulary: Vocabulary | None = None
     reference: Reference | None = None
+    separator: str = ""
 
     def first_fault(self, text: str) -> Check | None:
         """The first check that a text breaks."""
@@ -654,7 +660,7 @@ class Cell:
         for check in self.checks:
             merged |= check.constraints()
         if self.kind == "text":
-            merged["pattern"] = f"(?:{_VISIBLE_TEXT})"
+            merged["pattern"] = f"(?:{_VISIBLE_NAMES if self.separator else _VISIBLE_TEXT})"
         elif self.kind not in ("form", "edtf"):
             merged.pop("pattern", None)  # the type, or the enumeration, says more
         return merged
@@ -680,6 +686,21 @@ def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
     checks = (*_LETTERS, *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS, _NOT_A_FORMULA, MaxLength(max_length))
     return Cell("text", checks)
+
+
+_SEPARATOR = "; "
+_PARTED = Avoids(
+    "separator",
+    " ;|;[^ ]|;  |;$|^;",
+    f"names with {_SEPARATOR!r} between them",
+    "parts its names in another way",
+    mend=lambda text: _SEPARATOR.join(name for part in text.split(";") if (name := part.strip())) or None,
+)
+
+
+def several(max_length: int) -> Cell:
+    """Names on one line, of one or of several."""
+    return replace(text(max_length), checks=(*text(max_length).checks, _PARTED), separator=_SEPARATOR)
 
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:

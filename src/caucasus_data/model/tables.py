@@ -303,7 +303,9 @@ class Source(Row):
         "The source's own title, verbatim; in [brackets] where it has none.", "Charter of the CSTO"
     )
     publisher: Label = column("Who published it.", "CSTO Secretariat")
-    author: Label | None = optional("Who wrote it, if named.", "Ani Avetisyan")
+    author: Annotated[str, cells.several(120)] | None = optional(
+        "Who wrote it, if named; one or several.", "Ani Avetisyan; John Smith"
+    )
     published: Edtf | None = optional("Date of publication.", "2024-06-12")
     url: Annotated[str, cells.url()] = column("Address at which it stood.", "https://example.org/charter")
     archive_url: Annotated[str, cells.url()] | None = optional(
@@ -429,7 +431,7 @@ class Place(Row):
         "How close the coordinates come to the place.", "exact"
     )
     geonames: Annotated[int, cells.integer()] | None = optional(
-        "GeoNames feature whose coordinates these are.", "147105"
+        "GeoNames feature of the place; blank where it has none or is not matched.", "147105"
     )
     source_id: SourceRef = column(
         "The source of the coordinates; of the place itself where there are none.", "src-geonames"

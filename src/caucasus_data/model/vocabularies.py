@@ -546,7 +546,7 @@ CREDIBILITY = _scale(
     "credibility",
     "Admiralty code for the information.",
     **{
-        "1": "Confirmed by other independent sources.",
+        "1": "Confirmed by other independent sources: two of different publishers, neither a wiki; or by a primary text such as a treaty, a ruling or official statistics.",
         "2": "Probably true: consistent with other information, not confirmed.",
         "3": "Possibly true: reasonably logical, agrees with some other information.",
         "4": "Doubtful: possible, not logical, no other information.",
@@ -589,7 +589,7 @@ PLACE_KIND = _vocabulary(
     other="Anything else: a line, a street, several places taken together.",
 )
 
-PRECISION = _vocabulary(
+PRECISION = _scale(
     "place_precision",
     "How close the coordinates come to the place; the seven grades of UCDP GED's where_prec.",
     exact="The point of the place itself (where_prec 1).",

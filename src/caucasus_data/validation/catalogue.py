@@ -93,6 +93,7 @@ RULES: Mapping[str, Entry] = {
         "cell", "Ids, words, dates and numbers are written in plain letters.", "A Cyrillic а in an id makes another id."
     ),
     "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
+    "separator": Entry("cell", "Several names have `; ` between them.", "Each goes into a bibliography by itself."),
     "max-length": Entry("cell", "The text fits its column.", "Labels are shown in tables and on maps."),
     "id": Entry(
         "cell",
@@ -248,6 +249,96 @@ RULES: Mapping[str, Entry] = {
     ),
     "no-participant": Entry(
         "judgement", "An event has a participant.", "Nobody finds it when asking for an actor.", "warning"
+    ),
+    "outside-state": Entry(
+        "judgement",
+        "A place lies in the box that holds its state on the map.",
+        "Coordinates are easily swapped, or taken from a namesake.",
+        "warning",
+    ),
+    "same-place": Entry(
+        "judgement",
+        "A name with its coordinates stands once.",
+        "Events at one place would seem to be at two.",
+        "warning",
+    ),
+    "unconfirmed": Entry(
+        "judgement",
+        "What is called confirmed has two sources of different publishers that are no wikis, or a primary text.",
+        "Two pages of one house are one voice.",
+        "warning",
+    ),
+    "announced": Entry(
+        "judgement",
+        "A source that bears out an event is not older than the event.",
+        "An announcement shows that something was announced, not that it took place.",
+        "warning",
+    ),
+    "several-letters": Entry(
+        "judgement", "A publisher has one letter for reliability.", "Readers weigh its sources by it.", "warning"
+    ),
+    "dated-address": Entry(
+        "judgement",
+        "The day in an address is the day of publication.",
+        "One of the two is wrong, or the day is there and was not entered.",
+        "warning",
+    ),
+    "no-locator": Entry(
+        "judgement", "A claim says where in its source it stands.", "Nobody looks for it in forty pages.", "warning"
+    ),
+    "outside-whole": Entry(
+        "judgement",
+        "A part of an event lies within its time.",
+        "A date is wrong, or it came before or after and is no part.",
+        "warning",
+    ),
+    "narrow-deaths": Entry(
+        "judgement",
+        "The lowest and highest number of deaths hold what the cited sources give.",
+        "The range would be surer than its sources.",
+        "warning",
+    ),
+    "lone-guest": Entry(
+        "judgement",
+        "A meeting has two that met.",
+        "A host that also talks is missed by whoever counts the parties.",
+        "warning",
+    ),
+    "one-sided-protest": Entry(
+        "judgement",
+        "A protest has somebody who called for it, and somebody against whom it goes.",
+        "Protests are counted by their target.",
+        "warning",
+    ),
+    "not-in-force": Entry(
+        "judgement",
+        "A party to a treaty is active from the entry into force, not from its signature.",
+        "Nobody is bound by what is not in force.",
+        "warning",
+    ),
+    "odd-value": Entry(
+        "judgement",
+        "A yearly value lies within a third of the years beside it.",
+        "A misprint, another measure or another counter stands in the series.",
+        "warning",
+    ),
+    "superseded": Entry(
+        "judgement",
+        "A figure of a part of a year names the later one that has more of it.",
+        "First releases are revised, and both would be plotted.",
+        "warning",
+    ),
+    "rounded": Entry(
+        "judgement",
+        "A measured amount in whole hundreds of millions is not called exact.",
+        "Its source has rounded it.",
+        "warning",
+    ),
+    "overdue": Entry(
+        "judgement",
+        "A forecast whose time is up is resolved.",
+        "Forecasters are scored by it.",
+        "warning",
     ),
 }
 """Each rule by its id."""

@@ -11,7 +11,10 @@ from caucasus_data.model import addresses
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation import within
 from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.boxes import BOXES
+from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.plausibility import plausibility
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
@@ -28,6 +31,10 @@ def judgement(sheets: Sheets) -> Iterator[Finding]:
     yield from _before_founding(sheets)
     yield from _before_report(sheets)
     yield from _without_participant(sheets)
+    yield from _outside_state(sheets)
+    yield from within.same_place(sheets["places"])
+    yield from evidence(sheets)
+    yield from plausibility(sheets)
 
 
 def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
@@ -117,3 +124,23 @@ def _without_participant(sheets: Sheets) -> Iterator[Finding]:
     for row in alone.arg_true():
         message, hint = "no participant is entered", "add a row to participants.csv"
         yield sheet.finding(row, "event_id", "no-participant", message, "at least one participant", hint)
+
+
+def _outside_state(sheets: Sheets) -> Iterator[Finding]:
+    sheet, actors = sheets["places"], sheets["actors"].frame
+    above = dict(actors.select("actor_id", "parent_id").iter_rows())
+    codes = dict(actors.filter(pl.col("kind") == "state").select("actor_id", "iso3").iter_rows())
+    located = sheet.frame.with_row_index("row").filter(pl.col("latitude") != "", pl.col("within_id") != "")
+    columns = ("row", "within_id", "latitude", "longitude", "precision")
+    for row, state, latitude, longitude, precision in located.select(columns).iter_rows():
+        while state not in codes and above.get(state):
+            state = above[state]
+        box = BOXES.get(codes.get(state, ""))
+        if box is None or precision == "near":  # the known point may be across a border
+            continue
+        if not box.south <= float(latitude) <= box.north:
+            message = f"latitude lies outside {state}, which reaches from {box.south:g} to {box.north:g}"
+            yield sheet.finding(row, "latitude", "outside-state", message, "degrees north, within the state")
+        elif not box.west <= float(longitude) <= box.east:
+            message = f"longitude lies outside {state}, which reaches from {box.west:g} to {box.east:g}"
+            yield sheet.finding(row, "longitude", "outside-state", message, "degrees east, within the state")

@@ -208,7 +208,13 @@ def _born_together(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _live_together(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two lives may share a day: of a state and its successor, which bear one code, they do not."""
+    """Whether two lives share a day: of a state and its successor, which bear one code, they do not.
+
+    Of an actor that ended and one whose start is unknown there is no telling.
+    """
+    first, second = sorted((one, other), key=lambda life: life["end_date"] == "")
+    if first["end_date"] and not second["start_date"]:
+        return False
     first, second = sorted((one, other), key=lambda life: edtf.lower_key(life["start_date"]))
     return not first["end_date"] or edtf.upper_key(first["end_date"]) > edtf.upper_key(second["start_date"])
 
@@ -236,6 +242,17 @@ def same_address(sheet: Sheet) -> Iterator[Finding]:
         if first.setdefault(page, line) != line:
             message = f"the address leads where that on {sheet.place(first[page])} does"
             yield sheet.finding(row, "url", "same-source", message, "one source for one address")
+
+
+def same_place(sheet: Sheet) -> Iterator[Finding]:
+    """Places of one name at one point: every one but the first."""
+    first: dict[tuple[str, ...], str] = {}
+    for cells in _sound(sheet).filter(pl.col("latitude") != "").sort("row").iter_rows(named=True):
+        here = cells["name"].casefold(), cells["latitude"], cells["longitude"]
+        other = first.setdefault(here, cells["place_id"])
+        if other != cells["place_id"]:
+            message = f"{other} has the same name and coordinates"
+            yield sheet.finding(cells["row"], "place_id", "same-place", message, "one row for one place")
 
 
 def _sound(sheet: Sheet, columns: Collection[str] = (), among: pl.Series | None = None) -> pl.DataFrame:

@@ -40,7 +40,7 @@ def draw(*, actor: str = "", as_of: str | None = None, version: str | None = Non
     kinds = {tie["tie"] for tie in ends}
     tones = {said(w): c for w, c in theme.PARTICIPATION.items()} | {_LEANS: theme.ORANGE}
     scale = alt.Scale(domain=[k for k in tones if k in kinds], range=[c for k, c in tones.items() if k in kinds])
-    colour = alt.Color("tie:N", scale=scale, legend=alt.Legend(title=None, symbolType="stroke"))
+    colour = alt.Color("tie:N", scale=scale, legend=alt.Legend(title=None))
     x = alt.X("x:Q", scale=alt.Scale(domain=[-1, 1]), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[1, 0]), axis=None)
     tooltip = [alt.Tooltip(f"{c}:N") for c in ("name", "tie", "says", "id")]

@@ -1,0 +1,89 @@
+"""The explorer: a folder of plain pages in which every row can be looked at."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from caucasus_data.analysis.charts.theme import PARTICIPATION, TONES
+from caucasus_data.errors import CaucasusDataError
+from caucasus_data.package import storage
+from caucasus_data.site import actors, drawing, overviews, rows, search
+from caucasus_data.site.citations import Citations
+from caucasus_data.site.pages import Pages, as_script
+from caucasus_data.site.record import read
+from caucasus_data.site.series import all_series
+from caucasus_data.support.extras import extra
+from caucasus_data.support.writing import replacing
+
+if TYPE_CHECKING:
+    import os
+
+_ASSETS: Final = Path(__file__).parent / "assets"
+_INDEX: Final = "assets/search-index.js"
+
+
+def site(into: str | os.PathLike[str], *, version: str | None = None, documented: bool = False) -> Path:
+    """Write a page for every row, and pages that show many, as a folder that opens from disk and from any host.
+
+    Args:
+        into: The folder, which is made where there is none; what an earlier call wrote there is replaced as a whole.
+        version: A release; today's tables where it is left out.
+        documented: Whether the documentation will stand in the folder `docs` of it, and is to be linked.
+
+    Returns:
+        The front page.
+
+    Raises:
+        UnknownValueError: There is no such version.
+        MissingLibraryError: jinja2 or altair is not installed: `pip install 'caucasus-data[site]'`.
+        CaucasusDataError: The folder holds something else.
+        UnwritableError: The folder cannot be written.
+
+    Source:
+        All tables of the version, and the releases before it.
+    """
+    with extra("site"):
+        import jinja2  # noqa: F401 (before anything is written)
+    storage.home(version)
+    folder = Path(into)
+    if folder.exists() and not (folder / _INDEX).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CaucasusDataError(f"{folder} holds something else; name a new folder, an empty one or an earlier site")
+    with replacing(folder) as beside:
+        beside.mkdir()
+        pages = Pages(read(version), beside, documented=documented)
+        gc.freeze()  # or each collection would go through all rows again
+        try:
+            _write(pages)
+        finally:
+            gc.unfreeze()
+    return folder / "index.html"
+
+
+def _write(pages: Pages) -> None:
+    citations, series = Citations(pages.record), all_series(pages.record)
+    shutil.copytree(_ASSETS, pages.root / "assets")
+    pages.put("assets/theme.css", _theme())
+    drawn, leaning, places = drawing.write_charts(pages)
+    overviews.write_front(pages, drawing.front(pages.record.version))
+    overviews.write_timeline(pages)
+    overviews.write_claims(pages)
+    overviews.write_dependencies(pages, series, leaning)
+    overviews.write_map(pages, places)
+    overviews.write_disagreements(pages)
+    overviews.write_names(pages)
+    overviews.write_lists(pages)
+    rows.write_rows(pages, citations)
+    actors.write_actors(pages, citations, series, drawn)
+    pages.put(_INDEX, as_script("searchIndex", search.index(pages)))
+
+
+def _theme() -> str:
+    """The colours of the charts by day and by night, for the style sheet."""
+    day = "".join(f"--{name}:{tone.light};" for name, tone in TONES.items())
+    night = "".join(f"--{name}:{tone.dark};" for name, tone in TONES.items())
+    names = {tone.light: name for name, tone in TONES.items()}
+    bars = "".join(f".{w.replace('_', '-')}{{--bar:var(--{names[c]})}}" for w, c in PARTICIPATION.items())
+    return f":root{{{day}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n{bars}\n"

@@ -1,0 +1,82 @@
+"""The charts of the pages: one still picture, and specifications that the reader's browser draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from typing import Any, Final
+
+from caucasus_data.analysis.charts import claims as forecasts
+from caucasus_data.analysis.charts import dependencies as leaning
+from caucasus_data.analysis.charts import events as happened
+from caucasus_data.analysis.charts import files, memberships
+from caucasus_data.analysis.charts import map as mapped
+from caucasus_data.errors import CaucasusDataError
+from caucasus_data.loading.frames import load
+from caucasus_data.site.pages import Pages, as_script, folder
+from caucasus_data.support.extras import extra
+
+_SPELLS: Final = 20
+"""How many spells the chart of an actor needs to be worth drawing."""
+_NUMBERS: Final = 8
+"""How many numbers a chart of dependencies needs."""
+_FRONT: Final = (
+    *("csto", "eaeu", "cis", "sco", "nato", "council-of-europe", "icc"),
+    *("eastern-partnership", "european-political-community", "energy-community"),
+)
+"""The seats of Armenia on the front page: those that its turn is told by."""
+
+
+def front(version: str | None) -> str:
+    """The seats of Armenia as a picture that needs no script."""
+    rows = load("memberships", version=version)
+    rows = rows[(rows["member_id"] == "armenia") & rows["organization_id"].isin(_FRONT) & (rows["type"] != "office")]
+    if rows.empty:
+        return ""
+    return files.inline_svg(memberships.lanes(rows, "organization_id", "Armenia", version=version))
+
+
+def write_charts(pages: Pages) -> tuple[set[str], set[str], list[dict[str, Any]]]:
+    """Write what browsers draw; gives the actors and dependencies that have a chart, and the places of the map."""
+    with extra("chart"):
+        from altair.utils.schemapi import debug_mode
+    version = pages.record.version
+    with debug_mode(False):  # the tests judge these charts; a hundred of them need not be judged at every build
+        actors = _memberships(pages, version)
+        leaning = _dependencies(pages, version)
+        for place, draw in (("timeline", happened.draw), ("claims", forecasts.draw), ("map", mapped.draw)):
+            with suppress(CaucasusDataError):  # there is nothing to draw, and the page says so by its lists
+                _put(pages, f"{place}/chart.js", draw(version=version))
+        places = mapped.counted(load("events", version=version), version)
+    pages.put("assets/vega.js", files.script_bundle())
+    return actors, leaning, places
+
+
+def _memberships(pages: Pages, version: str | None) -> set[str]:
+    rows = load("memberships", version=version)
+    seats = rows[rows["type"] != "office"]
+    drawn = set()
+    for column, lane in (("member_id", "organization_id"), ("organization_id", "member_id")):
+        for actor, number in Counter(seats[column]).items():
+            if number >= _SPELLS and actor not in drawn:
+                own = rows[rows[column] == actor] if column == "member_id" else seats[seats[column] == actor]
+                chart = memberships.lanes(own, lane, pages.title("actors", actor), version=version)
+                _put(pages, f"actors/{folder(actor)}/chart.js", chart)
+                drawn.add(actor)
+    return drawn
+
+
+def _dependencies(pages: Pages, version: str | None) -> set[str]:
+    rows = load("dependencies", version=version).dropna(subset=["value", "period_earliest"])
+    drawn = set()
+    for (dependent, indicator), ours in rows.groupby(["dependent_id", "indicator"], observed=True):
+        if len(ours) >= _NUMBERS:
+            name = f"{dependent}-{indicator}".replace("_", "-")
+            _put(pages, f"dependencies/charts/{folder(name)}.js", leaning.series(ours, version=version))
+            drawn.add(name)
+    return drawn
+
+
+def _put(pages: Pages, path: str, chart: Any) -> None:
+    pages.put(path, as_script("drawChart", files.adaptive(chart)))
+    pages.charts.add(path)

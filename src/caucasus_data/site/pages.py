@@ -1,0 +1,194 @@
+"""What every page has: templates, addresses that work from a folder, and how rows are written there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Mapping
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from caucasus_data.citing.edition import citation_text
+from caucasus_data.model import edtf
+from caucasus_data.model.package import REPOSITORY
+from caucasus_data.site import words
+from caucasus_data.site.record import PAGES, Record, Row
+from caucasus_data.support.extras import extra
+
+if TYPE_CHECKING:
+    import jinja2
+
+_HERE: Final = Path(__file__).parent
+NAVIGATION: Final = {
+    "timeline": "Timeline",
+    "actors": "Actors",
+    "memberships": "Memberships",
+    "dependencies": "Dependencies",
+    "claims": "Claims",
+    "map": "Map",
+    "disagreements": "Disagreements",
+    "names": "Names",
+    "sources": "Sources",
+}
+
+
+class Pages:
+    """Writes pages about a record below a folder."""
+
+    def __init__(self, record: Record, root: Path, *, documented: bool) -> None:
+        self.record = record
+        self.root = root
+        self.charts: set[str] = set()
+        self._folders: set[str] = set()
+        self._documented = documented
+
+    def write(self, place: str, template: str, **context: Any) -> None:
+        """Write the page of a place such as `events/evt-a`; the root is the empty place."""
+        up = "../" * (place.count("/") + 1) if place else ""
+        text = self._environment(up).get_template(template).render(place=place, **context)
+        self.put(f"{place}/index.html" if place else "index.html", text)
+
+    def put(self, path: str, text: str) -> None:
+        """Write a file, whose path the record's ids are part of: they are words joined by hyphens."""
+        target = f"{self.root}/{path}"
+        home = target.rpartition("/")[0]
+        if home not in self._folders:
+            os.makedirs(home, exist_ok=True)  # noqa: PTH103 (a path object for each of 25,000 files takes a second)
+            self._folders.add(home)
+        with open(target, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.write(text)
+
+    def title(self, table: str, row_id: str) -> str:
+        """What a row is called."""
+        row = self.record.row(table, row_id)
+        if not row:
+            return row_id
+        cached = self._titles.get((table, row_id))
+        if cached is None:
+            cached = self._titles[table, row_id] = words.title(self.record, table, row)
+        return cached
+
+    @cached_property
+    def _titles(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    def _environment(self, up: str) -> jinja2.Environment:
+        """The templates for pages so far below the root: where `up` is the same, macros are read once."""
+        if up not in self._environments:
+            self._environments[up] = self._made(up)
+        return self._environments[up]
+
+    @cached_property
+    def _environments(self) -> dict[str, jinja2.Environment]:
+        return {}
+
+    def _made(self, up: str) -> jinja2.Environment:
+        with extra("site"):
+            import jinja2
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        environment.globals.update(
+            navigation=NAVIGATION,
+            edition=self.record.edition,
+            released=self.record.version or not self.record.edition.endswith("+unreleased"),
+            ends=self.record.ends,
+            citation=citation_text(self.record.version),
+            documented=self._documented,
+            repository=REPOSITORY,
+            href=href,
+            title=self.title,
+            up=up,
+            charts=self.charts,
+            record=self.record,
+        )
+        environment.globals["part"] = partial(self._part, up)
+        environment.filters.update(
+            plain=words.plain,
+            when=words.date,
+            bounds=words.bounds,
+            number=words.number,
+            web=web,
+            definition=self._definition,
+        )
+        return environment
+
+    def _part(self, up: str, template: str, place: str) -> str:
+        """What all pages so far below the root have in common, but for the place that is marked as the one shown."""
+        import markupsafe
+
+        shown = place if place in NAVIGATION else ""
+        if (up, template, shown) not in self._parts:
+            text = self._environment(up).get_template(template).render(place=shown)
+            self._parts[up, template, shown] = markupsafe.Markup(text)  # noqa: S704 (a template has escaped it)
+        return self._parts[up, template, shown]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str, str], str]:
+        return {}
+
+    def _definition(self, word: str, vocabulary: str) -> str:
+        """What a word of a vocabulary means."""
+        terms = self.record.words(vocabulary)
+        return str(terms[word]["definition"]) if word in terms else ""
+
+
+def href(table: str, row_id: str) -> str:
+    """The page of a row, from the root; a row of a table without pages has none.
+
+    >>> href("events", "evt-2020-ceasefire-statement")
+    'events/evt-2020-ceasefire-statement/index.html'
+    """
+    return f"{table}/{folder(row_id)}/index.html" if table in PAGES else ""
+
+
+def folder(row_id: str) -> str:
+    """The folder of a row: its id, of which nothing but small letters, digits and hyphens is taken.
+
+    >>> folder("evt-2020-ceasefire"), folder("../x")
+    ('evt-2020-ceasefire', '___x')
+    """
+    return re.sub("[^a-z0-9-]", "_", row_id)
+
+
+def web(address: str) -> str:
+    """An address that a reader may follow; anything but a web page's is none.
+
+    >>> web("https://example.org/a"), web("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def span(row: Mapping[str, str], start: str, end: str) -> dict[str, str]:
+    """The first and last days on which a row may have begun and ended."""
+    found = {}
+    for side, column in (("from", start), ("to", end)):
+        text = row.get(column, "")
+        date = edtf.parse(text) if text else None
+        found[f"{side}_earliest"] = date.earliest.isoformat() if date else ""
+        found[f"{side}_latest"] = date.latest.isoformat() if date else ""
+    return found
+
+
+def as_csv(row: Row) -> str:
+    """A row below the names of its columns."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(row), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(row)
+    return text.getvalue()
+
+
+def as_script(name: str, value: Any) -> str:
+    """A script that hands a value to the page, which a page on a disk could not fetch otherwise."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"{name}({text.replace('<', chr(92) + 'u003c')});\n"

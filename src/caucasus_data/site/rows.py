@@ -1,0 +1,143 @@
+"""The page of each row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from caucasus_data.model.package import REPOSITORY
+from caucasus_data.package import storage
+from caucasus_data.package.difference import Change
+from caucasus_data.site import linked, words
+from caucasus_data.site.citations import Citations
+from caucasus_data.site.pages import Pages, as_csv, folder
+from caucasus_data.site.record import PAGES, Record, Row, safe
+from caucasus_data.support.plain_text import as_json_text
+
+_BESIDE: Final = ("participants", "citations", "names", "identifiers", "withdrawn", "coverage")
+"""What a page tells in a section of its own, or what has no page."""
+
+
+class Fact(NamedTuple):
+    """A cell that is not blank: its column, what it refers to, what its word means, and what inexact dates mean."""
+
+    column: str
+    says: str
+    value: str
+    shown: str
+    table: str
+    meaning: str
+    wrong: str
+
+
+def write_rows(pages: Pages, citations: Citations) -> None:
+    """Write the pages of all rows but those of actors, which have more to tell, and of what was withdrawn."""
+    for table in PAGES:
+        if table != "actors":
+            for row_id in pages.record.tables.get(table, {}):
+                write(pages, citations, table, row_id, "row.html")
+    for gone in pages.record.withdrawn:
+        if gone["table"] in PAGES and gone["row_id"] not in pages.record.tables[gone["table"]]:
+            place = f"{gone['table']}/{folder(gone['row_id'])}"
+            told = _history(pages.record, gone["table"], gone["row_id"])
+            pages.write(place, "withdrawn.html", gone=gone, history=told)
+
+
+def write(pages: Pages, citations: Citations, table: str, row_id: str, template: str, **more: Any) -> None:
+    """Write the page of a row, with the row as JSON and CSV beside it."""
+    record = pages.record
+    row = record.row(table, row_id)
+    sources = record.sources(row, row_id)
+    context: dict[str, Any] = {
+        "table": table,
+        "row_id": row_id,
+        "row": row,
+        "heading": pages.title(table, row_id),
+        "sentence": words.sentence(record, table, row),
+        "facts": facts(record, table, row, row_id),
+        "supports": [s for s in sources if s.stance == "supports"],
+        "contradicts": [s for s in sources if s.stance != "supports"],
+        "participants": _participants(record, row_id) if table == "events" else [],
+        "mentions": _mentions(pages, row_id),
+        "history": _history(record, table, row_id),
+        "cited": citations.of(table, row_id),
+        "identifiers": record.named_by(row_id, "identifiers", "row_id"),
+        "described": linked.described(record, table, row, row_id),
+        "reports": _report(row_id, "", "", record.edition),
+        **more,
+    }
+    pages.write(f"{table}/{folder(row_id)}", template, **context)
+    pages.put(f"{table}/{folder(row_id)}/row.json", as_json_text({k: v for k, v in row.items() if v}) + "\n")
+    pages.put(f"{table}/{folder(row_id)}/row.csv", as_csv(row))
+
+
+def facts(record: Record, table: str, row: Row, row_id: str) -> list[Fact]:
+    """The cells of a row that are not blank, in the order of the table."""
+    references = record.references[table]
+    found = []
+    for field in storage.schema(table, record.version)["fields"]:
+        column, value = field["name"], row.get(field["name"], "")
+        if not value or column in (f"{words.one(table)}_id", "note", "source_id"):
+            continue
+        target = references.get(column, "")
+        shown, meaning = value, ""
+        if target:
+            shown = words.title(record, target, record.row(target, value)) if record.row(target, value) else value
+        elif "vocabulary" in field:
+            shown = words.plain(value) if not value.isdigit() and len(value) > 1 else value
+            meaning = next((c["label"] for c in field["categories"] if str(c["value"]) == value), "")
+        elif "rdfType" in field:
+            shown, meaning = words.date(value), words.bounds(value)
+        elif field["type"] == "number" and not column.endswith("itude"):
+            shown = words.number(value)
+        wrong = _report(row_id, column, value, record.edition)
+        found.append(Fact(column, field["description"], value, shown, target, meaning, wrong))
+    return found
+
+
+def _participants(record: Record, event_id: str) -> list[dict[str, Any]]:
+    """Who took part, each once with its roles and those for whom it acted."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in record.named_by(event_id, "participants", "event_id"):
+        part = found.setdefault(row["actor_id"], {"actor_id": row["actor_id"], "roles": {}, "on_behalf_of": {}})
+        part["roles"][row["role"]] = None
+        if row.get("on_behalf_of"):
+            part["on_behalf_of"][row["on_behalf_of"]] = None
+    return list(found.values())
+
+
+def _mentions(pages: Pages, row_id: str) -> list[tuple[str, list[dict[str, str]]]]:
+    """What refers to a row, by the words that say how."""
+    groups: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for mention in pages.record.mentions.get(row_id, []):
+        where = mention.table
+        if where == "citations" and mention.column == "source_id":
+            home = pages.record.home.get(mention.row["row_id"])
+            if home:
+                heading = f"{home.capitalize()} that it {mention.row['stance']}"
+                groups[heading].setdefault(mention.row["row_id"], {"table": home, "id": mention.row["row_id"]})
+        elif where not in _BESIDE:
+            other = mention.row[next(iter(mention.row))]
+            heading = f"{where.capitalize()} that name it as {words.plain(mention.column)}"
+            groups[heading].setdefault(other, {"table": where, "id": other})
+    return [(heading, list(rows.values())) for heading, rows in groups.items()]
+
+
+def _history(record: Record, table: str, row_id: str) -> list[tuple[str, list[Change]]]:
+    """What became of a row, without the columns that a release gave to all rows of the table or took from all."""
+    told: defaultdict[str, list[Change]] = defaultdict(list)
+    columns = {f["name"] for f in storage.schema(table, record.version)["fields"]}
+    for release, change in record.history.get((table, row_id), []):
+        if change.change != "changed" or change.column in columns:
+            told[release].append(change._replace(old=safe(change.old), new=safe(change.new)))
+    return list(told.items())
+
+
+def _report(row_id: str, column: str, value: str, edition: str) -> str:
+    """Where to say that something is wrong, with the form filled in; nowhere as long as the project has no address."""
+    if not REPOSITORY:
+        return ""
+    wrong = f"{column} is {value}" if column else ""
+    form = {"template": "wrong-row.yml", "title": f"Wrong row: {row_id}", "row": row_id, "wrong": wrong}
+    return f"{REPOSITORY}/issues/new?{urlencode(form | {'version': edition})}"

@@ -1,0 +1,53 @@
+"""Dependencies as series: the observations of the same thing, period by period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final, NamedTuple
+
+from caucasus_data.model import edtf
+from caucasus_data.site.record import Record, Row
+
+_WHO: Final = ("dependent_id", "supplier_id", "indicator")
+_HOW: Final = ("unit", "basis", "denominator", "measure", "reporter_id")
+
+
+class Series(NamedTuple):
+    """Observations that differ in period and source alone, oldest first."""
+
+    series_id: str
+    rows: list[Row]
+
+    @property
+    def first(self) -> Row:
+        return self.rows[0]
+
+    @property
+    def last(self) -> Row:
+        return self.rows[-1]
+
+    @property
+    def how(self) -> str:
+        """What is counted, in the words that tell series of one indicator apart."""
+        return ", ".join(self.first[c].replace("_", " ") for c in _HOW if self.first.get(c))
+
+
+def all_series(record: Record) -> list[Series]:
+    """Every series, in the order of who leans on whom for what."""
+    groups: defaultdict[tuple[str, ...], defaultdict[tuple[str, ...], list[Row]]]
+    groups = defaultdict(lambda: defaultdict(list))
+    for row in record.tables.get("dependencies", {}).values():
+        groups[tuple(row[c] for c in _WHO)][tuple(row.get(c, "") for c in _HOW)].append(row)
+    found = []
+    for who in sorted(groups):
+        ways = groups[who]
+        telling = [n for n in range(len(_HOW)) if len({way[n] for way in ways}) > 1]
+        for way, rows in ways.items():
+            parts = [*who, *(way[n] for n in telling if way[n])]
+            series_id = "-".join(part.replace("_", "-") for part in parts)
+            found.append(Series(series_id, sorted(rows, key=_period)))
+    return found
+
+
+def _period(row: Row) -> str:
+    return edtf.parse(row["period"]).earliest.isoformat() if row["period"] else ""
