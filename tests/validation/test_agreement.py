@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import ROWS, TABLES
 from caucasus_data.package import storage
-from caucasus_data.validation.cells import cells_and_rows
+from caucasus_data.validation import cells
 from caucasus_data.validation.reading import read
 from tests.conftest import Rows, write_csv
 
@@ -73,7 +73,9 @@ def by_polars(table: Table, path: Path) -> Convicted:
     sheet = read(table, path)
     assert sheet.findings == []
     rows = {line: row for row, line in enumerate(sorted(sheet.lines))}
-    return {(rows[f.line], f.field, f.rule) for f in cells_and_rows(sheet)}
+    with pytest.MonkeyPatch.context() as patch:  # garbage in several cells is taken for no row at all
+        patch.setattr(cells, "misplaced", lambda *_: (set(), []))
+        return {(rows[f.line], f.field, f.rule) for f in cells.cells_and_rows(sheet, [sheet])}
 
 
 def by_pydantic(table: Table, rows: Rows) -> Convicted:

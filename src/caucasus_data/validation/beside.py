@@ -40,7 +40,9 @@ def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iter
     Args:
         released: The rows of the last release by key, of each table that it had; none of those that are as released.
     """
-    left = {name: _left(sheets[name], rows) for name, rows in released.items() if sheets[name].readable}
+    left = {
+        name: _left(sheets[name], rows) for name, rows in released.items() if sheets[name].has(*sheets[name].table.key)
+    }
     lost = [name for name, rows in left.items() if 2 * rows < len(released[name])]
     with_ids = [name for name in left if len(sheets[name].table.key) == 1 and name != "withdrawn"]
     if set(with_ids) <= set(lost):  # a collection of its own

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import polars as pl
 
@@ -45,13 +44,18 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
         lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
         if lost and sheet.readable and 2 * len(lost) <= len(before):
             missing |= lost
-            findings += filter(None, (_vanished(sheet, name, before) for name in sorted(lost)))
+            excused = sheet.excuses()
+            names = [name for name in sorted(lost) if not excused(name)]
+            findings += filter(None, (_vanished(sheet, name, before) for name in names))
     return findings, missing
 
 
 def _named(sheet: Sheet, names: pl.Series) -> pl.DataFrame:
     """The rows of a table whose id is among some names: in a long table found sooner than the names that are not."""
-    return sheet.frame.filter(pl.col(sheet.key).is_in(names.implode()))
+    named = pl.col(sheet.key).is_in(names.implode())
+    return sheet.frame.filter(
+        named & ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless)) if sheet.nameless else named
+    )
 
 
 def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding | None:
@@ -60,7 +64,7 @@ def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) 
     twins = [
         row for row in sheet.frame.select(same).to_series().arg_true() if sheet.frame.item(row, sheet.key) not in before
     ]
-    if not sheet.misnamed.isdisjoint(twins) or _is_slip(name, sheet.slips):
+    if not sheet.misnamed.isdisjoint(twins):
         return None
     if twins:
         message = f"the row was {name} in the last release, and ids are never changed"
@@ -69,11 +73,6 @@ def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) 
     message = f"{name} of the last release is gone, and withdrawn.csv does not say why"
     hint = "put the row back, or enter its id in withdrawn.csv"
     return of_file(sheet.path, 0, "vanished-id", message, "every row of the last release", name, hint)
-
-
-def _is_slip(name: str, slips: list[str]) -> bool:
-    """Whether a name is that of a row which was found under a faulty one."""
-    return bool(get_close_matches(name.casefold(), [slip.casefold() for slip in slips], n=1, cutoff=0.85))
 
 
 @dataclass
@@ -109,14 +108,15 @@ def _dangling(
     naming: list[tuple[Sheet, Column]], targets: list[Sheet], where: str, excused: Collection[str]
 ) -> Iterator[Finding]:
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
-    slips = [name for t in targets for name in t.slips]
+    excuses = [target.excuses() for target in targets]
     missing: dict[str, _Dangling] = {}
     words = [sheet.frame[column.name].unique().rename("id") for sheet, column in naming]
     all_words = pl.concat(words)
     unknown = set(all_words) - set(known.filter(known.is_in(all_words.implode()))) - set(excused)
     for (sheet, column), own in zip(naming, words, strict=True):
         named, unknown_here = sheet.frame[column.name], unknown.intersection(own)
-        strange = [w for w in unknown_here if w and column.cell.first_fault(w) is None and not _is_slip(w, slips)]
+        strange = [w for w in unknown_here if w and column.cell.first_fault(w) is None]
+        strange = [w for w in strange if not any(excused(w) for excused in excuses)]
         for row in named.is_in(strange).arg_true() if strange else ():
             missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
             sheet.convicted.add(row)
@@ -198,13 +198,13 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
 
 def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
     citations, claims = sheets["citations"], sheets["claims"]
-    if not citations.readable:  # or citations would seem to be missing
+    if not (citations.has("row_id", "stance") and claims.has("claim_id")):  # or citations would seem to be missing
         return
     contradicted = set(citations.frame.filter(pl.col("stance") == "contradicts")["row_id"])
-    slips = citations.slips
+    excused = citations.excuses()
     for row in claims.frame["status"].is_in(["contradicted", "contested"]).arg_true():
         name = claims.frame.item(row, "claim_id")
-        if name not in contradicted and row not in claims.misnamed and not _is_slip(name, slips):
+        if name not in contradicted and row not in claims.misnamed and not excused(name):
             message = "the status says that a source disagrees, and no citation with stance contradicts names it"
             yield claims.finding(row, "status", "uncited-contradiction", message, "a row in citations.csv")
 

@@ -45,6 +45,9 @@ RULES: Mapping[str, Entry] = {
         "Programs disagree on what it means.",
     ),
     "unreadable-row": Entry("bytes", "A line is CSV.", "The row would be lost."),
+    "merge-conflict": Entry(
+        "bytes", "No marks of a merge.", "Git could not tell which side is meant, and programs take both for facts."
+    ),
     # shape
     "header": Entry("shape", "The first line names the columns.", "Without it no cell can be told from another."),
     "doubled-column": Entry("shape", "No column stands twice.", "Nobody could tell which of the two counts."),
@@ -54,6 +57,11 @@ RULES: Mapping[str, Entry] = {
     "column-order": Entry("shape", "Columns stand in their order.", "Differences between versions stay readable."),
     "row-length": Entry("shape", "A row has a cell for every column.", "Cells would slip into the wrong column."),
     "blank-row": Entry("shape", "No blank lines.", "Programs disagree on whether they are rows."),
+    "repeated-header": Entry("shape", "The header stands once.", "Programs take it for a row of facts."),
+    "stray-line": Entry("shape", "Every line is a row.", "A total or a remark would be read as a fact."),
+    "slipped-row": Entry(
+        "shape", "The cells of a row stand in their columns.", "Each would be taken for what it is not."
+    ),
     # cell
     "required": Entry("cell", "The cell is filled.", "The row says nothing without it."),
     "invisible-character": Entry(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from caucasus_data.errors import did_you_mean
@@ -14,19 +14,31 @@ from caucasus_data.model.row import Column
 from caucasus_data.model.rules import Rule
 from caucasus_data.validation.expressions import broken, faulty_cells
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.misplaced import misplaced
 from caucasus_data.validation.sheet import Sheet, rolled_up
 
+MANY = 100_000
+"""Faults of a table beyond which nobody asks how its rows came to be so."""
 
-def cells_and_rows(sheet: Sheet) -> Iterator[Finding]:
-    """Faults of single cells, and of rows whose cells are sound."""
+
+def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]:
+    """Faults of single cells, and of rows whose cells are sound; of a row that is wrong as a whole, one.
+
+    Args:
+        sheets: All of them: a cell that names a row of another has to do with where it stands.
+    """
+    faults = faulty_cells(sheet.frame, sheet.table, sheet.absent)
+    some = [*islice(faults, MANY)]
+    whole, findings = misplaced(sheet, some, sheets) if len(some) < MANY else (set(), [])
+    yield from findings
     faulty: defaultdict[str, set[int]] = defaultdict(set)
-    for column, group in groupby(faulty_cells(sheet.frame, sheet.table, sheet.absent), attrgetter("column")):
-        faults = [(row, check) for _, row, check in group]
-        faulty[column.name].update(row for row, _ in faults)
-        yield from rolled_up(faults, partial(_of_cell, sheet, column))
+    for column, group in groupby(chain(some, faults), attrgetter("column")):
+        own = [(row, check) for _, row, check in group if row not in whole]
+        faulty[column.name].update(row for row, _ in own)
+        yield from rolled_up(own, partial(_of_cell, sheet, column))
     for rule in sheet.table.rules:
         if sheet.absent.isdisjoint(rule.fields):
-            excused = set().union(*(faulty[f] for f in rule.fields))
+            excused = whole.union(*(faulty[f] for f in rule.fields))
             rows = [row for row in broken(sheet.frame, rule) if row not in excused]
             yield from rolled_up(rows, partial(_of_row, sheet, rule))
 

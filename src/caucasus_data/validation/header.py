@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.sheet import of_file
+from caucasus_data.validation.sheet import of_file, of_one
+
+_MOST_STRANGE = 50
+"""Columns that are not the table's, beyond which the file is somebody else's."""
 
 
 def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list[Finding]]:
@@ -18,8 +21,15 @@ def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list
     names are given back where there is no telling which column is which.
     """
     counts = Counter(header)
-    if len({name.strip().casefold() for name in header} & set(table.names)) < 1:
+    known = {name.strip().casefold() for name in header} & set(table.names)
+    if not known or (table.key[0] not in known and 3 * len(known) < len(table.names) and _is_row(table, header)):
         return [], [_not_a_header(table, path, header)]
+    strange = [name for name in header if name not in table.names]
+    if len(strange) > _MOST_STRANGE:
+        message = f"{len(strange)} columns are none of {table.name}, from {strange[0]!r} on"
+        place = header.index(strange[0]) + 1
+        hint = "take them out"
+        return [], [of_file(path, 1, "unknown-column", message, ",".join(table.names), strange[0], hint, place)]
     if "" in counts:
         message, hint = f"column {header.index('') + 1} has no name", "take it out, if it is blank"
         return [], [of_file(path, 1, "unknown-column", message, ",".join(table.names), "", hint, header.index("") + 1)]
@@ -34,6 +44,10 @@ def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list
             renamed[name] = likely[0]
     named = [renamed.get(name, name) for name in header]
     return named, list(_faults(table, path, header, renamed, missing))
+
+
+def _is_row(table: Table, header: list[str]) -> bool:
+    return bool(header) and len(header) == len(table.names) and table.columns[0].accepts(header[0])
 
 
 def _not_a_header(table: Table, path: str, header: list[str]) -> Finding:
@@ -64,12 +78,16 @@ def _faults(
             message = f"column {renamed[name]} is named {name!r}"
             hint = did_you_mean([renamed[name]])
             yield of_file(path, 1, "renamed-column", message, expected, name, hint, place)
-        elif name not in table.names:
-            message = f"{name!r} is not a column of {table.name}"
-            yield of_file(path, 1, "unknown-column", message, expected, name, "take the column out", place)
+    strange = [(n, p) for p, n in enumerate(header, 1) if n not in renamed and n not in table.names]
+    yield from of_one(strange, lambda found: _unknown(table, path, *found), "column")
     for name in missing:
         yield of_file(path, 1, "missing-column", f"column {name} is missing", expected, name, "put it back, blank")
     present = [n for n in (renamed.get(name, name) for name in header) if n in table.names]
     if present != [n for n in table.names if n in present]:
         hint = "caucasus-data fmt puts them in order"
         yield of_file(path, 1, "column-order", "the columns do not stand in their order", expected, hint=hint)
+
+
+def _unknown(table: Table, path: str, name: str, place: int) -> Finding:
+    message, expected = f"{name!r} is not a column of {table.name}", ",".join(table.names)
+    return of_file(path, 1, "unknown-column", message, expected, name, "take the column out", place)

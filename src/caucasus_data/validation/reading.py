@@ -21,7 +21,17 @@ from caucasus_data.model.vocabularies import TABLE_NAMES
 from caucasus_data.validation import header as head
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.line_ends import line_ends, with_line_feeds
-from caucasus_data.validation.records import Record, fault, header, odd_lines, records, without
+from caucasus_data.validation.records import (
+    Record,
+    conflicts,
+    fault,
+    header,
+    lost_names,
+    odd_lines,
+    records,
+    uniformly_wrong,
+    without,
+)
 from caucasus_data.validation.sheet import Sheet, of_file, rolled_up
 
 LARGEST_FILE = 1 << 33
@@ -60,14 +70,20 @@ def read(table: Table, path: Path, content: bytes | None = None) -> Sheet:
     findings += line_ends(shown, content, turned, single)
     if not columns:
         return _unread(table, shown, findings)
+    if found := uniformly_wrong(table, shown, content, single[1:], columns):
+        return _unread(table, shown, [*findings, found])
+    sides = conflicts(shown, content, single)
     frame, lines = _rows(content, single, len(columns))
-    findings += _faults(shown, content, single[1:], len(columns))
-    frame, lines, blank = _without_blank(shown, frame, lines)
-    findings += blank
+    findings += [side.finding for side in sides]
+    findings += _faults(shown, content, [r for r in single[1:] if not any(s.marks(r) for s in sides)], len(columns))
+    frame, lines, blank = _without_blank(frame, lines)
+    findings += _blank_rows(shown, [*blank, *(r.line for r in single[1:] if not r.text(content))])
     frame = frame.rename(dict(zip(frame.columns, columns, strict=True)))
     absent = frozenset(table.names) - frozenset(columns)
     frame = frame.with_columns(pl.lit("").alias(name) for name in absent).select(table.names)
-    return Sheet(table, shown, frame, lines, columns, absent, findings)
+    lost = lost_names(content, [r for r in single[1:] if len(r.cells) != len(columns)])
+    aside = {row for side in sides for row in lines.is_between(side.other, side.last).arg_true()}
+    return Sheet(table, shown, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost)
 
 
 def _rows(content: bytes, single: list[Record], width: int) -> tuple[pl.DataFrame, pl.Series]:
@@ -91,16 +107,29 @@ def _faults(path: str, content: bytes, single: list[Record], width: int) -> Iter
         yield from rolled_up(of_a_kind, lambda found: found)
 
 
-def _without_blank(path: str, frame: pl.DataFrame, lines: pl.Series) -> tuple[pl.DataFrame, pl.Series, list[Finding]]:
-    """The rows that hold anything at all: a line of mere commas is left behind by spreadsheets."""
+def _without_blank(frame: pl.DataFrame, lines: pl.Series) -> tuple[pl.DataFrame, pl.Series, list[int]]:
+    """The rows that hold anything at all, and the lines of others: spreadsheets leave lines of mere commas behind."""
     if not (frame.to_series(0) == "").any():
         return frame, lines, []
     blank = frame.select(pl.all_horizontal(pl.all() == "")).to_series()
-    faults = [
-        of_file(path, line, "blank-row", "the row is blank", "no blank rows", hint="take it out")
-        for line in lines.filter(blank)
-    ]
-    return frame.filter(~blank), lines.filter(~blank), list(rolled_up(faults, lambda fault: fault))
+    return frame.filter(~blank), lines.filter(~blank), lines.filter(blank).to_list()
+
+
+def _blank_rows(path: str, lines: list[int]) -> Iterator[Finding]:
+    """Lines that hold nothing: one finding for as many as follow each other."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    found = []
+    for first, *others in runs:
+        message, hint = "the line is blank", "take it out"
+        if others:
+            message, hint = f"{len(others) + 1} lines are blank, to line {others[-1]}", "take them out"
+        found.append(of_file(path, first, "blank-row", message, "no blank lines", hint=hint))
+    yield from rolled_up(found, lambda finding: finding)
 
 
 def unknown_table(path: Path) -> Finding:

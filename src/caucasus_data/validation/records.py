@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
 
+from caucasus_data.model.row import Table
 from caucasus_data.support.plain_text import shorten
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import of_file
@@ -17,6 +21,9 @@ csv.field_size_limit(LONGEST_CELL)
 
 MOST_LINES = 1_000
 """Lines over which a cell may reach; of a quote that closes later still, the file must be taken for broken."""
+
+_FEW, _SAMPLE = 3, 50
+"""Rows that tell whether all have the same fault, and which."""
 
 _CELL = r'(?:[^",\r]*|"(?:[^"\r]|"")*")'
 
@@ -121,11 +128,96 @@ def without(content: bytes, records: list[Record]) -> bytes:
     return b"".join(view[a:b] for a, b in zip(stops, starts, strict=True))
 
 
+_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
+
+
+class Conflict(NamedTuple):
+    """A part of a file in which the marks of a merge stand.
+
+    Attributes:
+        first: The line of the first mark.
+        other: The line from which on there is what the other side has.
+        last: The line of the last mark.
+    """
+
+    first: int
+    other: int
+    last: int
+    finding: Finding
+
+    def marks(self, record: Record) -> bool:
+        """Whether a row that was read by itself may be a mark."""
+        return self.first <= record.line <= self.last and len(record.cells) == 1
+
+
+def conflicts(path: str, content: bytes, records: list[Record]) -> list[Conflict]:
+    """What a merge has left for somebody to decide: one finding from the first mark to the last."""
+    found: list[Conflict] = []
+    begun: list[int] = []
+    for record in records:
+        mark = _MARK.fullmatch(record.text(content)) if len(record.cells) == 1 else None
+        if mark is None:
+            continue
+        if mark[1][0] == "<":
+            found += [_conflict(path, [line]) for line in begun]
+            begun = []
+        begun.append(record.line)
+        if mark[1][0] == ">":
+            found.append(_conflict(path, begun))
+            begun = []
+    return [*found, *(_conflict(path, [line]) for line in begun)]
+
+
+def _conflict(path: str, marks: list[int]) -> Conflict:
+    first, last = marks[0], marks[-1]
+    message = f"lines {first} to {last} are a merge conflict, with both of its sides"
+    if len(marks) == 1:
+        message = "the line is the mark of a merge conflict"
+    hint = "keep the rows that are meant, and take out the marks"
+    finding = of_file(path, first, "merge-conflict", message, "one of the two sides", hint=hint)
+    return Conflict(first, marks[min(1, len(marks) - 1)], last, finding)
+
+
+def uniformly_wrong(
+    table: Table, path: str, content: bytes, records: list[Record], columns: list[str]
+) -> Finding | None:
+    """One finding where most rows lack the same number of cells, or have as many too many: a column was moved."""
+    widths = Counter(len(record.cells) for record in records if len(record.cells) > 1)
+    width, rows = max(widths.items(), key=itemgetter(1), default=(0, 0))
+    if rows < _FEW or width == len(columns) or 2 * rows < content.count(b"\n"):
+        return None
+    wrong = [record for record in records if len(record.cells) == width]
+    message = f"{rows} rows have {width} cells, and the header {len(columns)}"
+    hint = "put back the column that was taken out" if width < len(columns) else "take out the column that is too many"
+    if width == len(columns) - 1 and {*columns} <= {*table.names}:
+        name = max(reversed(columns), key=lambda name: _fitting(table, columns, columns.index(name), wrong[:_SAMPLE]))
+        hint = f"put back the column that was taken out, {name} by the looks of it"
+    return of_file(path, wrong[0].line, "row-length", message, "a cell for every column", hint=hint)
+
+
+_TELLING = {"text": 0, "form": 1}
+"""How much it says that a cell fits a column of a kind, where the others say 2."""
+
+
+def _fitting(table: Table, columns: list[str], place: int, records: list[Record]) -> int:
+    """How well cells fit their columns if one was taken out at a place."""
+    kept = [table.column(name) for name in columns[:place] + columns[place + 1 :]]
+    cells = ((c, cell) for record in records for c, cell in zip(kept, record.cells, strict=True))
+    return sum(_TELLING.get(c.cell.kind, 2) * c.accepts(cell) for c, cell in cells)
+
+
+def lost_names(content: bytes, records: list[Record]) -> frozenset[str]:
+    """All that could be an id in some rows."""
+    return frozenset(
+        name for record in records for name in re.findall("[a-z0-9]+(?:-[a-z0-9]+)*", record.text(content))
+    )
+
+
 def fault(path: str, content: bytes, record: Record, width: int) -> Finding | None:
     """What is wrong with a row that was read by itself."""
     text, line, cells = record.text(content), record.line, len(record.cells)
     if not text:
-        return of_file(path, line, "blank-row", "the line is blank", "no blank lines", hint="take it out")
+        return None  # found with others that follow it
     if record.problem.startswith("new-line character"):
         message, hint = "a carriage return stands outside quotes", "take it out, or quote the cell"
         return of_file(path, line, "unreadable-row", message, "cells on one line", shorten(text), hint)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import TypeVar
 
 import polars as pl
 
 from caucasus_data.model.row import Table
+from caucasus_data.support.plain_text import counted
 from caucasus_data.validation.catalogue import RULES
 from caucasus_data.validation.finding import Finding
-
-OF_ROWS = {"row-length", "unclosed-quote", "unreadable-row"}
-"""Faults of a file that cost a row."""
 
 HARMLESS = {
     "byte-order-mark",
     "newline-style",
     "blank-row",
+    "merge-conflict",
     "stray-quote",
     "column-order",
     "unknown-column",
@@ -26,11 +26,14 @@ HARMLESS = {
 }
 """Faults of a file that cost neither a row nor a column."""
 
+FEW = 5
+"""Findings alike, of which each is told by itself; of more the first speaks for all."""
+
 AT_MOST = 1000
 """Findings of one kind in one column: a file that is wrong throughout is one thing to mend, not a million."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
     """Text cells, and the faults met on the way to them.
 
@@ -44,6 +47,8 @@ class Sheet:
         findings: What is wrong with the file as a file.
         convicted: Rows of the frame in which some check has found a fault already.
         misnamed: Those of them in which it is the key that is at fault.
+        nameless: Rows of which the key tells nothing, as that of another row or none stands in its place.
+        lost: All that could be a name in the rows that could not be read.
     """
 
     table: Table
@@ -55,22 +60,56 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     convicted: set[int] = field(default_factory=set)
     misnamed: set[int] = field(default_factory=set)
+    nameless: set[int] = field(default_factory=set)
+    lost: frozenset[str] = frozenset()
 
     @property
     def readable(self) -> bool:
-        """Whether the file could be read but for some of its rows."""
-        return all(f.rule in HARMLESS | OF_ROWS for f in self.findings) and self.key not in self.absent
+        """Whether a row that is not there is not in the file either, or was lost by a fault that was found."""
+        return self.key not in self.absent and all(f.rule != "shrunk-table" for f in self.findings)
 
     @property
     def whole(self) -> bool:
         """Whether every row of the file is in the frame with every cell."""
         return all(f.rule in HARMLESS for f in self.findings)
 
-    @property
-    def slips(self) -> list[str]:
-        """Names of rows that are there, and not under the name that they should have."""
-        lost = [f.value.partition(",")[0].strip('" ') for f in self.findings if f.rule in OF_ROWS]
-        return [*lost, *(self.frame.item(row, self.key) for row in sorted(self.misnamed))]
+    def has(self, *columns: str) -> bool:
+        """Whether the file has some columns; one that could not be read has none."""
+        return self.absent.isdisjoint(columns)
+
+    def put(self, rows: Mapping[int, Sequence[str]]) -> None:
+        """Put other cells in place of those of some rows, as they were meant."""
+        if rows:
+            cells = zip(*rows.values(), strict=True)
+            columns = zip(self.frame.iter_columns(), cells, strict=True)
+            self.frame = self.frame.with_columns(column.scatter([*rows], [*values]) for column, values in columns)
+            self.nameless.update(row for row in rows if not self.frame.item(row, self.key))
+
+    def excuses(self) -> Callable[[str], bool]:
+        """Tells of a name whether its row may be there after all: unread, or under a faulty name that was found."""
+        slips = [self.frame.item(row, self.key).casefold() for row in sorted(self.misnamed)]
+        gaps = [*self._gaps()]
+
+        def excused(name: str) -> bool:
+            return (
+                name in self.lost
+                or any(above < name < below for above, below in gaps)
+                or bool(get_close_matches(name.casefold(), slips, n=1, cutoff=0.85))
+            )
+
+        return excused
+
+    def _gaps(self) -> Iterator[tuple[str, str]]:
+        """The keys between which those of nameless rows lie, as rows stand in the order of their key."""
+        if not self.nameless:
+            return
+        order = self.lines.arg_sort()
+        places = dict(zip(order, range(len(order)), strict=True))
+        names = self.frame[self.key].gather(order)
+        for row in self.nameless:
+            place = places[row]
+            above, below = (names[place - 1] if place else ""), names[place + 1 : place + 2]
+            yield above, below[0] if len(below) else chr(0x10FFFF)
 
     @property
     def key(self) -> str:
@@ -124,6 +163,19 @@ def of_file(
 
 
 T = TypeVar("T")
+
+
+def of_one(items: Sequence[T], finding: Callable[[T], Finding], what: str) -> Iterator[Finding]:
+    """The findings for which there is one thing to mend: where they are many, the first speaks for all.
+
+    Args:
+        what: What there are more of, such as `row`.
+    """
+    if len(items) <= FEW:
+        yield from map(finding, items)
+    else:
+        found = finding(items[0])
+        yield replace(found, message=f"{found.message}; so do {counted(len(items) - 1, f'more {what}')}")
 
 
 def rolled_up(items: Sequence[T], finding: Callable[[T], Finding]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import combinations
@@ -12,7 +13,7 @@ import polars as pl
 from caucasus_data.model import addresses, edtf
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.sheet import Sheet, rolled_up
+from caucasus_data.validation.sheet import Sheet, of_one, rolled_up
 
 _FACTS = {
     "events": ["title", "start_date", "end_date", "type", "place_id"],
@@ -40,28 +41,29 @@ _CODES = ("iso3", "cow", "gw")
 def keys(sheet: Sheet) -> Iterator[Finding]:
     """Keys that stand twice: every row of them but the first."""
     names = _names(sheet)
-    if _in_order(names):  # and so each once
+    if not sheet.has(*sheet.table.key) or _in_order(names):  # and so each once
         return
-    first: dict[str, int] = {}
-    again: list[tuple[int, int]] = []
+    rows: defaultdict[str, list[int]] = defaultdict(list)
     candidates = names.hash().is_duplicated().arg_true()  # compared below
     for row in sorted(candidates, key=sheet.lines.__getitem__):
-        line = first.setdefault(names[row], sheet.lines[row])
-        if line != sheet.lines[row] and row not in sheet.misnamed:
-            again.append((row, line))
-    yield from rolled_up(again, partial(_again, sheet))
+        rows[names[row]].append(row)
+    groups = [places for places in rows.values() if len(places) > 1]
+    again = (_again(sheet, places[0], [r for r in places[1:] if r not in sheet.misnamed]) for places in groups)
+    yield from rolled_up([finding for found in again for finding in found], lambda finding: finding)
 
 
-def _again(sheet: Sheet, place: tuple[int, int]) -> Finding:
-    row, line = place
-    message = f"{' + '.join(sheet.table.key)} stands already on {sheet.place(line)}"
-    return sheet.finding(row, sheet.key, "duplicate-key", message, "a key that no other row has")
+def _again(sheet: Sheet, first: int, again: list[int]) -> Iterator[Finding]:
+    message = f"{' + '.join(sheet.table.key)} stands already on {sheet.place(sheet.lines[first])}"
+    sheet.nameless.update(again)
+    sheet.convicted.update(again)
+    expected = "a key that no other row has"
+    yield from of_one(again, lambda row: sheet.finding(row, sheet.key, "duplicate-key", message, expected), "row")
 
 
 def order(sheet: Sheet) -> Iterator[Finding]:
     """The first sound row out of order: one finding, for one command mends them all."""
     names = _names(sheet)
-    if _in_order(names):
+    if not sheet.has(*sheet.table.key) or _in_order(names):
         return
     sound = _sound(sheet, sheet.table.key)["row"]
     sound = sound.gather(sheet.lines.gather(sound).arg_sort())  # odd lines come last in the frame
@@ -90,6 +92,8 @@ def _in_order(names: pl.Series) -> bool:
 
 def spells(sheet: Sheet) -> Iterator[Finding]:
     """Spells of one membership that surely share more than a day."""
+    if not sheet.has("member_id", "organization_id", "type", "role", "start_date", "end_date"):
+        return
     capacity = pl.when(pl.col("role") == "").then("type").otherwise("role").alias("capacity")
     known = _sound(sheet).with_columns(capacity)
     for one, other in _overlapping(known, ["member_id", "organization_id", "capacity"]):
@@ -124,19 +128,24 @@ def _overlapping(known: pl.DataFrame, same: list[str]) -> Iterator[tuple[dict[st
 def same_facts(sheet: Sheet) -> Iterator[Finding]:
     """Rows that state the same fact under two ids: every one but the first."""
     columns = _FACTS.get(sheet.table.name)
-    if not columns:
+    if not columns or not sheet.has(*columns):
         return
     telling = columns[:1] if sheet.table.name != "dependencies" else columns
     twice = sheet.frame.select(telling).hash_rows().is_duplicated()
     several = _sound(sheet, columns, twice)  # candidates, compared below
-    first: dict[tuple[str, ...], int] = {}
+    rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for cells in several.sort("line").iter_rows(named=True):
-        fact = tuple(cells[c] for c in columns)
-        line = first.setdefault(fact, sheet.lines[cells["row"]])
-        if line != sheet.lines[cells["row"]]:
-            message = f"the row says what {sheet.place(line)} says already"
-            hint = "take one of them out, and cite its source in citations.csv"
-            yield sheet.finding(cells["row"], columns[0], "same-fact", message, "a fact entered once", hint)
+        rows[tuple(cells[c] for c in columns)].append(cells["row"])
+    for first, *others in rows.values():
+        again = [row for row in others if sheet.lines[row] != sheet.lines[first]]
+        sheet.convicted.update(again)
+        yield from of_one(again, partial(_said_again, sheet, columns[0], first), "row")
+
+
+def _said_again(sheet: Sheet, column: str, first: int, row: int) -> Finding:
+    message = f"the row says what {sheet.place(sheet.lines[first])} says already"
+    hint = "take one of them out, and cite its source in citations.csv"
+    return sheet.finding(row, column, "same-fact", message, "a fact entered once", hint)
 
 
 def cycles(sheet: Sheet, column: str) -> Iterator[Finding]:
@@ -160,6 +169,8 @@ def cycles(sheet: Sheet, column: str) -> Iterator[Finding]:
 
 def same_actors(sheet: Sheet) -> Iterator[Finding]:
     """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
+    if not sheet.has("name", "kind", "parent_id", "start_date", "end_date", *_CODES):
+        return
     known = _sound(sheet).sort("line").with_columns(folded=pl.col("name").str.to_lowercase())
     found: set[int] = set()
     for same, column in ((["folded", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):

@@ -1,0 +1,235 @@
+"""One fault, one finding: what one slip does to many cells, rows or files is told once, where it is to be mended."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
+from caucasus_data.support.plain_text import counted
+from caucasus_data.validation import by_table, csv_files, judged
+from caucasus_data.validation.finding import Finding
+from tests.checkout import Checkout
+
+DATA = storage.root() / "data"
+TYPICAL = ["events", "participants", "memberships", "claims", "dependencies", "citations"]
+Cells = list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def given() -> dict[str, Path]:
+    return by_table(csv_files([DATA]))
+
+
+def cells_of(table: str) -> Cells:
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def written(rows: Cells) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def found(given: dict[str, Path], table: str, content: str | bytes) -> list[Finding]:
+    """The errors in the packaged tables, one of them with another content."""
+    whole = content if isinstance(content, bytes) else content.encode()
+    return [f for f in judged(given, {given[table]: whole}) if f.severity == "error"]
+
+
+def one(findings: list[Finding], table: str, rule: str) -> Finding:
+    assert [(Path(f.path).stem, f.rule) for f in findings] == [(table, rule)]
+    return findings[0]
+
+
+def middle(rows: Cells) -> int:
+    """A row in the middle whose last cells are blank, so that others can slip into them."""
+    half = len(rows) // 2
+    return next(place for place in range(half, len(rows)) if rows[place][-2:] == ["", ""])
+
+
+@pytest.mark.parametrize("table", TYPICAL)
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_row_slipped_to_the_left(given: dict[str, Path], table: str, at: int) -> None:
+    rows = cells_of(table)
+    place = middle(rows)
+    rows[place] = [*rows[place][:at], *rows[place][at + 1 :], ""]
+    (finding,) = found(given, table, written(rows))
+    assert finding.line == place + 1
+    if len(rows[0]) > 6:  # in a narrow table it may do harm to one cell, and is told of that
+        assert (finding.rule, finding.message[-26:]) == ("slipped-row", "1 column too far to the left"[-26:])
+
+
+@pytest.mark.parametrize("table", TYPICAL)
+@pytest.mark.parametrize(("at", "by"), [(0, 1), (1, 1), (2, 1), (1, 2)])
+def test_a_row_slipped_to_the_right(given: dict[str, Path], table: str, at: int, by: int) -> None:
+    rows = cells_of(table)
+    place = middle(rows)
+    rows[place] = [*rows[place][:at], *[""] * by, *rows[place][at:-by]]
+    (finding,) = found(given, table, written(rows))
+    assert finding.line == place + 1
+    if len(rows[0]) > 6:
+        assert (finding.rule, finding.column) == ("slipped-row", at + 1)
+        assert finding.message.endswith(f"{counted(by, 'column')} too far to the right")
+
+
+def test_rows_that_slipped_alike_are_one_finding(given: dict[str, Path]) -> None:
+    rows = cells_of("events")
+    rows[500:520] = [[row[0], "", *row[1:-1]] for row in rows[500:520]]
+    finding = one(found(given, "events", written(rows)), "events", "slipped-row")
+    assert (finding.line, finding.message.partition("; ")[2]) == (501, "so do 19 more rows")
+
+
+@pytest.mark.parametrize("table", TYPICAL)
+def test_a_header_that_stands_twice(given: dict[str, Path], table: str) -> None:
+    rows = cells_of(table)
+    rows.insert(90, rows[0])
+    assert one(found(given, table, written(rows)), table, "repeated-header").line == 91
+
+
+@pytest.mark.parametrize("table", TYPICAL)
+@pytest.mark.parametrize("words", [["Total"], ["Sum of all"], ["", "Checked by A.", ""]])
+def test_a_line_that_is_no_row(given: dict[str, Path], table: str, words: list[str]) -> None:
+    rows = cells_of(table)
+    rows.append([*words, *[""] * (len(rows[0]) - len(words) - 1), "345"])
+    assert one(found(given, table, written(rows)), table, "stray-line").line == len(rows)
+
+
+@pytest.mark.parametrize("table", ["events", "memberships", "claims", "dependencies", "sources", "actors"])
+def test_a_key_copied_from_the_row_above(given: dict[str, Path], table: str) -> None:
+    rows = cells_of(table)
+    rows[200][0] = rows[199][0]
+    assert one(found(given, table, written(rows)), table, "duplicate-key").line == 201
+
+
+@pytest.mark.parametrize("table", ["events", "actors", "sources"])
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_row_parted_by_another_mark(given: dict[str, Path], table: str, mark: str) -> None:
+    rows = cells_of(table)
+    content = written(rows[:200]) + mark.join(rows[200]) + "\n" + written(rows[201:])
+    assert one(found(given, table, content), table, "row-length").line == 201
+
+
+@pytest.mark.parametrize("joint", ["", ","])
+def test_two_rows_on_a_line(given: dict[str, Path], joint: str) -> None:
+    rows = cells_of("actors")
+    content = written(rows[:200]) + written(rows[200:201])[:-1] + joint + written(rows[201:])
+    assert one(found(given, "actors", content), "actors", "row-length").line == 201
+
+
+SIDES = {
+    "two sides": "<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> proposal\n",
+    "three sides": "<<<<<<< HEAD\n{ours}||||||| base\n{ours}=======\n{theirs}>>>>>>> proposal\n",
+    "one side blank": "<<<<<<< HEAD\n{ours}=======\n>>>>>>> proposal\n",
+}
+
+
+@pytest.mark.parametrize("table", ["events", "participants", "sources"])
+@pytest.mark.parametrize("sides", SIDES)
+def test_a_merge_conflict(given: dict[str, Path], table: str, sides: str) -> None:
+    rows = cells_of(table)
+    ours, theirs = written(rows[200:201]), written([[*rows[200][:-1], "Another note."]])
+    conflict = SIDES[sides].format(ours=ours, theirs=theirs)
+    finding = one(found(given, table, written(rows[:200]) + conflict + written(rows[201:])), table, "merge-conflict")
+    last = 200 + conflict.count("\n")
+    assert (finding.line, finding.message) == (201, f"lines 201 to {last} are a merge conflict, with both of its sides")
+
+
+def test_two_merge_conflicts_and_a_mark_alone(given: dict[str, Path]) -> None:
+    rows = cells_of("events")
+    conflict = SIDES["two sides"].format(ours=written(rows[9:10]), theirs=written(rows[9:10]))
+    content = written(rows[:9]) + conflict + written(rows[10:20]) + "=======\n" + written(rows[20:])
+    assert [(f.line, f.rule) for f in found(given, "events", content)] == [
+        (10, "merge-conflict"),
+        (25, "merge-conflict"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["", ",,,,,,,,,,,,,"])
+def test_blank_rows_at_the_end(given: dict[str, Path], line: str) -> None:
+    rows = cells_of("events")
+    finding = one(found(given, "events", written(rows) + f"{line}\n" * 555), "events", "blank-row")
+    assert (finding.line, finding.message) == (len(rows) + 1, f"555 lines are blank, to line {len(rows) + 555}")
+
+
+def unreadable(rows: Cells) -> dict[str, str | bytes]:
+    return {
+        "UTF-16": b"\xff\xfe",
+        "no header": written(rows[1:]),
+        "an odd byte": written(rows[:20]).encode() + b"\xe9\n",
+        "semicolons": "\n".join(";".join(row) for row in rows),
+        "a workbook": b"PK\x03\x04",
+        "nothing": b"",
+    }
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_cannot_be_read_convicts_no_other(given: dict[str, Path], table: str) -> None:
+    ways = unreadable(cells_of(table))
+    for how in ways if table == "citations" else ["UTF-16"]:
+        assert [Path(f.path).stem for f in found(given, table, ways[how])] == [table], how
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("events", ["event_id", "title", "place_id", "note"]),
+        ("participants", ["event_id", "actor_id", "role"]),
+        ("memberships", ["membership_id", "member_id", "type", "end_date"]),
+        ("claims", ["claim_id", "text", "status"]),
+        ("dependencies", ["dependency_id", "dependent_id", "value"]),
+        ("citations", ["row_id", "source_id", "stance", "field"]),
+        ("actors", ["name", "kind", "parent_id"]),
+    ],
+)
+def test_a_column_taken_out(given: dict[str, Path], table: str, names: list[str]) -> None:
+    rows = cells_of(table)
+    for name in names:
+        place = rows[0].index(name)
+        content = written([[*row[:place], *row[place + 1 :]] for row in rows])
+        assert one(found(given, table, content), table, "missing-column").value == name
+
+
+@pytest.mark.parametrize(
+    ("table", "name"), [("events", "type"), ("memberships", "organization_id"), ("claims", "text")]
+)
+def test_a_column_taken_out_below_the_header(given: dict[str, Path], table: str, name: str) -> None:
+    header, *rows = cells_of(table)
+    place = header.index(name)
+    content = written([header, *([*row[:place], *row[place + 1 :]] for row in rows)])
+    finding = one(found(given, table, content), table, "row-length")
+    assert finding.message == f"{len(rows)} rows have {len(header) - 1} cells, and the header {len(header)}"
+    assert finding.hint == f"put back the column that was taken out, {name} by the looks of it"
+
+
+def test_a_fact_that_stands_many_times(given: dict[str, Path]) -> None:
+    header, *rows = cells_of("events")
+    again = [[f"evt-1900-again-{number}", *rows[5][1:]] for number in range(20_000)]
+    finding = one(found(given, "events", written([header, *sorted(again), *rows])), "events", "same-fact")
+    assert finding.message.endswith("; so do 19999 more rows")
+
+
+def test_a_row_that_stands_many_times(given: dict[str, Path]) -> None:
+    header, *rows = cells_of("events")
+    content = written([header, *sorted([*rows, *[rows[5]] * 20_000])])
+    assert one(found(given, "events", content), "events", "duplicate-key").message.endswith("; so do 19999 more rows")
+
+
+@pytest.mark.parametrize(("count", "rule"), [(7, "7 columns"), (3000, "3000 columns")])
+def test_columns_that_are_not_the_tables(given: dict[str, Path], count: int, rule: str) -> None:
+    rows = cells_of("events")
+    more = [[f"column{n}" for n in range(count)], *[[""] * count] * (len(rows) - 1)]
+    content = written([[*row, *beyond] for row, beyond in zip(rows, more, strict=True)])
+    assert one(found(given, "events", content), "events", "unknown-column").column == len(rows[0]) + 1
+
+
+def test_what_is_missing_between_two_rows_is_not_that_of_a_copied_key(small: Checkout) -> None:
+    """A row that is named and not there is told all the same, where no row could be it."""
+    small.edit("participants", "evt-2024", actor_id="armenia", role="party")
+    files = by_table(csv_files([small.root / "data"]))
+    assert [(f.rule, f.value) for f in judged(files) if f.severity == "error"] == [("reference", "evt-2024")]
