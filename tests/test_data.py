@@ -86,6 +86,19 @@ def test_shares_of_one_whole_do_not_exceed_it() -> None:
     assert (lowest.groupby(whole, observed=True).sum() <= 100).all()
 
 
+def test_forecasts_that_were_looked_at_say_whose_terms_they_have() -> None:
+    forecasts = cd.load("claims").query("type == 'forecast' and status != 'unreviewed'")
+    assert forecasts["resolution_terms"].notna().all()
+
+
+def test_forecasts_whose_time_is_over_are_resolved_or_say_why_not() -> None:
+    """Over by the last day on which a source was read; docs/forecasts.md asks for the reason."""
+    waiting = cd.load("claims").query("type == 'forecast' and status in ['open', 'unreviewed']")
+    over = waiting[waiting["resolve_by_latest"] < cd.load("sources")["accessed"].max()]
+    assert (over["status"] == "open").all()
+    assert over["note"].notna().all()
+
+
 def test_places_lie_in_states_and_territories() -> None:
     kinds = cd.load("actors").set_index("actor_id")["kind"].astype("str")
     assert set(kinds[cd.load("places")["within_id"].dropna()]) <= {"state", "territory"}

@@ -127,7 +127,9 @@ def test_a_release_is_verified_once_and_then_remembered(small: Checkout) -> None
     assert len(cd.load("actors", version="0.1.0")) == 3
 
 
-def test_history_tells_a_life(small: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+def test_history_tells_a_life(
+    small: Checkout, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     small.release("0.1.0")
     small.edit("events", "evt-2022", title="Retold", note="Goris")
     small.release("0.1.1")
@@ -149,6 +151,7 @@ def test_history_tells_a_life(small: Checkout, capsys: pytest.CaptureFixture[str
     ]
     assert told["released"].isna().to_list() == [False] * 7 + [True]
     assert set(cd.history("evt-2022-b")["row_id"]) == {"evt-2022", "evt-2022-b"}
+    monkeypatch.setenv("COLUMNS", "160")
     assert main(["history", "evt-2022"]) == 0
     assert "Entered twice." in capsys.readouterr().out
 

@@ -208,6 +208,7 @@ def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
 
 def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> None:
     event = read_csv(storage.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
+    event["credibility"] = "2"
     part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "on_behalf_of": "", "note": ""}
     write_csv(tmp_path / "events.csv", [event])
     write_csv(tmp_path / "participants.csv", [part])
@@ -217,7 +218,7 @@ def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> N
         (tmp_path, "reference", "erewhon")
     ]
     write_csv(tmp_path / "events.csv", [event | {"part_of": read_csv(storage.csv_path("events"))[9]["event_id"]}])
-    assert [f.rule for f in cd.validate(tmp_path / "events.csv")] == ["no-participant"]
+    assert {f.rule for f in cd.validate(tmp_path / "events.csv")} == {"no-participant", "outside-whole"}
 
 
 def test_new_rows_alone_are_compared_with_the_packaged_ones(tmp_path: Path) -> None:

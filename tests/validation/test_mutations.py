@@ -90,6 +90,16 @@ DOUBTS: Classes = {}
 """Faults that only deserve a second look, which the referee takes where there are no errors."""
 
 
+WHERE = {
+    "one-sided-protest": "event_id",
+    "dated-address": "published",
+    "superseded": "period",
+    "rounded": "qualifier",
+    "overdue": "status",
+}
+"""The column in which a rule finds fault, where that is not the one that was spoiled."""
+
+
 def cell(
     name: str,
     tables: str,
@@ -107,7 +117,7 @@ def cell(
         if row is None:
             return None
         row[column] = spoil(row[column])
-        return Sown(table, row, column, rule)
+        return Sown(table, row, WHERE.get(rule, column), rule)
 
     classes[name] = sow
 
@@ -262,7 +272,7 @@ cell(
     "status",
     "follows",
     always("supported"),
-    lambda r: r["type"] == "forecast" and r["status"] == "unreviewed",
+    lambda r: r["type"] == "forecast" and r["status"] == "open",
 )
 cell("share above all", "dependencies", "value", "within", always("187"), lambda r: r["denominator"] == "goods_exports")
 cell("unknown source", CITED, "source_id", "reference", lambda _: unheard_of("src"))
@@ -374,6 +384,148 @@ doubt(
 doubt("number for a host", "sources", "url", "odd-address", always("http://192.0.2.7/a"))
 
 
+def doubtful(
+    name: str, table: str, column: str, rule: str, spoil: Callable[[Row], str], fits: Callable[[Ground], Fits]
+) -> None:
+    """A class of cells that other rows make doubtful."""
+
+    def sow(ground: Ground) -> Sown | None:
+        row = ground.pick(table, fits(ground))
+        if row is None:
+            return None
+        row[column] = spoil(row)
+        return Sown(table, row, WHERE.get(rule, column), rule)
+
+    DOUBTS[name] = sow
+
+
+def ids(ground: Ground, table: str, column: str, fits: Fits = lambda _: True) -> set[str]:
+    """What stands in a column of the rows that fit."""
+    return {row[column] for row in ground.rows[table] if fits(row)}
+
+
+def with_one_source(ground: Ground) -> Fits:
+    cited = ids(ground, "citations", "row_id")
+    papers = ids(ground, "sources", "source_id", lambda r: r["type"] == "news")
+    return lambda r: r["credibility"] == "2" and r["event_id"] not in cited and r["source_id"] in papers
+
+
+def of_a_common_publisher(ground: Ground) -> Fits:
+    counts = Counter(row["publisher"] for row in ground.rows["sources"])
+    return lambda r: counts[r["publisher"]] > 3 and r["reliability"] != "E"
+
+
+def with_an_initiator_alone(ground: Ground) -> Fits:
+    begun = ids(ground, "participants", "event_id", lambda r: r["role"] == "initiator")
+    suffered = ids(ground, "participants", "event_id", lambda r: r["role"] == "recipient")
+    return lambda r: not r["note"] and r["event_id"] in begun - suffered
+
+
+def one_of_two_that_met(ground: Ground) -> Fits:
+    met = ids(ground, "events", "event_id", lambda r: r["type"] == "meeting")
+    counts = Counter(row["event_id"] for row in ground.rows["participants"])
+    parties = Counter(row["event_id"] for row in ground.rows["participants"] if row["role"] == "party")
+    return lambda r: r["event_id"] in met and counts[r["event_id"]] == parties[r["event_id"]] == 2
+
+
+doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
+doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)
+doubtful(
+    "protest without a target", "events", "type", "one-sided-protest", lambda _: "protest", with_an_initiator_alone
+)
+doubtful("host that was party", "participants", "role", "lone-guest", lambda _: "host", one_of_two_that_met)
+doubt("claim from nowhere", "claims", "locator", "no-locator", always(""))
+doubt(
+    "other day in the address",
+    "sources",
+    "url",
+    "dated-address",
+    lambda t: f"https://example.org/2031/05/06/{next(NUMBERS)}",
+    lambda r: len(r["published"]) == 10 and not r["note"],
+)
+doubt(
+    "part of another time",
+    "events",
+    "part_of",
+    "outside-whole",
+    always("evt-2020-karabakh-war"),
+    lambda r: r["start_date"] > "2024" and not r["part_of"],
+)
+doubt(
+    "bound by a signature",
+    "memberships",
+    "participation",
+    "not-in-force",
+    always("active"),
+    lambda r: (r["type"], r["start_basis"]) == ("party", "signature"),
+)
+doubt(
+    "first release",
+    "dependencies",
+    "note",
+    "superseded",
+    always(""),
+    lambda r: "superseded by" in r["note"] and r["period"][4:8] == "-01/",
+)
+doubt(
+    "round and exact",
+    "dependencies",
+    "value",
+    "rounded",
+    always("1200"),
+    lambda r: (r["indicator"], r["qualifier"]) == ("trade_value", "exact") and "/" in r["period"],
+)
+doubt(
+    "forecast past its time",
+    "claims",
+    "resolve_by",
+    "overdue",
+    always("2026-07-01"),
+    lambda r: r["status"] in ("unreviewed", "open") and not r["reviewed"] and r["resolve_by"] > "2026-12",
+)
+
+
+def old_source_cited(ground: Ground) -> Sown | None:
+    days = {row["source_id"]: row["published"] for row in ground.rows["sources"] if len(row["published"]) == 10}
+    event = ground.pick(
+        "events", lambda r: len(r["start_date"]) == 10 and r["start_date"] <= days.get(r["source_id"], "")
+    )
+    if event is None:
+        return None
+    source = next(s for s, day in days.items() if day < event["start_date"])
+    cited = dict.fromkeys(TABLES["citations"].names, "")
+    cited |= {"row_id": event["event_id"], "source_id": source, "stance": "supports"}
+    ground.rows["citations"].append(cited)
+    ground.rows["citations"].sort(key=lambda r: [r[k] for k in TABLES["citations"].key])
+    return Sown("citations", cited, "source_id", "announced")
+
+
+def value_apart(ground: Ground) -> Sown | None:
+    row = ground.pick("dependencies", lambda r: r["indicator"].endswith("_share") and r["value"])
+    if row is None:
+        return None
+    place = ground.rows["dependencies"].index(row) + 1
+    years = [
+        row | {"dependency_id": f"{row['dependency_id']}-{year}", "period": year, "value": value}
+        for year, value in (("1961", "40"), ("1962", "11"), ("1963", "44"))
+    ]
+    ground.rows["dependencies"][place:place] = years
+    return Sown("dependencies", years[1], "value", "odd-value")
+
+
+def more_dead_cited(ground: Ground) -> Sown | None:
+    cited = [r for r in ground.rows["citations"] if r["field"] == "deaths_high" and r["stance"] == "supports"]
+    names = {row["row_id"] for row in cited}
+    event = next((r for r in ground.rows["events"] if r["deaths_high"] and r["event_id"] in names), None)
+    if event is None:
+        return None
+    next(r for r in cited if r["row_id"] == event["event_id"])["note"] = "Up to 99,999 killed"
+    return Sown("events", event, "deaths_high", "narrow-deaths")
+
+
+DOUBTS |= {"old source cited": old_source_cited, "more dead cited": more_dead_cited, "value apart": value_apart}
+
+
 def in_the_key(name: str, tables: str, rule: str, spoil: Callable[[str], str]) -> None:
     """A class of faults of the id of a row."""
 
@@ -430,7 +582,7 @@ def misplaced(name: str, tables: str, column: str, kind: str) -> None:
     def sow(ground: Ground) -> Sown | None:
         table = ground.chance.choice(tables.split())
         row, actor = ground.pick(table, lambda _: True), ground.pick("actors", lambda r: r["kind"] == kind)
-        if row is None or actor is None or row is actor:
+        if row is None or actor is None or actor["actor_id"] in row.values():
             return None
         row[column] = actor["actor_id"]
         return Sown(table, row, column, "unfit-kind")
@@ -438,7 +590,7 @@ def misplaced(name: str, tables: str, column: str, kind: str) -> None:
     CLASSES[name] = sow
 
 
-misplaced("person as a place", "events", "place_id", "person")
+misplaced("person as a place", "places", "within_id", "person")
 misplaced("person as a parent", "actors", "parent_id", "person")
 misplaced("person as an organization", "memberships", "organization_id", "person")
 misplaced("person as a supplier", "dependencies", "supplier_id", "person")
@@ -455,6 +607,7 @@ def code_twice(ground: Ground) -> Sown | None:
         return None
     other = dict(row) | {"actor_id": f"{row['actor_id']}-0", "name": unheard_of("Erewhon")}
     ground.rows["actors"].insert(ground.rows["actors"].index(row) + 1, other)
+    ground.used.add(id(other))
     return Sown("actors", other, "iso3", "same-actor")
 
 
@@ -546,10 +699,10 @@ def test_each_doubt_alone(name: str, tables: dict[str, Rows], tmp_path: Path) ->
     assert found == expected
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "withdrawn"])
+@pytest.mark.parametrize("name", [name for name in TABLES if len(read_csv(storage.csv_path(name))) > 10])
 def test_a_table_that_shrank_is_one_finding(name: str, tables: dict[str, Rows], tmp_path: Path) -> None:
     ground = Ground(tables, 0)
-    ground.rows[name] = ground.rows[name][:10]
+    ground.rows[name] = ground.rows[name][: len(ground.rows[name]) // 10]
     ground.write(tmp_path)
     assert [(Path(f.path).name, f.line, f.rule) for f in validate(tmp_path)] == [(f"{name}.csv", 0, "shrunk-table")]
 

@@ -111,9 +111,9 @@ def panel(
         )
     else:
         made = _memberships(by, version)
-    made.attrs = {"panel": table, "version": version or storage.package()["version"]}
     if by == "year" and table != "dependencies":
         made["year"] = made["year"].dt.year.astype("Int64").where(made["year"].notna())  # of no period pandas says -1
+    made.attrs = {"panel": table, "by": by, "version": version or storage.package()["version"]}
     return made
 
 

@@ -154,8 +154,13 @@ def _version_of(given: Sequence[str | pd.DataFrame]) -> str:
         raise CaucasusDataError(
             f"the frames are from {' and '.join(sorted(versions))}; cite those of each by themselves"
         )
-    version = versions.pop() if versions else ""
-    return version if version in storage.releases() else _installed()
+    return (versions & {*storage.releases()} or {_installed()}).pop()
+
+
+def _installed() -> str:
+    """The version of the package where it was released, and the last release where it is still in the making."""
+    named, known = str(storage.package()["version"]), [*storage.releases()]
+    return named if named in known or not known else known[-1]
 
 
 def _citation(release: Release, cited: Tables, behind: set[str], days: Sequence[str] = ()) -> Citation:
@@ -169,12 +174,6 @@ def _citation(release: Release, cited: Tables, behind: set[str], days: Sequence[
         cited,
         tuple(days),
     )
-
-
-def _installed() -> str:
-    """The version of the package where it was released, and the last release where it is still in the making."""
-    named, known = str(storage.package()["version"]), [*storage.releases()]
-    return named if named in known or not known else known[-1]
 
 
 def _check(found: Meant, release: Release) -> None:

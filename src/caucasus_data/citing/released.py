@@ -12,6 +12,7 @@ from caucasus_data.errors import CoverageWarning
 from caucasus_data.loading.fields import fields
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Tables, keyed, tables_of
 
@@ -87,7 +88,7 @@ def _release(digest: str, version: str) -> Release:
 
 
 @lru_cache(maxsize=64)
-def _view(_digest: str, version: str, table: str, day: str | None) -> View:
+def _view(_digest: str, version: str, table: TableName, day: str | None) -> View:
     import pandas as pd
 
     with warnings.catch_warnings():

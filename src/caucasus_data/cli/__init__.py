@@ -7,11 +7,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from traceback import format_exception
 
 from caucasus_data.cli import citation, forms, referee, releases, site, tables
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
-from caucasus_data.errors import CaucasusDataError, UnknownValueError
+from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import printable, shorten
 
@@ -21,7 +22,7 @@ PROGRAM, DEBUG = "caucasus-data", "--debug"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 faults found, 2 cannot run."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _speak_utf8()
+    _speak()
     try:
         try:
             status = _run([argument for argument in given if argument != DEBUG])
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     parser, commands = _parser()
+    if arguments and not arguments[0].startswith("-"):
+        one_of("command", arguments[0], commands.choices)
     options, unknown = parser.parse_known_args(arguments)
     for argument in unknown:
         if not argument.startswith("-"):
@@ -73,8 +76,9 @@ def _flush() -> None:
         raise
 
 
-def _speak_utf8() -> None:
-    """Write UTF-8 to pipes and files, and to a terminal whatever letters it has."""
+def _speak() -> None:
+    """Write UTF-8 to pipes and files, to a terminal whatever letters it has, and nothing to what is closed."""
+    sys.stdout, sys.stderr = (s or Path(os.devnull).open("w") for s in (sys.stdout, sys.stderr))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

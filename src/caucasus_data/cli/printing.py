@@ -26,19 +26,20 @@ Cell: TypeAlias = str | int | float | None
 Rows: TypeAlias = Sequence[Sequence[Cell]]
 
 
-def put(frame: pd.DataFrame, form: str, *, none: str = "") -> None:
+def put(frame: pd.DataFrame, form: str, *, of: int | None = None, none: str = "") -> None:
     """Print a frame in one of `FORMS`; `put_rows` tells how."""
-    put_rows([str(column) for column in frame.columns], _cells(frame), form, none=none)
+    put_rows([str(column) for column in frame.columns], _cells(frame), form, of=of, none=none)
 
 
-def put_rows(columns: Sequence[str], rows: Rows, form: str, *, none: str = "") -> None:
+def put_rows(columns: Sequence[str], rows: Rows, form: str, *, of: int | None = None, none: str = "") -> None:
     """Print rows as a table for people, as CSV or as JSON.
 
     Args:
         columns: Their names.
         rows: Their cells; what is missing is None.
         form: One of `FORMS`.
-        none: What to say of a table without rows.
+        of: How many rows there are, of which these are the first.
+        none: What to say where there are none.
     """
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -46,7 +47,7 @@ def put_rows(columns: Sequence[str], rows: Rows, form: str, *, none: str = "") -
     elif form == "json":
         print(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
     else:
-        end = counted(len(rows), "row")
+        end = counted(len(rows), "row") if of in (None, len(rows)) else f"{len(rows)} of {counted(of, 'row')}"
         if not rows:
             print(f"{end}; {none}" if none else end)
             return

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caucasus_data.cli.parser import command
 from caucasus_data.errors import CaucasusDataError, UnwritableError
 from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
@@ -21,36 +22,33 @@ REPORTS = ("text", "json", "github", "markdown", "html", "sarif")
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    check = commands.add_parser("validate", help="judge the packaged tables, or those in a folder", allow_abbrev=False)
+    about = "Judge the packaged tables, or those in a folder."
+    check = command(commands, "validate", _validate, about, "my-folder --strict")
     check.add_argument("paths", metavar="DIR|CSV", nargs="*")
     check.add_argument("--format", choices=REPORTS, default="text", help="default: %(default)s")
     check.add_argument("--strict", action="store_true", help="let warnings count as faults")
-    check.set_defaults(run=_validate)
 
-    shape = commands.add_parser("fmt", help="write tables in their canonical form", allow_abbrev=False)
+    shape = command(commands, "fmt", _fmt, "Write tables in their canonical form.", "my-folder --check")
     shape.add_argument("paths", metavar="DIR|CSV", nargs="+")
     shape.add_argument("--check", action="store_true", help="say what would change, write nothing, and exit with 1")
-    shape.set_defaults(run=_fmt)
 
-    mend = commands.add_parser("fix", help="put right what is certain", allow_abbrev=False)
+    mend = command(commands, "fix", _fix, "Put right in tables what is certain, after asking.", "my-folder")
     mend.add_argument("paths", metavar="DIR|CSV", nargs="+")
     mend.add_argument("--yes", action="store_true", help="do not ask before writing")
-    mend.set_defaults(run=_fix)
 
-    new = commands.add_parser("new", help="enter a row, question by question", allow_abbrev=False)
+    new = command(commands, "new", _new, "Enter a row, question by question.", "event --in my-folder")
     new.add_argument("kind", choices=["event", "membership", "dependency", "claim", "source", "actor"])
     new.add_argument(
         "--in", dest="folder", metavar="DIR", default="data", help="folder of tables; default: %(default)s"
     )
-    new.set_defaults(run=_new)
 
-    proposed = commands.add_parser("changes", help="show what one folder does to another", allow_abbrev=False)
+    about = "Show what one folder of tables does to another."
+    proposed = command(commands, "changes", _changes, about, "data my-folder")
     proposed.add_argument("old", metavar="OLD_DIR", type=Path)
     proposed.add_argument("new", metavar="NEW_DIR", type=Path)
     proposed.add_argument(
         "--as", dest="form", choices=["markdown", "json"], default="markdown", help="default: %(default)s"
     )
-    proposed.set_defaults(run=_changes)
 
 
 def _validate(options: argparse.Namespace) -> int:

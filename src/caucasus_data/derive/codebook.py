@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caucasus_data.loading.fields import derived, fields
-from caucasus_data.model.vocabularies import (
-    VOCABULARIES,
-    EventType,
-    Indicator,
-    Scheme,
-    TableName,
-    Term,
-    Vocabulary,
-)
+from caucasus_data.loading.fields import fields, following
+from caucasus_data.model.vocabularies import VOCABULARIES, EventType, Indicator, Scheme, TableName, Term, Vocabulary
 from caucasus_data.package import storage
 
 
@@ -46,9 +38,9 @@ def codebook(table: TableName | None = None) -> str:
 def _table(name: TableName, heading: str) -> str:
     declared = storage.schema(name)
     references, keys = storage.foreign_keys(name), storage.key(name)
-    follows = {d.field["name"]: d.of for d in derived(name)}
     lines = [f"{heading} {name}", "", storage.tables()[name], "", f"Key: {', '.join(f'`{k}`' for k in keys)}.", ""]
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
+    follows = {field["name"]: of for of, beside in following(name).items() for field in beside}
     for field in fields(name):
         about = [_type(field), "required" if field.get("constraints", {}).get("required") else ""]
         targets = [references[field["name"]]] if field["name"] in references else field.get("refersTo", [])

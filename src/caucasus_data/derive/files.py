@@ -11,6 +11,7 @@ from caucasus_data.derive.citation_file import citation_file
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.coverage import coverage
 from caucasus_data.derive.publishers import REASONS, publishers
+from caucasus_data.derive.review import review
 from caucasus_data.derive.rules_page import rules_page
 from caucasus_data.derive.table_schema import data_package, table_schema
 from caucasus_data.model.tables import TABLES
@@ -50,6 +51,7 @@ def _contents() -> Iterator[tuple[str, str]]:
     yield "CITATION.cff", citation_file()
     yield "docs/codebook.md", codebook()
     yield "docs/coverage.md", coverage()
+    yield "docs/review.md", review()
     if (reasons := storage.root() / REASONS).is_file():
         yield "docs/publishers.md", publishers(reasons)
     if (cases := storage.root() / "tests" / "cases").is_dir():

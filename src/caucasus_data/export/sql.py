@@ -13,7 +13,7 @@ METADATA = 'CREATE TABLE "metadata" ("name" TEXT PRIMARY KEY, "value" TEXT NOT N
 
 def tables(content: Content) -> list[Table]:
     """The tables, each after those whose rows it names."""
-    by_name: dict[str, Table] = {**content.tables}
+    by_name = {str(name): table for name, table in content.tables.items()}
     named = {n: {target for target, _ in t.references.values()} - {n} for n, t in by_name.items()}
     return [by_name[name] for name in TopologicalSorter(named).static_order()]
 

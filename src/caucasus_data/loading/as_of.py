@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 HELD = ("surely", "possibly")
 
-VERDICTS: Final = ("held",)
-"""The columns that only a frame of some day has."""
-
 _SERIES: Final = (
     *("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"),
     *("measure", "reporter_id"),
 )
+VERDICTS: Final = ("held",)
+"""The columns that only a frame of some day has."""
+
 UNDECIDED: Final = "unreviewed"
 OUTCOME: Final = ("confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id")
 """What is blank of a claim as long as it is undecided."""

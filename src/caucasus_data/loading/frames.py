@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caucasus_data.loading.as_of import held_on
-from caucasus_data.loading.fields import Derived, derived, fields
+from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
 from caucasus_data.loading.selection import Where, kept
-from caucasus_data.model import edtf
-from caucasus_data.model.edtf import PRECISIONS, bound_names, parse
+from caucasus_data.model.edtf import PRECISIONS, bound_names, parse, written
 from caucasus_data.model.vocabularies import VOCABULARIES
 from caucasus_data.package import storage
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from caucasus_data.model.vocabularies import TableName
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_WHERE = ("within_id", "latitude", "longitude")
-"""What a frame that names places holds of each."""
 _SCALES = {name for name, vocabulary in VOCABULARIES.items() if vocabulary.scale}
 """For releases before 0.3.0, which do not say what is a scale."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
@@ -69,12 +66,12 @@ def load(
     Returns:
         One row per row of the CSV file, in its order, with its columns (`codebook(table)` tells what
         they hold). Vocabularies are categories, and ordered where they are a scale (likelihood, confidence,
-        credibility, reliability); whole numbers are nullable `Int64`, other numbers `float64`, texts `str`,
-        days `datetime64[s]`. Beside the type of an event stand its domain and PLOVER category, beside its
-        place within_id, latitude and longitude, and beside each EDTF column `d` stand `d_earliest` and
-        `d_latest` (`datetime64[s]`, the first and last day that it may mean) and `d_precision` (ordered
-        category, from day to century, and interval). A blank cell is missing. `attrs` says where the
-        frame is from: table, version and as_of.
+        credibility, reliability, how exact a place is); whole numbers are nullable `Int64`, other numbers
+        `float64`, texts `str`, days `datetime64[s]`. Beside the type of an event stand its domain and PLOVER
+        category, beside its place within_id (the state or territory), latitude and longitude. Beside each
+        EDTF column `d` stand `d_earliest` and `d_latest` (`datetime64[s]`, the first and last day that it may
+        mean) and `d_precision` (ordered category, from day to century, and interval). A blank cell is missing.
+        `attrs` says where the frame is from: table, version and as_of; `cite` reads it there.
 
     Raises:
         UnknownValueError: There is no such table, version, actor or column, or the column cannot hold such a
@@ -105,7 +102,7 @@ def load(
     frame = frames(table) if as_of is None else held_on(as_of, table, version, frames)
     rows = kept(frame, table, version, frames, actor=actor, since=since, until=until, where=where)
     rows = rows.reset_index(drop=True)
-    day = None if as_of is None else edtf.written(as_of, "as_of")
+    day = None if as_of is None else written(as_of, "as_of")
     rows.attrs = {"table": table, "version": version or storage.package()["version"], "as_of": day}
     return rows
 
@@ -126,8 +123,7 @@ def read(table: str, version: str | None) -> pd.DataFrame:
         na_values=[""],
     )
     columns: dict[str, Any] = {}
-    named = storage.foreign_keys(table, version)
-    beside = derived(table, version)
+    beside, named = derived(table, version), storage.foreign_keys(table, version)
     for field in stored:
         name = field["name"]
         columns[name] = cells = frame[name].array
@@ -137,7 +133,7 @@ def read(table: str, version: str | None) -> pd.DataFrame:
             columns |= _bounds(name, cells)
         elif named.get(name) == "places":
             places = read("places", version).set_index("place_id").reindex(cells)
-            columns |= {c: places[c].array for c in _WHERE}
+            columns |= {column: places[column].array for column in OF_PLACE}
         columns |= {d.field["name"]: _told(cells, d) for d in beside if d.of == name}
     return pd.DataFrame(columns, copy=False)
 
@@ -153,8 +149,6 @@ def dtypes(table: str) -> dict[str, Any]:
         named[field["name"]] = _dtype(field)
         if "rdfType" in field:
             named |= _bound_dtypes(field["name"])
-        elif storage.foreign_keys(table).get(field["name"]) == "places":
-            named |= {f["name"]: _dtype(f) for f in storage.schema("places")["fields"] if f["name"] in _WHERE}
     return named
 
 

@@ -64,7 +64,8 @@ def _names() -> list[Bearers]:
         if row["kind"] == "person":
             persons.add(row["actor_id"])
     for row in storage.rows("names"):
-        others[row["name"]].add(row["actor_id"])
+        if row["actor_id"] in ids:  # and not in places, which have names too
+            others[row["name"]].add(row["actor_id"])
     for name, actors in (*labels.items(), *others.items()):
         if of_persons := actors & persons:
             surnames[name.split()[-1]] |= of_persons

@@ -628,12 +628,14 @@ _WORDS: tuple[Check, ...] = (
 # All but letters and markup in one, because Table Schema takes one pattern a column.
 _VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
 
-_IN_PIECES = r"\u0300-\u036f\u0653-\u0655\u2126\u212a\u212b\u3099\u309a"
-"""Marks, and the few other characters of the table's scripts that another one stands for."""
+_IN_PIECES = (
+    r"\u0300-\u0345\u0374\u037e\u0387\u0653-\u0655\u093c-\u0fbf\u102e\u1161-\u11c2\u1b35\u1f71-\u1ffd\u2126\u212a\u212b\u2329\u232a"
+    r"\u3099\u309a\uf900-\ufb4e"
+)
+"""Characters among which are all that form C puts together, or another in the place of."""
 
 UNCLEAR = "|".join((f"[{_HIDDEN}{_IN_PIECES}]|^[{_WIDE_SIGNS}]", _WIDE, _LOST, _MARKUP, mojibake.SUSPECT))
 """Regular expression of what must be looked at closely in a text that the schema's pattern lets through."""
-
 _VISIBLE_NAME = rf"[^{_UNSEEN}{_SPACE};](?:[^{_UNSEEN};]*[^{_UNSEEN}{_SPACE};])?"
 _VISIBLE_NAMES = rf"{_VISIBLE_NAME.replace(';', ';=+@-', 1)}(?:; {_VISIBLE_NAME})*"
 
@@ -698,8 +700,7 @@ _PARTED = Avoids(
 
 def several(max_length: int) -> Cell:
     """Names on one line, of one or of several."""
-    one = text(max_length)
-    return replace(one, checks=(*one.checks, _PARTED), separator=_SEPARATOR)
+    return replace(text(max_length), checks=(*text(max_length).checks, _PARTED), separator=_SEPARATOR)
 
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:

@@ -589,7 +589,7 @@ PLACE_KIND = _vocabulary(
     other="Anything else: a line, a street, several places taken together.",
 )
 
-PRECISION = _vocabulary(
+PRECISION = _scale(
     "place_precision",
     "How close the coordinates come to the place; the seven grades of UCDP GED's where_prec.",
     exact="The point of the place itself (where_prec 1).",

@@ -143,12 +143,18 @@ def naming(table: str, target: str, version: str | None = None) -> list[str]:
 
 
 def vocabularies(version: str | None = None) -> Descriptor:
-    """The closed lists of words by name: of each its description, and its words with what is known of them.
+    """The closed lists of words by name: of each its description, and its words with what is known of them."""
+    return _described("schemas/vocabularies.json", version)
 
-    >>> vocabularies()["event_type"]["terms"]["war"]["domain"]
+
+def vocabulary(name: str, version: str | None = None) -> Descriptor:
+    """The words of a vocabulary, and what is known of each.
+
+    >>> vocabulary("event_type")["war"]["domain"]
     'military'
     """
-    return _described("schemas/vocabularies.json", version)
+    terms: Descriptor = vocabularies(version)[name]["terms"]
+    return terms
 
 
 def csv_path(table: str, version: str | None = None) -> Path | zipfile.Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -56,7 +57,7 @@ def write_actors(pages: Pages, citations: Citations, series: list[Series], chart
 def _sections(
     record: Record,
     actor_id: str,
-    spells: dict[str, dict[str, list[Spell]]],
+    spells: Mapping[str, Mapping[str, list[Spell]]],
     leaning: dict[str, list[Series]],
     leant_on: dict[str, list[Series]],
 ) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def _sections(
     }
 
 
-def _spells(record: Record) -> dict[str, dict[str, list[Spell]]]:
+def _spells(record: Record) -> Mapping[str, Mapping[str, list[Spell]]]:
     """The memberships of each actor and in each, latest first; each state of a row apart."""
     found: defaultdict[str, defaultdict[str, list[Spell]]] = defaultdict(lambda: defaultdict(list))
     first, last = (storage.package(record.version)["temporal"][side] for side in ("start", "end"))
@@ -136,5 +137,3 @@ def _first(text: str) -> str:
 
 def _backwards(text: str) -> int:
     return -edtf.parse(text).earliest.toordinal() if text else 0
-
-

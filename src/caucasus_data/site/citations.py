@@ -41,8 +41,7 @@ class Citations:
         ids = sorted({row.get("source_id", ""), *self._further[row_id]} & self._rows["sources"].keys())
         if table == "sources":
             ids = [row_id]
-        declared = self._tables["sources"].schema
-        sources = tuple(of_source(self._rows["sources"][i], declared) for i in ids)
+        sources = tuple(of_source(self._rows["sources"][i], self._tables["sources"].schema) for i in ids)
         cited = {table: table_of(row, self._tables[table].schema)}
         citation = Citation(self._release, 1, fingerprint({table: [row]}), sources, cited)
         return Cited(citation.text, citation.bibtex, self._release)

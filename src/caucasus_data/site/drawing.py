@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from caucasus_data.analysis.charts import files, map, memberships
 from caucasus_data.analysis.charts import claims as forecasts
 from caucasus_data.analysis.charts import dependencies as leaning
 from caucasus_data.analysis.charts import events as happened
+from caucasus_data.analysis.charts import files, map, memberships
 from caucasus_data.loading.frames import load
 from caucasus_data.site.pages import Pages, as_script, folder
 from caucasus_data.support.extras import extra

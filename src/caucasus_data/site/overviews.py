@@ -49,7 +49,7 @@ def write_timeline(pages: Pages) -> None:
     """Write the timeline of all events, with what filters ask of each."""
     record = pages.record
     types = storage.vocabulary("event_type", record.version)
-    items = []
+    items: list[dict[str, Any]] = []
     for event_id, states in record.states("events", ("title", "start_date", "end_date", "type")).items():
         own = record.tables["events"].get(event_id)
         for row, releases in states:
@@ -105,7 +105,9 @@ def write_claims(pages: Pages) -> None:
         outcomes=outcomes,
         claimants=_choices(pages, Counter(c["claimant_id"] for c in claims), at_least=2),
         types=[*storage.vocabulary("claim_type", record.version)],
-        statuses=[s for s in storage.vocabulary("claim_status", record.version) if any(c["status"] == s for c in claims)],
+        statuses=[
+            s for s in storage.vocabulary("claim_status", record.version) if any(c["status"] == s for c in claims)
+        ],
     )
 
 
@@ -119,7 +121,12 @@ def write_dependencies(pages: Pages, series: list[Series], charts: set[str]) -> 
     indicators = sorted({s.first["indicator"] for s in series})
     drawn = {s.series_id: chart for s in series if (chart := chart_of(s)) in charts}
     pages.write(
-        "dependencies", "dependencies.html", series=series, named=named, indicators=indicators, drawn=drawn,
+        "dependencies",
+        "dependencies.html",
+        series=series,
+        named=named,
+        indicators=indicators,
+        drawn=drawn,
         charts=sorted(charts),
     )
     meanings = storage.vocabulary("indicator", record.version)

@@ -10,7 +10,9 @@ from caucasus_data.site.pages import Pages, folder
 from caucasus_data.site.record import Row
 
 _TABLES: Final = ("actors", "events", "claims", "places", "dependencies", "memberships", "sources")
-_ALIKE: Final = str.maketrans({"ı": "i", "ə": "e", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "’": "'", "‑": "-", "–": "-"})
+_ALIKE: Final = str.maketrans(
+    {"ı": "i", "ə": "e", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "’": "'", "‑": "-", "–": "-"}
+)
 
 
 def index(pages: Pages) -> list[Any]:

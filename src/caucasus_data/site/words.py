@@ -80,7 +80,11 @@ def _said(text: str) -> str:
 def when(text: str) -> str:
     """A date in words with the preposition that it needs."""
     said = date(text)
-    return said if said.startswith(("between", "about")) else f"{'on' if said[:1].isdigit() and ' ' in said else 'in'} {said}"
+    return (
+        said
+        if said.startswith(("between", "about"))
+        else f"{'on' if said[:1].isdigit() and ' ' in said else 'in'} {said}"
+    )
 
 
 def bounds(text: str) -> str:
@@ -138,8 +142,10 @@ def _membership(record: Record, row: Row) -> str:
     if over:
         spell = f" from {date(row['start_date']) or 'an unknown day'} until {date(row['end_date'])}"
     if row["participation"] == "none" and row["type"] in ("full", "party"):
-        return f"{who} had signed to be {capacity} {what}{spell}; it was not yet in force." if over else (
-            f"{who} has signed to be {capacity} {what}{spell}; it is not yet in force."
+        return (
+            f"{who} had signed to be {capacity} {what}{spell}; it was not yet in force."
+            if over
+            else (f"{who} has signed to be {capacity} {what}{spell}; it is not yet in force.")
         )
     seat = _SEAT.get(row["participation"], "")
     seat = seat.replace("is empty", "was empty").replace("stands", "stood").replace("has", "had") if over else seat

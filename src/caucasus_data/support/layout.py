@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 _GAP: Final = "  "
-_WORD: Final = re.compile(r"\S+")
 _PIECE: Final = re.compile(r"[^\s/_-]*[/_-]+|[^\s/_-]+")
 """What a word falls into where there is no room for it: it ends in a hyphen or a stroke, or with the word."""
 _ADDRESS: Final = re.compile(r"\w+://")
@@ -39,11 +38,12 @@ def laid_out(
            ceases
     <BLANKLINE>
     """
-    cells = [*zip(columns, *rows, strict=True)]
+    cells = [{*column} for column in zip(columns, *rows, strict=True)]
     room = width - len(_GAP) * (len(columns) - 1)
-    natural = [_longest(column, str.splitlines) for column in cells]
-    unbroken = [_longest(column, _words) for column in cells]
-    broken = [unbroken[0], *(_longest(column, _pieces) for column in cells[1:])]
+    natural = [_longest(column) for column in cells]
+    words = [_words(column) for column in cells]
+    unbroken = [_longest(column) for column in words]
+    broken = [unbroken[0], *(_longest(_PIECE.findall(" ".join(column))) for column in words[1:])]
     for least, most in ((natural, natural), (unbroken, natural), (broken, unbroken)):
         if sum(least) <= room:
             widths = _raised(least, most, room)
@@ -62,7 +62,7 @@ def _stacked(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
             if cell:
-                lines += _lines([column, cell], [label, max(width - label - len(_GAP), _longest([cell], _words))], ())
+                lines += _lines([column, cell], [label, max(width - label - len(_GAP), _longest(_words([cell])))], ())
         lines.append("")
     return lines
 
@@ -82,11 +82,9 @@ def _lines(row: Sequence[str], widths: Sequence[int], right: Collection[int]) ->
     cells = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     lines = []
     for number in range(max(map(len, cells))):
-        shown = []
-        for i, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-            text = cell[number] if number < len(cell) else ""
-            blank = " " * (width - _length(text))
-            shown.append(blank + text if i in right else text + blank)
+        texts = [cell[number] if number < len(cell) else "" for cell in cells]
+        blanks = [" " * (width - _length(text)) for text, width in zip(texts, widths, strict=True)]
+        shown = [b + t if i in right else t + b for i, (t, b) in enumerate(zip(texts, blanks, strict=True))]
         lines.append(_GAP.join(shown).rstrip())
     return lines
 
@@ -95,7 +93,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     if _length(text) <= width:
         return [text]
     lines = [""]
-    for word in _WORD.findall(text):
+    for word in text.split():
         gap = " " if lines[-1] else ""
         for piece in [word] if _length(word) <= width or _ADDRESS.match(word) else _PIECE.findall(word):
             if lines[-1] and _length(lines[-1] + gap + piece) > width:
@@ -106,16 +104,12 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _longest(column: Sequence[str], parts: Callable[[str], list[str]]) -> int:
-    return max(_length(part) for cell in column for part in parts(cell) or [""])
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(_length, texts), default=0)
 
 
-def _words(cell: str) -> list[str]:
-    return [word for word in _WORD.findall(cell) if not _ADDRESS.match(word)]
-
-
-def _pieces(cell: str) -> list[str]:
-    return [piece for word in _words(cell) for piece in _PIECE.findall(word)]
+def _words(cells: Iterable[str]) -> set[str]:
+    return {word for word in {*" ".join(cells).split()} if not _ADDRESS.match(word)}
 
 
 def _length(text: str) -> int:

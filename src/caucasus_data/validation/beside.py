@@ -42,7 +42,8 @@ def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iter
     """
     left = {name: _left(sheets[name], rows) for name, rows in released.items() if sheets[name].readable}
     lost = [name for name, rows in left.items() if 2 * rows < len(released[name])]
-    if len(lost) == sum(name != "withdrawn" for name in left):  # a collection of its own
+    with_ids = [name for name in left if len(sheets[name].table.key) == 1 and name != "withdrawn"]
+    if set(with_ids) <= set(lost):  # a collection of its own
         return
     for name in lost:
         sheet, before = sheets[name], len(released[name])

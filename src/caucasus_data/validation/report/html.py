@@ -21,7 +21,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto
 table { border-collapse: collapse; }
 th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: start; vertical-align: top; }
 th { background: var(--soft); font-weight: 600; }
-td { overflow-wrap: anywhere; white-space: pre-wrap; }
+td { overflow-wrap: break-word; white-space: pre-wrap; }
 td.number { text-align: end; }
 article { border-inline-start: .3rem solid #c02626; margin: 1.5rem 0; padding-inline-start: 1rem; }
 article.warning { border-color: #b58900; }
@@ -37,14 +37,14 @@ td.stands, td.meant { min-width: 12rem; }
 def as_html(findings: Sequence[Finding]) -> str:
     """A page that counts by file and rule, and shows each finding with its row, the cell marked."""
     shown = findings[:AT_MOST]
-    body = [f"<h1>{said(findings)[0].upper()}{said(findings)[1:]}</h1>"]
+    body = [f"<main>\n<h1>{said(findings)[0].upper()}{said(findings)[1:]}</h1>"]
     if findings:
         body += ["<h2>Summary</h2>", *_summary(findings)]
     for path, group in groupby(enumerate(shown), key=lambda numbered: numbered[1].path):
         body += [f"<h2>{_text(path)}</h2>", *(_article(number, finding) for number, finding in group)]
     if rest := len(findings) - len(shown):
         body.append(f"<p>… and {counted(rest, 'more finding')}.</p>")
-    return "\n".join([*_HEAD, *body, "</body>", "</html>"])
+    return "\n".join([*_HEAD, *body, "</main>", "</body>", "</html>"])
 
 
 _HEAD = (
@@ -109,7 +109,7 @@ def _row(finding: Finding) -> Iterator[str]:
     """The row as a table, without its blank cells but for the one at fault."""
     filled = {name: cell for name, cell in finding.row.items() if cell or name == finding.field}
     if filled:
-        yield _line("th", filled, start='<div class="row"><table>')
+        yield _line("th", filled, start='<div class="row" tabindex="0" role="region" aria-label="the row"><table>')
         cells = (
             f'<td dir="auto"><mark>{_text(shorten(cell)) or "(blank)"}</mark></td>'
             if name == finding.field
