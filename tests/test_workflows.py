@@ -30,6 +30,7 @@ from tests.runner import INSTALLATION, ROOT, Ran, Runner, command, git, referee,
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 ROWS, COMMENT, ACTION = GITHUB / "workflows/contributed-rows.yml", GITHUB / "workflows/comment.yml", ROOT / "action.yml"
+PAGES = GITHUB / "workflows/pages.yml"
 SCHEMAS = {
     **dict.fromkeys(WORKFLOWS, "vendor.github-workflows"),
     ACTION: "vendor.github-actions",
@@ -96,6 +97,12 @@ def test_no_workflow_holds_more_rights_than_it_needs(path: Path) -> None:
         assert workflow["permissions"] == {}
         wanted = {"actions": "read", "contents": "read", "pull-requests": "write"}
         assert [job["permissions"] for job in jobs.values()] == [wanted]
+    elif path == PAGES:
+        assert workflow["permissions"] == {"contents": "read"}
+        held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+        assert held == {"publish": {"pages": "write", "id-token": "write"}}
+        assert not [*values(jobs["publish"], "run")]
+        assert "pull_request" not in when
     else:
         assert workflow["permissions"] == {"contents": "read"}
         assert not any("permissions" in job for job in jobs.values())

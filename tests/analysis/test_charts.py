@@ -56,7 +56,7 @@ def test_the_seat_is_shown_as_empty_up_to_the_end_of_the_record() -> None:
 
 def test_rough_dates_are_pale() -> None:
     bars = values(cd.chart("memberships", actor="armenia", organization="asian-development-bank").to_dict())
-    pale = [(b["start"][:10], b["end"][:10]) for b in bars if b.get("certain") == "no"]
+    pale = [(b["start"][:10], b["end"][:10]) for b in bars if b.get("certain", 1) < 1]
     assert pale == [("2005-01-01", "2006-01-01")]
 
 
@@ -77,7 +77,8 @@ def test_every_event_stands_in_the_chart() -> None:
 
 def test_lines_leave_gaps_open() -> None:
     rows = cd.load("dependencies").query("dependent_id == 'georgia' and indicator == 'remittance_value'")
-    points = values(cd.chart("dependencies", dependent="georgia", indicator="remittance_value").to_dict())
+    drawn = values(cd.chart("dependencies", dependent="georgia", indicator="remittance_value").to_dict())
+    points = [row for row in drawn if "id" in row]
     assert {p["id"] for p in points} == set(rows.dropna(subset="value")["dependency_id"])
     runs: dict[str, list[int]] = {}
     for point in points:

@@ -1,4 +1,4 @@
-"""Seeing the tables: `chart`."""
+"""Seeing the tables: `chart`, `site`, `browse`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ def add(commands: Commands) -> None:
     drawing.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
     drawing.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
 
+    pages = commands.add_parser("site", help="write a page for every row, as a folder", allow_abbrev=False)
+    pages.add_argument("folder", metavar="DIR", type=Path)
+    pages.add_argument("--version", metavar="VERSION", help="this release, instead of today's tables")
+    pages.set_defaults(run=_site)
+
+    look = commands.add_parser("browse", help="look at every row in a browser, offline", allow_abbrev=False)
+    look.add_argument("--no-open", action="store_true", help="print where the front page is, and open nothing")
+    look.set_defaults(run=_browse)
+
 
 def _chart(options: argparse.Namespace) -> int:
     from caucasus_data.analysis.charts.files import save
@@ -44,4 +53,22 @@ def _chart(options: argparse.Namespace) -> int:
         drawn = chart(options.kind, as_of=options.as_of, version=options.version, **what)
     save(drawn, options.file)
     print(f"wrote {options.file}")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from caucasus_data.site import site
+
+    print(f"wrote {site(options.folder, version=options.version)}")
+    return 0
+
+
+def _browse(options: argparse.Namespace) -> int:
+    import webbrowser
+
+    from caucasus_data.site.cache import browsable
+
+    page = browsable()
+    if options.no_open or not webbrowser.open(page.as_uri()):
+        print(page)
     return 0

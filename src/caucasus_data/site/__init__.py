@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -52,7 +53,12 @@ def site(into: str | os.PathLike[str], *, version: str | None = None, documented
         raise CaucasusDataError(f"{folder} holds something else; name a new folder, an empty one or an earlier site")
     with replacing(folder) as beside:
         beside.mkdir()
-        _write(Pages(read(version), beside, documented=documented))
+        pages = Pages(read(version), beside, documented=documented)
+        gc.freeze()  # or each collection would go through all rows again
+        try:
+            _write(pages)
+        finally:
+            gc.unfreeze()
     return folder / "index.html"
 
 

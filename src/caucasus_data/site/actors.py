@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -42,22 +41,24 @@ def write_actors(pages: Pages, citations: Citations, series: list[Series], chart
     leaning, leant_on = _by(series, "dependent_id"), _by(series, "supplier_id")
     for actor_id in record.tables["actors"]:
         parts = _sections(record, actor_id, spells, leaning, leant_on)
-        cut = any(len(items) > SHOWN for _, items in [*parts["spells"], *parts["lists"]]) or any(
-            len(parts[side]) > SHOWN for side in ("leaning", "leant_on")
-        )
+        now = [(group, [s for s in items if s.current]) for group, items in parts["spells"]]
+        now = [(group, items) for group, items in now if items]
+        longest = [items for _, items in [*now, *parts["lists"]]] + [parts["leaning"], parts["leant_on"]]
+        cut = any(len(items) > SHOWN for items in longest)
         names = record.named_by(actor_id, "names", "actor_id")
         context = parts | {"names": names, "chart": actor_id in charts, "cut": cut, "releases": record.releases}
-        rows.write(pages, citations, "actors", actor_id, "actor.html", limit=SHOWN, **context)
+        own = context | ({"spells": now} if cut else {})
+        rows.write(pages, citations, "actors", actor_id, "actor.html", limit=SHOWN, clock=not cut, **own)
         if cut:
             place = f"actors/{folder(actor_id)}/all"
             heading = pages.title("actors", actor_id)
-            pages.write(place, "actor_all.html", heading=heading, row_id=actor_id, limit=100_000, **context)
+            pages.write(place, "actor_all.html", heading=heading, row_id=actor_id, limit=None, clock=True, **context)
 
 
 def _sections(
     record: Record,
     actor_id: str,
-    spells: Mapping[str, Mapping[str, list[Spell]]],
+    spells: defaultdict[str, defaultdict[str, list[Spell]]],
     leaning: dict[str, list[Series]],
     leant_on: dict[str, list[Series]],
 ) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _sections(
     lists.append(("Parts of it", "actors", record.named_by(actor_id, "actors", "parent_id")))
     lists.append(("Places in it", "places", record.named_by(actor_id, "places", "within_id")))
     return {
-        "spells": [(group, spells[actor_id][group]) for group in _GROUPS if spells.get(actor_id, {}).get(group)],
+        "spells": [(group, spells[actor_id][group]) for group in _GROUPS if spells[actor_id][group]],
         "leaning": leaning.get(actor_id, []),
         "leant_on": leant_on.get(actor_id, []),
         "lists": [(heading, found) for heading, _, found in lists if found],
@@ -86,7 +87,7 @@ def _sections(
     }
 
 
-def _spells(record: Record) -> Mapping[str, Mapping[str, list[Spell]]]:
+def _spells(record: Record) -> defaultdict[str, defaultdict[str, list[Spell]]]:
     """The memberships of each actor and in each, latest first; each state of a row apart."""
     found: defaultdict[str, defaultdict[str, list[Spell]]] = defaultdict(lambda: defaultdict(list))
     first, last = (storage.package(record.version)["temporal"][side] for side in ("start", "end"))

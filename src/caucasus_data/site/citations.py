@@ -6,10 +6,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
+from caucasus_data.citing import bibtex, text
 from caucasus_data.citing.citation import Citation
 from caucasus_data.citing.edition import citation_text
 from caucasus_data.citing.fingerprint import fingerprint
-from caucasus_data.citing.reference import of_source
+from caucasus_data.citing.reference import of_dataset, of_source
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Tables, keyed, tables_of
 from caucasus_data.site.record import Record, Row, table_of
@@ -41,10 +42,23 @@ class Citations:
         ids = sorted({row.get("source_id", ""), *self._further[row_id]} & self._rows["sources"].keys())
         if table == "sources":
             ids = [row_id]
-        sources = tuple(of_source(self._rows["sources"][i], self._tables["sources"].schema) for i in ids)
         cited = {table: table_of(row, self._tables[table].schema)}
-        citation = Citation(self._release, 1, fingerprint({table: [row]}), sources, cited)
-        return Cited(citation.text, citation.bibtex, self._release)
+        statement = Citation(self._release, 1, fingerprint({table: [row]}), (), cited).statement
+        dataset = of_dataset(storage.package(self._release), statement)
+        entries = [self._entries(i) for i in ids]
+        said = "\n".join([text.write(dataset, ()), "", *sorted((e.text for e in entries), key=str.casefold)])
+        return Cited(said, "\n".join([bibtex.write([dataset]), *(e.bibtex for e in entries)]), self._release)
+
+    def _entries(self, source_id: str) -> Cited:
+        """The entries of a source, which stand in the citations of many rows."""
+        if source_id not in self._sources:
+            source = of_source(self._rows["sources"][source_id], self._tables["sources"].schema)
+            self._sources[source_id] = Cited(text.write(source, ()), bibtex.write([source]), "")
+        return self._sources[source_id]
+
+    @cached_property
+    def _sources(self) -> dict[str, Cited]:
+        return {}
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, Row]]:

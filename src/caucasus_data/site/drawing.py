@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import Any, Final
 
 from caucasus_data.analysis.charts import claims as forecasts
 from caucasus_data.analysis.charts import dependencies as leaning
 from caucasus_data.analysis.charts import events as happened
-from caucasus_data.analysis.charts import files, map, memberships
+from caucasus_data.analysis.charts import files, memberships
+from caucasus_data.analysis.charts import map as mapped
+from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.frames import load
 from caucasus_data.site.pages import Pages, as_script, folder
 from caucasus_data.support.extras import extra
 
-_SPELLS: Final = 6
+_SPELLS: Final = 20
 """How many spells the chart of an actor needs to be worth drawing."""
-_NUMBERS: Final = 5
+_NUMBERS: Final = 8
 """How many numbers a chart of dependencies needs."""
 _FRONT: Final = (
     *("csto", "eaeu", "cis", "sco", "nato", "council-of-europe", "icc"),
@@ -41,11 +44,10 @@ def write_charts(pages: Pages) -> tuple[set[str], set[str], list[dict[str, Any]]
     with debug_mode(False):  # the tests judge these charts; a hundred of them need not be judged at every build
         actors = _memberships(pages, version)
         leaning = _dependencies(pages, version)
-        _put(pages, "timeline/chart.js", happened.draw(version=version))
-        _put(pages, "claims/chart.js", forecasts.draw(version=version))
-        places = map.counted(load("events", version=version), version)
-        if places:
-            _put(pages, "map/chart.js", map.draw(version=version))
+        for place, draw in (("timeline", happened.draw), ("claims", forecasts.draw), ("map", mapped.draw)):
+            with suppress(CaucasusDataError):  # there is nothing to draw, and the page says so by its lists
+                _put(pages, f"{place}/chart.js", draw(version=version))
+        places = mapped.counted(load("events", version=version), version)
     pages.put("assets/vega.js", files.script_bundle())
     return actors, leaning, places
 
@@ -77,3 +79,4 @@ def _dependencies(pages: Pages, version: str | None) -> set[str]:
 
 def _put(pages: Pages, path: str, chart: Any) -> None:
     pages.put(path, as_script("drawChart", files.adaptive(chart)))
+    pages.charts.add(path)

@@ -46,7 +46,7 @@ def _actor(record: Record, row: Row) -> dict[str, Any]:
     return {"@type": kind, "alternateName": names, **life}
 
 
-def _membership(record: Record, row: Row) -> dict[str, Any]:
+def _membership(_: Record, row: Row) -> dict[str, Any]:
     return {
         "@type": "Role",
         "roleName": row["role"] or words.plain(row["type"]),
@@ -65,7 +65,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
     }
 
 
-def _dependency(record: Record, row: Row) -> dict[str, Any]:
+def _dependency(_: Record, row: Row) -> dict[str, Any]:
     return {
         "@type": "Observation",
         "measuredProperty": row["indicator"],
@@ -80,7 +80,7 @@ def _claim(record: Record, row: Row) -> dict[str, Any]:
     return {"@type": "Claim", "datePublished": _day(row["made_on"]), "author": claimant}
 
 
-def _source(record: Record, row: Row) -> dict[str, Any]:
+def _source(_: Record, row: Row) -> dict[str, Any]:
     return {
         "@type": "CreativeWork",
         "datePublished": _day(row["published"]),
@@ -90,7 +90,7 @@ def _source(record: Record, row: Row) -> dict[str, Any]:
     }
 
 
-def _place(record: Record, row: Row) -> dict[str, Any]:
+def _place(_: Record, row: Row) -> dict[str, Any]:
     point = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     return {"@type": "Place", "geo": point if row["latitude"] else None}
 

@@ -48,7 +48,7 @@ def write_front(pages: Pages, seats: str) -> None:
 def write_timeline(pages: Pages) -> None:
     """Write the timeline of all events, with what filters ask of each."""
     record = pages.record
-    types = storage.vocabulary("event_type", record.version)
+    types = record.words("event_type")
     items: list[dict[str, Any]] = []
     for event_id, states in record.states("events", ("title", "start_date", "end_date", "type")).items():
         own = record.tables["events"].get(event_id)
@@ -81,7 +81,7 @@ def write_timeline(pages: Pages) -> None:
         years=years,
         number=sum(item["current"] for item in items),
         actors=_choices(pages, named, at_least=2),
-        domains=[*storage.vocabulary("domain", record.version)],
+        domains=[*record.words("domain")],
         types=sorted({item["row"]["type"] for item in items}),
         certainties=[*_CREDIBLE.values(), "doubtful or unknown"],
         releases=record.releases,
@@ -91,7 +91,7 @@ def write_timeline(pages: Pages) -> None:
 def write_claims(pages: Pages) -> None:
     """Write the ledger of claims: the positions on each question, and forecasts with their outcome."""
     record = pages.record
-    topics = storage.vocabulary("topic", record.version)
+    topics = record.words("topic")
     claims = sorted(record.tables["claims"].values(), key=lambda c: _first(c["made_on"]), reverse=True)
     by_topic = [(t, facts["definition"], [c for c in claims if c["topic"] == t]) for t, facts in topics.items()]
     forecasts = [c for c in claims if c["type"] == "forecast"]
@@ -104,10 +104,8 @@ def write_claims(pages: Pages) -> None:
         forecasts=len(forecasts),
         outcomes=outcomes,
         claimants=_choices(pages, Counter(c["claimant_id"] for c in claims), at_least=2),
-        types=[*storage.vocabulary("claim_type", record.version)],
-        statuses=[
-            s for s in storage.vocabulary("claim_status", record.version) if any(c["status"] == s for c in claims)
-        ],
+        types=[*record.words("claim_type")],
+        statuses=[s for s in record.words("claim_status") if any(c["status"] == s for c in claims)],
     )
 
 
@@ -127,9 +125,9 @@ def write_dependencies(pages: Pages, series: list[Series], charts: set[str]) -> 
         named=named,
         indicators=indicators,
         drawn=drawn,
-        charts=sorted(charts),
+        choices=sorted(charts),
     )
-    meanings = storage.vocabulary("indicator", record.version)
+    meanings = record.words("indicator")
     for one in series:
         who, on = (pages.title("actors", one.first[c]) for c in ("dependent_id", "supplier_id"))
         observations = [(row, record.sources(row, row["dependency_id"])) for row in one.rows]
@@ -202,7 +200,7 @@ def write_names(pages: Pages) -> None:
 def write_lists(pages: Pages) -> None:
     """Write the lists of actors, memberships, places and sources, from which every page can be reached."""
     record = pages.record
-    kinds = storage.vocabulary("actor_kind", record.version)
+    kinds = record.words("actor_kind")
     actors = sorted(record.tables["actors"].values(), key=lambda a: a["name"].casefold())
     by_kind = [(kind, facts["definition"], [a for a in actors if a["kind"] == kind]) for kind, facts in kinds.items()]
     pages.write("actors", "actors.html", kinds=[entry for entry in by_kind if entry[2]], number=len(actors))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.citing.edition import citation_text
 from caucasus_data.model import edtf
 from caucasus_data.model.package import REPOSITORY
-from caucasus_data.package import storage
 from caucasus_data.site import words
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.support.extras import extra
@@ -42,21 +42,25 @@ class Pages:
     def __init__(self, record: Record, root: Path, *, documented: bool) -> None:
         self.record = record
         self.root = root
-        self.written = 0
+        self.charts: set[str] = set()
+        self._folders: set[str] = set()
         self._documented = documented
 
     def write(self, place: str, template: str, **context: Any) -> None:
         """Write the page of a place such as `events/evt-a`; the root is the empty place."""
         up = "../" * (place.count("/") + 1) if place else ""
-        text = self._environment.get_template(template).render(up=up, place=place, **context)
+        text = self._environment(up).get_template(template).render(place=place, **context)
         self.put(f"{place}/index.html" if place else "index.html", text)
-        self.written += 1
 
     def put(self, path: str, text: str) -> None:
         """Write a file, whose path the record's ids are part of: they are words joined by hyphens."""
-        target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        target = f"{self.root}/{path}"
+        home = target.rpartition("/")[0]
+        if home not in self._folders:
+            os.makedirs(home, exist_ok=True)  # noqa: PTH103 (a path object for each of 25,000 files takes a second)
+            self._folders.add(home)
+        with open(target, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.write(text)
 
     def title(self, table: str, row_id: str) -> str:
         """What a row is called."""
@@ -72,8 +76,17 @@ class Pages:
     def _titles(self) -> dict[tuple[str, str], str]:
         return {}
 
+    def _environment(self, up: str) -> jinja2.Environment:
+        """The templates for pages so far below the root: where `up` is the same, macros are read once."""
+        if up not in self._environments:
+            self._environments[up] = self._made(up)
+        return self._environments[up]
+
     @cached_property
-    def _environment(self) -> jinja2.Environment:
+    def _environments(self) -> dict[str, jinja2.Environment]:
+        return {}
+
+    def _made(self, up: str) -> jinja2.Environment:
         with extra("site"):
             import jinja2
         environment = jinja2.Environment(
@@ -93,8 +106,11 @@ class Pages:
             repository=REPOSITORY,
             href=href,
             title=self.title,
+            up=up,
+            charts=self.charts,
             record=self.record,
         )
+        environment.globals["part"] = partial(self._part, up)
         environment.filters.update(
             plain=words.plain,
             when=words.date,
@@ -105,9 +121,23 @@ class Pages:
         )
         return environment
 
+    def _part(self, up: str, template: str, place: str) -> str:
+        """What all pages so far below the root have in common, but for the place that is marked as the one shown."""
+        import markupsafe
+
+        shown = place if place in NAVIGATION else ""
+        if (up, template, shown) not in self._parts:
+            text = self._environment(up).get_template(template).render(place=shown)
+            self._parts[up, template, shown] = markupsafe.Markup(text)  # noqa: S704 (a template has escaped it)
+        return self._parts[up, template, shown]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str, str], str]:
+        return {}
+
     def _definition(self, word: str, vocabulary: str) -> str:
         """What a word of a vocabulary means."""
-        terms = storage.vocabulary(vocabulary, self.record.version)
+        terms = self.record.words(vocabulary)
         return str(terms[word]["definition"]) if word in terms else ""
 
 

@@ -53,6 +53,16 @@ class Record:
     releases: list[str]
     _earlier: dict[str, Tables] = field(repr=False)
 
+    def words(self, vocabulary: str) -> storage.Descriptor:
+        """The words of a vocabulary, and what is known of each."""
+        if vocabulary not in self._vocabularies:
+            self._vocabularies[vocabulary] = storage.vocabulary(vocabulary, self.version)
+        return self._vocabularies[vocabulary]
+
+    @cached_property
+    def _vocabularies(self) -> dict[str, storage.Descriptor]:
+        return {}
+
     @cached_property
     def edition(self) -> str:
         return edition(self.version)

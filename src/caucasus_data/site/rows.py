@@ -59,7 +59,7 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
         "supports": [s for s in sources if s.stance == "supports"],
         "contradicts": [s for s in sources if s.stance != "supports"],
         "participants": _participants(record, row_id) if table == "events" else [],
-        "mentions": _mentions(pages, table, row_id),
+        "mentions": _mentions(pages, row_id),
         "history": _history(record, table, row_id),
         "cited": citations.of(table, row_id),
         "identifiers": record.named_by(row_id, "identifiers", "row_id"),
@@ -96,11 +96,18 @@ def facts(record: Record, table: str, row: Row, row_id: str) -> list[Fact]:
     return found
 
 
-def _participants(record: Record, event_id: str) -> list[Row]:
-    return record.named_by(event_id, "participants", "event_id")
+def _participants(record: Record, event_id: str) -> list[dict[str, Any]]:
+    """Who took part, each once with its roles and those for whom it acted."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in record.named_by(event_id, "participants", "event_id"):
+        part = found.setdefault(row["actor_id"], {"actor_id": row["actor_id"], "roles": {}, "on_behalf_of": {}})
+        part["roles"][row["role"]] = None
+        if row.get("on_behalf_of"):
+            part["on_behalf_of"][row["on_behalf_of"]] = None
+    return list(found.values())
 
 
-def _mentions(pages: Pages, table: str, row_id: str) -> list[tuple[str, list[dict[str, str]]]]:
+def _mentions(pages: Pages, row_id: str) -> list[tuple[str, list[dict[str, str]]]]:
     """What refers to a row, by the words that say how."""
     groups: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
     for mention in pages.record.mentions.get(row_id, []):

@@ -8,7 +8,6 @@ from typing import Final
 
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.model import edtf
-from caucasus_data.package import storage
 from caucasus_data.site.record import Record, Row
 
 _CAPACITY: Final = {
@@ -153,7 +152,7 @@ def _membership(record: Record, row: Row) -> str:
 
 
 def _event(record: Record, row: Row) -> str:
-    meaning = storage.vocabulary("event_type", record.version)[row["type"]]["definition"]
+    meaning = record.words("event_type")[row["type"]]["definition"]
     place = row.get("place") or record.row("places", row.get("place_id", "")).get("name", "")
     lasted = f" until {date(row['end_date'])}" if row["end_date"] else ""
     began = when(row["start_date"]) if row["start_date"] else "on an unknown day"
@@ -162,7 +161,7 @@ def _event(record: Record, row: Row) -> str:
 
 
 def _dependency(record: Record, row: Row) -> str:
-    facts = storage.vocabulary("indicator", record.version)[row["indicator"]]
+    facts = record.words("indicator")[row["indicator"]]
     who, on = name(record, row["dependent_id"]), name(record, row["supplier_id"])
     hedge = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(row["qualifier"], "")
     amount = f"{hedge}{number(row['value'])} {plain(row['unit'])}" if row["value"] else "no number"
@@ -172,10 +171,11 @@ def _dependency(record: Record, row: Row) -> str:
 
 
 def _claim(record: Record, row: Row) -> str:
-    meaning = storage.vocabulary("claim_status", record.version)[row["status"]]["definition"]
+    meaning = record.words("claim_status")[row["status"]]["definition"]
     said = f" {when(row['made_on'])}" if row["made_on"] else ""
     likely = f" It called this {plain(row['likelihood'])}." if row["likelihood"] else ""
-    return f"{name(record, row['claimant_id'])} said so{said}.{likely} {plain(row['status']).capitalize()}: {lowered(meaning)}"
+    status = plain(row["status"]).capitalize()
+    return f"{name(record, row['claimant_id'])} said so{said}.{likely} {status}: {lowered(meaning)}"
 
 
 def _actor(record: Record, row: Row) -> str:
@@ -190,7 +190,7 @@ def _actor(record: Record, row: Row) -> str:
 
 
 def _source(record: Record, row: Row) -> str:
-    meaning = storage.vocabulary("reliability", record.version)[row["reliability"]]["definition"]
+    meaning = record.words("reliability")[row["reliability"]]["definition"]
     author = f", by {row['author']}" if row["author"] else ""
     published = f", {date(row['published'])}" if row["published"] else ", not dated"
     return f"{row['publisher']}{author}{published}. {row['reliability']}: {lowered(meaning)}"
@@ -228,10 +228,3 @@ def number(text: str) -> str:
         return f"{float(text):,.10g}" if float(text) >= 1000 else f"{float(text):.10g}"
     except ValueError:
         return text
-
-
-def series_id(row: Row, others: set[str]) -> str:
-    """The name of the page of the series that an observation belongs to."""
-    parts = [row[c] for c in ("dependent_id", "supplier_id", "indicator")]
-    parts += [row.get(c, "") for c in ("unit", "basis", "denominator", "measure", "reporter_id") if c in others]
-    return "-".join(part.replace("_", "-") for part in parts if part)

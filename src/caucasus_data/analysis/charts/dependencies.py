@@ -59,14 +59,14 @@ def _panel(observations: list[dict[str, Any]], unit: str, shades: dict[str, str]
     scale = alt.Scale(domain=[s for s in tones if s in drawn], range=[c for s, c in tones.items() if s in drawn])
     colour = alt.Color("shade:N", scale=scale, legend=alt.Legend(title=None, columns=4))
     first, last = (int(f(o[side][:4] for o in observations)) for f, side in ((min, "from"), (max, "to")))
-    span = alt.Scale(domain=[f"{first}-01-01T00:00:00", f"{last + 1}-01-01T00:00:00"])
+    span = alt.Scale(nice=False)
     ticks = alt.Axis(format="%Y", grid=False, tickCount={"interval": "year", "step": max(1, (last - first) // 8)})
     x = alt.X("middle:T", scale=span, title=None, axis=ticks)
     y = alt.Y("value:Q", title=said(unit), scale=alt.Scale(zero=True))
     tooltip = [alt.Tooltip(f"{c}:N") for c in ("supplier", "period", "stated", "method", "about", "id")]
     line = base.mark_line(strokeWidth=2).encode(x=x, y="mean(value):Q", color=colour, detail="run:N")
     bar = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x=x, y="low:Q", y2="high:Q", color=colour)
-    spell = base.mark_rule(strokeWidth=1).encode(x=alt.X("from:T", scale=span), x2="to:T", y=y, color=colour)
+    spell = base.mark_rule(strokeWidth=1).encode(x=alt.X("from:T"), x2="to:T", y=y, color=colour)
     shape = alt.Shape(
         "qualifier:N",
         scale=alt.Scale(
@@ -78,7 +78,8 @@ def _panel(observations: list[dict[str, Any]], unit: str, shades: dict[str, str]
         else alt.Legend(title=None, orient="bottom", symbolFillColor=theme.SOFT),
     )
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip)
-    return alt.layer(bar, spell, line, dots).properties(width=theme.WIDTH, height=240)
+    frame = theme.years(first, last, "middle")
+    return alt.layer(frame, bar, spell, line, dots).properties(width=theme.WIDTH, height=240)
 
 
 def _observations(rows: pd.DataFrame, names: pd.Series[str]) -> list[dict[str, Any]]:

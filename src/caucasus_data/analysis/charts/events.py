@@ -59,7 +59,8 @@ def _counted(rows: pd.DataFrame, title: str, by: str, as_of: str | None, version
         for (p, d), n in counts.items()
     ]
     present = set(rows["domain"].astype("str"))
-    span = alt.Scale(domain=_span(rows))
+    first, last = rows["start_date_earliest"].min().year, rows["start_date_latest"].max().year
+    span = alt.Scale(nice=False)
     columns = (
         alt.Chart(theme.data(bars))
         .mark_bar(binSpacing=1)
@@ -82,10 +83,17 @@ def _counted(rows: pd.DataFrame, title: str, by: str, as_of: str | None, version
         )
         .properties(width=theme.WIDTH, height=15 * len(present))
     )
+    columns, points = theme.years(first, last, "period") + columns, theme.years(first, last, "day") + points
     left = int((~dated).sum())
     says = f"{len(rows)} events by domain; each tick below is one of them."
     says += f" Dated too roughly for a bar: {left}." if left else ""
-    return theme.finished(alt.vconcat(columns, points, spacing=10), f"{title} by {by}", says, version, as_of)
+    return theme.finished(
+        alt.vconcat(columns, points, spacing=10),
+        f"{title} by {by}",
+        says,
+        version,
+        as_of,
+    )
 
 
 def _titled(rows: pd.DataFrame, title: str, as_of: str | None, version: str | None) -> Any:
@@ -134,8 +142,3 @@ def _points(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _years(rows: pd.DataFrame) -> int:
     return int(rows["start_date_latest"].max().year - rows["start_date_earliest"].min().year)
-
-
-def _span(rows: pd.DataFrame) -> list[str]:
-    first, last = rows["start_date_earliest"].min(), rows["start_date_latest"].max()
-    return [f"{first.year}-01-01T00:00:00", f"{last.year + 1}-01-01T00:00:00"]

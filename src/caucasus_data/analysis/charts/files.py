@@ -39,12 +39,13 @@ def save(chart: Any, path: Path) -> None:
 
 
 def adaptive(chart: Any) -> dict[str, Any]:
-    """What a page needs to draw a chart; its style sheet gives the colours by day and by night as `--ink` and so on."""
+    """What a page needs to draw a chart below a heading; its style sheet gives the colours as `--ink` and so on."""
     spec = json.dumps(chart.to_dict(), ensure_ascii=False)
     for name, tone in TONES.items():
         spec = spec.replace(f'"{tone.light}"', f'"var(--{name})"')
     themed: dict[str, Any] = json.loads(spec)
     themed["config"]["background"] = None
+    del themed["title"]  # the page has said it already
     return themed
 
 
@@ -54,9 +55,7 @@ def inline_svg(chart: Any) -> str:
         import vl_convert as converter
     svg: str = converter.vegalite_to_svg(adaptive(chart))
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    svg = re.sub(
-        r' width="([0-9.]+)" height="[0-9.]+"', r' style="width:100%;max-width:\1px;height:auto"', svg, count=1
-    )
+    svg = re.sub(r' width="([0-9.]+)" height="[0-9.]+"', r' style="width:100%;height:auto"', svg, count=1)
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 

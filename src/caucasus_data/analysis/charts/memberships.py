@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PANELS: Final = {"Seats": ("party", "office"), "Treaties": ("party",), "Offices": ("office",)}
 _ROW: Final = 17
+_PALE: Final = 0.32
 
 
 def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, version: str | None = None) -> Any:
@@ -66,7 +67,7 @@ def _panel(
     first, last = record
 
     order = [name for _, name in sorted({(min(b["start"] for b in bars if b["lane"] == n), n) for n in _lanes(bars)})]
-    span = alt.Scale(domain=[moment(first), f"{last.year + 1}-01-01T00:00:00"])
+    span = alt.Scale(nice=False)
     x = alt.X("start:T", scale=span, title=None, axis=alt.Axis(format="%Y", tickCount=8, domain=False))
     y = alt.Y("lane:N", sort=order, title=None, axis=alt.Axis(labelColor=theme.INK, minExtent=extent, labelLimit=255))
     tooltip = [alt.Tooltip(f"{c}:N", title=c) for c in ("lane", "capacity", "participation", "from", "until", "id")]
@@ -78,13 +79,14 @@ def _panel(
             x2="end:T",
             y=y,
             color=theme.colours("participation", theme.PARTICIPATION, present),
-            opacity=alt.Opacity("certain:N", scale=alt.Scale(domain=["yes", "no"], range=[1, 0.32]), legend=None),
+            opacity=alt.Opacity("certain:Q", scale=None),
             tooltip=tooltip,
         )
     )
-    end = alt.Chart(theme.data([{"start": moment(last)}])).mark_rule(strokeDash=[3, 3]).encode(x="start:T")
+    now = alt.Chart(theme.data([{"start": moment(last)}])).mark_rule(strokeDash=[3, 3]).encode(x="start:T")
+    frame = theme.years(first.year, last.year, "start")
     title = alt.TitleParams(heading, fontSize=12, color=theme.SOFT, fontWeight="bold", offset=4, frame="bounds")
-    return alt.layer(spells, end).properties(width=theme.WIDTH - 180, height=_ROW * len(order), title=title)
+    return alt.layer(frame, spells, now).properties(width=theme.WIDTH - 180, height=_ROW * len(order), title=title)
 
 
 def _lanes(bars: list[dict[str, Any]]) -> set[str]:
@@ -118,9 +120,9 @@ def _bars(spell: dict[str, Any], lane: str, first: pd.Timestamp, last: pd.Timest
         "from": text(spell["start_date"]) or "unknown",
         "until": text(spell["end_date"]) or "no end known",
     }
-    parts = [("no", bounds[0], bounds[1]), ("yes", bounds[1], bounds[2]), ("no", bounds[2], bounds[3])]
+    parts = [(_PALE, bounds[0], bounds[1]), (1, bounds[1], bounds[2]), (_PALE, bounds[2], bounds[3])]
     return [
         about | {"certain": certain, "start": moment(start), "end": moment(end + day)}
         for certain, start, end in parts
-        if start < end or (certain == "yes" and not unknown)
+        if start < end or (certain == 1 and not unknown)
     ]

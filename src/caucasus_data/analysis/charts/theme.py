@@ -129,6 +129,17 @@ def colours(column: str, words: Mapping[str, str], present: set[str], **legend: 
     return alt.Color(f"{column}:N", scale=scale, legend=alt.Legend(title=None, **legend))
 
 
+def years(first: int, last: int, column: str) -> Any:
+    """A layer that is not seen, by which a column's axis reaches from the beginning of a year to the end of another.
+
+    A domain said outright is read one way for the start of a bar and another for its end.
+    """
+    import altair as alt
+
+    ends = data([{column: f"{year}-01-01T00:00:00"} for year in (first, last + 1)])
+    return alt.Chart(ends).mark_point(opacity=0, size=0).encode(x=alt.X(f"{column}:T", scale=alt.Scale(nice=False)))
+
+
 def data(rows: list[dict[str, Any]]) -> alt.InlineData:
     """Rows as data of a chart, as many as there are."""
     import altair as alt

@@ -144,7 +144,7 @@
       figure.prepend(canvas);
       drawn.title = undefined;
       await window.vegaEmbed(canvas, drawn, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
-      for (const svg of all("svg", canvas)) { svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`); svg.removeAttribute("height"); svg.setAttribute("aria-label", $("figcaption", figure).textContent.trim()); svg.setAttribute("role", "img"); }
+      for (const svg of all("svg", canvas)) { svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`); svg.removeAttribute("height"); svg.removeAttribute("width"); svg.setAttribute("aria-label", $("figcaption", figure).textContent.trim()); svg.setAttribute("role", "img"); }
       figure.style.minHeight = "";
     }).catch((error) => console.error("chart:", error));
     return drawing;

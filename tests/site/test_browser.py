@@ -1,0 +1,194 @@
+"""The pages in a real browser, from a disk and from a server."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caucasus_data.site import site
+from tests.checkout import ROWS, Checkout
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
+
+SHOWN = ("", "timeline/", "actors/armenia/", "events/evt-2020-ceasefire-statement/", "claims/", "dependencies/", "map/")
+HOSTILE = '<script>document.title="broken"</script><img src=x onerror=alert(1)>'
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=["file", "http"])
+def root(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
+    if request.param == "file":
+        yield f"{built.as_uri()}/"
+        return
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page on which nothing goes wrong, and which asks nobody else for anything."""
+    opened = browser.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda asked: said.append(asked.url) if not _own(asked.url) else None)
+    yield opened
+    opened.close()
+    assert not said
+
+
+def _own(address: str) -> bool:
+    return address.startswith(("file:", "http://127.0.0.1", "data:", "blob:"))
+
+
+def open_at(page: Any, root: str, place: str, query: str = "") -> None:
+    page.goto(f"{root}{place}index.html{query}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_bars_the_way_of_any_reader(browser: Any, built: Path, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for place in SHOWN:
+        opened = browser.new_page(color_scheme=scheme)
+        open_at(opened, f"{built.as_uri()}/", place)
+        found = Axe().run(opened, options={"resultTypes": ["violations"]}).response["violations"]
+        serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        opened.close()
+        assert not serious, (place, serious)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("pashinyan", "Nikol Pashinyan"),
+        ("Пашинян", "Nikol Pashinyan"),
+        ("Փաշինյան", "Nikol Pashinyan"),
+        ("aliyev", "Aliyev"),
+    ],
+)
+def test_search_in_any_script_by_keyboard_alone(page: Any, root: str, typed: str, found: str) -> None:
+    open_at(page, root, "")
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    first = page.locator("#found li").first
+    first.wait_for()
+    assert found in first.inner_text()
+    assert float(page.locator(".search").get_attribute("data-took")) < 100
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/actors/"))
+    assert found in page.locator("h1").inner_text()
+
+
+def test_filters_stay_in_the_address(page: Any, root: str) -> None:
+    open_at(page, root, "timeline/")
+    page.select_option("select[name=domain]", "military")
+    page.select_option("select[name=actor]", "armenia")
+    assert "domain=military" in page.url
+    number = page.locator("[data-item]:not([hidden])").count()
+    page.reload()
+    page.wait_for_function("document.querySelector('output').textContent")
+    assert page.locator("[data-item]:not([hidden])").count() == number > 0
+    assert page.locator("[data-item]:visible:not([data-domain=military])").count() == 0
+    page.click("button[type=reset]")
+    page.wait_for_function("!location.search")
+
+
+def test_both_clocks_turn(page: Any, root: str) -> None:
+    open_at(page, root, "actors/armenia/all/", "?on=2023-09-19")
+    seat = page.locator("#seats + ul li:visible", has_text="Collective Security Treaty Organization")
+    page.wait_for_function("document.querySelector('.clock output').textContent")
+    assert seat.count() == 1
+    assert "suspended" not in seat.inner_text()
+    page.select_option("select[name=release]", "0.1.0")
+    assert "release=0.1.0" in page.url
+    assert page.locator("[data-item]:visible").count() > 0
+
+
+def test_charts_are_drawn_in_the_colours_of_the_page(page: Any, root: str) -> None:
+    for place in ("actors/armenia/", "timeline/", "map/"):
+        open_at(page, root, place)
+        page.locator(".canvas svg").first.wait_for()
+    open_at(page, root, "dependencies/", "?dependent=georgia&indicator=remittance_value")
+    page.locator(".canvas svg").first.wait_for()
+    assert "var(--blue)" in page.locator(".canvas").inner_html()
+
+
+def test_a_contested_claim_shows_both_sides(page: Any, root: str) -> None:
+    open_at(page, root, "disagreements/", "?table=claims")
+    page.wait_for_function("document.querySelector('output').textContent")
+    page.locator("[data-item]:visible a").first.click()
+    assert page.locator(".against .source").count() > 0
+    assert page.locator(".sides > div").count() == 2
+
+
+def test_a_telephone_never_scrolls_sideways(browser: Any, built: Path) -> None:
+    for place in SHOWN:
+        opened = browser.new_page(viewport={"width": 360, "height": 740})
+        open_at(opened, f"{built.as_uri()}/", place)
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 360, place
+        opened.close()
+
+
+def test_pages_can_be_read_without_scripts(browser: Any, built: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    open_at(opened, f"{built.as_uri()}/", "timeline/")
+    assert opened.locator("[data-item]:visible").count() > 900
+    open_at(opened, f"{built.as_uri()}/", "")
+    assert opened.locator(".seats svg").is_visible()
+    context.close()
+
+
+def test_hostile_rows_do_nothing(small: Checkout, tmp_path: Path, browser: Any) -> None:
+    small.edit("events", "evt-2020", title=HOSTILE, note="\u202emirrored")
+    small.edit("actors", "russia", name=f"{HOSTILE}</title>")
+    small.edit("sources", "src-a", url="javascript:alert(1)", title='"><svg onload=alert(1)>')
+    small.forget()
+    assert ROWS["events"]
+    site(tmp_path / "pages")
+    said: list[str] = []
+
+    def heard(dialog: Any) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    for place in ("", "events/evt-2020/", "actors/russia/", "sources/src-a/", "timeline/", "actors/"):
+        opened = browser.new_page()
+        opened.on("dialog", heard)
+        open_at(opened, f"{(tmp_path / 'pages').as_uri()}/", place)
+        opened.wait_for_timeout(200)
+        assert opened.title() != "broken"
+        assert opened.locator('a[href^="javascript"]').count() == 0
+        assert "\u202e" not in opened.content()
+        assert opened.locator("main img, main svg[onload]").count() == 0
+        opened.close()
+    assert not said

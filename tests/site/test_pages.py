@@ -1,0 +1,121 @@
+"""What every page must be, whether or not a browser is there to look."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+
+import caucasus_data as cd
+from caucasus_data.cli import main
+from caucasus_data.errors import CaucasusDataError
+from caucasus_data.package import storage
+from caucasus_data.site import cache, site
+from caucasus_data.site.record import PAGES
+
+LINK = re.compile(r'<(a|link|script|img)\b[^>]*?\s(?:href|src)="([^"]*)"')
+LARGEST = 60_000
+FRONT = 400_000
+
+
+def test_every_row_has_a_page_and_its_cells_beside_it(built: Path) -> None:
+    for table in PAGES:
+        (key,) = storage.key(table)
+        for row in storage.rows(table):
+            folder = built / table / row[key]
+            assert (folder / "index.html").is_file(), folder
+        beside = json.loads((folder / "row.json").read_text("utf-8"))
+        assert beside == {column: cell for column, cell in row.items() if cell}
+
+
+def test_what_was_withdrawn_keeps_a_page(built: Path) -> None:
+    for gone in storage.rows("withdrawn"):
+        if gone["table"] in PAGES:
+            assert gone["reason"] in unescape(
+                (built / gone["table"] / gone["row_id"] / "index.html").read_text("utf-8")
+            )
+
+
+def test_links_lead_somewhere_and_nothing_is_fetched_from_elsewhere(built: Path) -> None:
+    pages = {page: page.read_text("utf-8") for page in built.rglob("*.html")}
+    anchors = {page: set(re.findall(r'\sid="([^"]+)"', text)) for page, text in pages.items()}
+    known = {str(path) for path in built.rglob("*") if path.is_file()}
+    broken = []
+    for page, text in pages.items():
+        for tag, address in set(LINK.findall(text)):
+            if address.startswith(("http://", "https://")):
+                assert tag == "a", (page, address)
+                continue
+            if address == "data:,":
+                continue
+            path, fragment = urldefrag(unescape(address))
+            path = unquote(path.partition("?")[0])
+            target = Path(*(page.parent / path).parts) if path else page
+            target = target.resolve()
+            if str(target) not in known or (fragment and target.suffix == ".html" and fragment not in anchors[target]):
+                broken.append((str(page.relative_to(built)), address))
+    assert not broken, broken[:10]
+
+
+def test_pages_are_light(built: Path) -> None:
+    heavy = {
+        str(page.relative_to(built)): page.stat().st_size
+        for table in PAGES
+        for page in (built / table).glob("*/index.html")
+        if page.stat().st_size > LARGEST
+    }
+    assert not heavy
+    front = built / "index.html"
+    asked = [built / address for tag, address in LINK.findall(front.read_text("utf-8")) if tag in ("link", "script")]
+    assert front.stat().st_size + sum(path.stat().st_size for path in asked if path.is_file()) < FRONT
+
+
+def test_heads_are_linked_data(built: Path) -> None:
+    text = (built / "events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+    described = json.loads(found)
+    assert (described["@type"], described["startDate"]) == ("Event", "2020-11-09")
+
+
+def test_a_row_in_words(built: Path) -> None:
+    text = (built / "memberships/mem-armenia-csto-2024/index.html").read_text("utf-8")
+    assert "a full member of Collective Security Treaty Organization since 22 February 2024" in text
+    assert "The seat is empty" in text
+    assert "BibTeX" in text
+
+
+def test_a_release_is_told_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", str(tmp_path / "old"), "--version", "0.1.0"]) == 0
+    page = (tmp_path / "old/events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")
+    assert "version 0.1.0" in page
+    assert "Not released yet" not in page
+    assert (tmp_path / "old/index.html").is_file()
+
+
+def test_other_files_are_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CaucasusDataError, match="holds something else"):
+        site(tmp_path)
+    assert (tmp_path / "diary.txt").read_text("utf-8") == "mine"
+
+
+def test_browse_prints_what_the_cache_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(cd.__version__, encoding="utf-8")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(cache, "site", write)
+    monkeypatch.setattr(sys, "platform", "linux")
+    for _ in range(2):
+        assert main(["browse", "--no-open"]) == 0
+    first, second = capsys.readouterr().out.split()
+    assert first == second
+    assert first.startswith(str(tmp_path))
