@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, cast
 
 from caucasus_data.citing.cells import text_of
 from caucasus_data.errors import CoverageWarning
@@ -15,9 +14,6 @@ from caucasus_data.model.edtf import bound_names
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Tables, keyed, tables_of
-
-if TYPE_CHECKING:
-    from caucasus_data.model.vocabularies import TableName
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def _view(_digest: str, version: str, table: TableName, day: str | None) -> View
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CoverageWarning)  # which whoever loaded the rows has seen
-        frame = load(cast("TableName", table), as_of=day, version=version)
+        frame = load(table, as_of=day, version=version)
     numbers = {str(c): pd.api.types.is_numeric_dtype(frame[c]) and frame[c].dtype != "bool" for c in frame}
     texts = [[text_of(cell) for cell in frame[c].tolist()] for c in frame]
     key = storage.key(table, version)
