@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from caucasus_data.citing.cells import text_of
 from caucasus_data.errors import CoverageWarning
@@ -15,9 +14,6 @@ from caucasus_data.model.edtf import bound_names
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Tables, keyed, tables_of
-
-if TYPE_CHECKING:
-    from caucasus_data.model.vocabularies import TableName
 
 
 @dataclass(frozen=True)
