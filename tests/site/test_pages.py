@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -117,7 +118,7 @@ def test_browse_prints_what_the_cache_holds(
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(cache, "site", write)
-    monkeypatch.setattr(cache.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     for _ in range(2):
         assert main(["browse", "--no-open"]) == 0
     first, second = capsys.readouterr().out.split()

@@ -92,7 +92,7 @@ class Record:
         found: defaultdict[str, list[Mention]] = defaultdict(list)
         for table, rows in self.tables.items():
             fields = storage.schema(table, self.version)["fields"]
-            several = [f["name"] for f in fields if "refersTo" in f or f["name"] == "row_id" and table != "withdrawn"]
+            several = [f["name"] for f in fields if "refersTo" in f or (f["name"] == "row_id" and table != "withdrawn")]
             columns = dict.fromkeys([*self.references[table], *several])
             for row in rows.values():
                 for column in columns:
