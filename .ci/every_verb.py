@@ -9,14 +9,19 @@ from caucasus_data.export import FORMATS
 
 for table in cd.tables():
     cd.load(table)
-    cd.load(table, as_of="2023-09-19", version="0.2.0")
+    if table in cd.tables("0.2.0"):
+        cd.load(table, as_of="2023-09-19", version="0.2.0")
     cd.codebook(table)
+    cd.codebook(table, as_frame=True)
 if faults := [finding for finding in cd.validate() if finding.severity == "error"]:
     raise SystemExit(f"the packaged tables have faults: {faults[0]}")
+cd.load("events", actor="Yerevan", since="2024", where={"domain": "energy"})
+cd.find("Пашинян")
+cd.resolve("Tiflis")
 for kind in KINDS:
     cd.panel(kind, by="year")
-for kind, what in {"memberships": {"actor": "armenia"}, "map": {}}.items():
-    cd.chart(kind, **what)
+cd.chart("memberships", actor="armenia")
+cd.chart("map")
 cited = cd.cite("evt-2020-ceasefire-statement", version="0.1.0")
 cd.verify(cited.statement, "evt-2020-ceasefire-statement")
 cd.diff("0.1.0", "0.2.0")

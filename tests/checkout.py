@@ -156,5 +156,4 @@ class Checkout:
 
     @staticmethod
     def forget() -> None:
-        for remembered in (storage.package, storage.schema, storage._release):
-            remembered.cache_clear()
+        storage.forget()

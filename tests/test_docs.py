@@ -36,7 +36,8 @@ def test_readme_names_every_table_verb_and_command() -> None:
     assert named == set(_parser()[1].choices)
 
 
-def test_commands_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_of_the_readme_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     commands = re.findall(r"^\$ caucasus-data (.*)$", README, flags=re.MULTILINE)
     assert commands
     for command in commands:

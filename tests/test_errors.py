@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+import caucasus_data as cd
 from caucasus_data.errors import AmbiguousNameError, MissingLibraryError, UnknownValueError, did_you_mean, nearest
 
 
@@ -47,3 +50,23 @@ def test_questions() -> None:
 )
 def test_errors_cross_into_another_process_and_back(error: Exception) -> None:
     assert str(copy.copy(error)) == str(error)  # by the way that pickle takes
+
+
+WRONG: list[Any] = [["events"], {"events": 1}, 5, 0.2, object(), b"events", ("events",)]
+VERBS: list[Callable[[Any], object]] = [
+    *(cd.load, cd.schema, cd.codebook, cd.panel, cd.network, cd.resolve, cd.diff, cd.history),
+    lambda value: cd.load("events", version=value),
+    lambda value: cd.load("events", actor=value),
+    lambda value: cd.tables(version=value),
+    lambda value: cd.panel("events", by=value),
+    lambda value: cd.diff("0.1.0", value),
+    lambda value: cd.export(value, "nowhere"),
+    lambda value: cd.export("jsonl", "nowhere", version=value),
+]
+
+
+@pytest.mark.parametrize("value", WRONG)
+@pytest.mark.parametrize("verb", VERBS)
+def test_what_is_no_text_is_unknown_and_no_riddle(verb: Callable[[Any], object], value: object) -> None:
+    with pytest.raises(cd.UnknownValueError, match=r"^unknown .*[^\n]*$"):
+        verb(value)

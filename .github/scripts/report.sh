@@ -9,7 +9,7 @@ mkdir -p "$report"
 printf '%s\n' "$NUMBER" > "$report/number"
 
 status=0
-GITHUB_STEP_SUMMARY=$report/comment.md "$(dirname "$0")/judge.sh" "$rows" || status=$?
+GITHUB_STEP_SUMMARY=$report/comment.md "$(dirname "$0")/judge.sh" -- "$rows" || status=$?
 {
   echo
   caucasus-data changes "$base" "$rows" || status=$?

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from caucasus_data.export import export
+    from caucasus_data.loading.crosswalk import crosswalk
     from caucasus_data.loading.frames import load
     from caucasus_data.loading.names import resolve
+    from caucasus_data.loading.search import find
     from caucasus_data.package.difference import diff
     from caucasus_data.package.storage import tables
     from caucasus_data.package.versions import history, versions
@@ -58,8 +60,10 @@ __all__ = [
     "chart",
     "cite",
     "codebook",
+    "crosswalk",
     "diff",
     "export",
+    "find",
     "history",
     "load",
     "network",
@@ -83,9 +87,11 @@ _HOMES = {
         "package.difference": ["diff"],
         "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
         "export": ["export"],
+        "loading.crosswalk": ["crosswalk"],
         "loading.frames": ["load"],
         "model.package": ["__version__"],
         "loading.names": ["resolve"],
+        "loading.search": ["find"],
         "analysis.charts": ["chart"],
         "analysis.network": ["network"],
         "analysis.panel": ["panel"],

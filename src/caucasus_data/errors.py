@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 
@@ -18,11 +18,11 @@ class UnknownValueError(CaucasusDataError, ValueError):
         nearest: The valid values most like it, best first; may be empty.
     """
 
-    def __init__(self, what: str, value: str, options: Iterable[str]) -> None:
+    def __init__(self, what: str, value: object, options: Iterable[str], likest: Sequence[str] | None = None) -> None:
         options = list(options)
-        self._arguments = what, value, options
         self.value = value
-        self.nearest = nearest(value, options)
+        self.nearest = nearest(str(value), options) if likest is None else [*likest]
+        self._arguments = what, value, options, self.nearest
         if self.nearest:
             advice = did_you_mean(self.nearest)
         elif not options:
@@ -33,7 +33,7 @@ class UnknownValueError(CaucasusDataError, ValueError):
             advice = f"nothing among {len(options)} is like it"
         super().__init__(f"unknown {what} {value!r}: {advice}")
 
-    def __reduce__(self) -> tuple[type[UnknownValueError], tuple[str, str, list[str]]]:
+    def __reduce__(self) -> tuple[type[UnknownValueError], tuple[str, object, list[str], list[str]]]:
         return type(self), self._arguments  # to cross into another process, and back
 
 
@@ -48,7 +48,7 @@ class AmbiguousNameError(CaucasusDataError, ValueError):
     def __init__(self, value: str, actor_ids: Iterable[str]) -> None:
         self.value = value
         self.actor_ids = sorted(actor_ids)
-        super().__init__(f"{value!r} names several actors; ask for {_either(self.actor_ids)}")
+        super().__init__(f"{value!r} names several actors; ask for {either(map(repr, self.actor_ids))}")
 
     def __reduce__(self) -> tuple[type[AmbiguousNameError], tuple[str, list[str]]]:
         return type(self), (self.value, self.actor_ids)
@@ -107,6 +107,21 @@ class CoverageWarning(UserWarning):
     """A day of which the record tells little, because it lies before or after the events in it."""
 
 
+def one_of(what: str, value: object, options: Collection[str]) -> str:
+    """The value, which is one of the options.
+
+    Raises:
+        UnknownValueError: It is not, or is no text at all.
+
+    >>> one_of("table", "evnts", ["actors", "events"])
+    Traceback (most recent call last):
+    caucasus_data.errors.UnknownValueError: unknown table 'evnts': did you mean 'events'?
+    """
+    if isinstance(value, str) and value in options:
+        return value
+    raise UnknownValueError(what, value, options)
+
+
 def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:
     """The options most like a value, best first, upper and lower case being the same.
 
@@ -123,9 +138,14 @@ def did_you_mean(options: list[str]) -> str:
     >>> did_you_mean(["events", "claims"])
     "did you mean 'events' or 'claims'?"
     """
-    return f"did you mean {_either(options)}?" if options else ""
+    return f"did you mean {either(map(repr, options))}?" if options else ""
 
 
-def _either(options: list[str]) -> str:
-    *others, last = [repr(o) for o in options]
+def either(options: Iterable[str]) -> str:
+    """Some words, of which one will do.
+
+    >>> either(["state", "territory"])
+    'state or territory'
+    """
+    *others, last = options
     return f"{', '.join(others)} or {last}" if others else last

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.analysis.panel import PanelName, Period
 from caucasus_data.model.edtf import parse
 from caucasus_data.package import storage
 from tests.checkout import Checkout
@@ -39,8 +41,13 @@ SPELLS = [
 ]
 
 
-def table_of(name: str, by: str) -> list[dict[str, Any]]:
-    frame = cd.panel(name, by=by).astype("object")
+def table_of(name: PanelName, by: Period, **options: Any) -> list[dict[str, Any]]:
+    """A panel as plain rows, whose period is a text."""
+    frame = cd.panel(name, by=by, **options)
+    if by in frame:
+        frame[by] = frame[by].astype("str").where(frame[by].notna())
+        frame = frame.rename(columns={by: "period"})
+    frame = frame.astype("object")
     records: list[dict[str, Any]] = frame.where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
     return records
 
@@ -92,13 +99,13 @@ def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
-def test_memberships_day_by_day(rows: Callable[[str], Rows], by: str) -> None:
+def test_memberships_day_by_day(rows: Callable[[str], Rows], by: Period) -> None:
     assert table_of("memberships", by) == spread(rows("memberships"), by, extremes)
 
 
 @pytest.mark.parametrize("by", ["year", "month"])
 @pytest.mark.parametrize("spans", [extremes, every])
-def test_imprecise_memberships_day_by_day(small: Checkout, by: str, spans: Spans) -> None:
+def test_imprecise_memberships_day_by_day(small: Checkout, by: Period, spans: Spans) -> None:
     for number, (start, end) in enumerate(SPELLS):
         small.edit("memberships", f"mem-{number:02}", start_date=start, end_date=end)
     small.commit()
@@ -113,29 +120,125 @@ def test_a_spell_within_one_period_is_sure_though_no_day_of_it_is(small: Checkou
     assert {row["held"] for row in table_of("memberships", "month")} == {"possibly"}
 
 
-def count(rows: Callable[[str], Rows], by: str) -> dict[tuple[Any, ...], int]:
+SIDES = ("state", "international_organization", "de_facto_authority")
+
+
+def acted(part: Cells, sides: bool) -> str:
+    return (part["on_behalf_of"] or part["actor_id"]) if sides else part["actor_id"]
+
+
+def count(rows: Callable[[str], Rows], by: str, *, sides: bool = True, directed: bool = False) -> dict[Any, int]:
     kinds = {row["actor_id"]: row["kind"] for row in rows("actors")}
+    parts: defaultdict[str, Rows] = defaultdict(list)
+    for row in rows("participants"):
+        if not sides or kinds[acted(row, sides)] in SIDES:
+            parts[row["event_id"]].append(row)
     counted: Counter[tuple[Any, ...]] = Counter()
     for event in rows("events"):
         began = parse(event["start_date"])
         periods = {day.isoformat()[: WIDTH[by]] for day in days(began.earliest, began.latest)}
         period = periods.pop() if len(periods) == 1 else None
-        domain = storage.vocabulary("event_type")[event["type"]]["domain"]
-        took_part = {row["actor_id"] for row in rows("participants") if row["event_id"] == event["event_id"]}
-        sides = sorted(a for a in took_part if kinds[a] in ("state", "international_organization"))
-        counted.update((*pair, domain, period) for pair in combinations(sides, 2))
+        domain = storage.vocabularies()["event_type"]["terms"][event["type"]]["domain"]
+        took_part = {acted(part, sides) for part in parts[event["event_id"]]}
+        pairs = set(combinations(sorted(took_part), 2))
+        if directed:
+            begun, met = (
+                {acted(part, sides) for part in parts[event["event_id"]] if part["role"] == role}
+                for role in ("initiator", "recipient")
+            )
+            pairs = {(a, b) for a in begun for b in met if a != b} or set(permutations(took_part, 2))
+        counted.update((*pair, domain, period) for pair in pairs)
     return dict(counted)
 
 
-def counts(by: str) -> dict[tuple[Any, ...], int]:
-    return {
-        (row["actor_a"], row["actor_b"], row["domain"], row["period"]): row["events"] for row in table_of("events", by)
-    }
+def counts(by: Period, **options: Any) -> dict[tuple[Any, ...], int]:
+    told = table_of("events", by, **options)
+    return {(row["actor_a"], row["actor_b"], row["domain"], row["period"]): row["events"] for row in told}
 
 
+@pytest.mark.parametrize("options", [{}, {"directed": True}, {"sides": False}], ids=str)
 @pytest.mark.parametrize("by", ["year", "month"])
-def test_events_one_by_one(rows: Callable[[str], Rows], by: str) -> None:
-    assert counts(by) == count(rows, by)
+def test_events_one_by_one(rows: Callable[[str], Rows], by: Period, options: dict[str, Any]) -> None:
+    assert counts(by, **options) == count(rows, by, **options)
+
+
+def test_actors_count_each_event_once(rows: Callable[[str], Rows]) -> None:
+    panel = cd.panel("events", unit="actor", sides=False)
+    took_part = {(row["event_id"], row["actor_id"]) for row in rows("participants")}
+    assert panel.groupby("actor_id")["events"].sum().to_dict() == Counter(actor for _, actor in took_part)
+
+
+def test_themes_count_the_same_events() -> None:
+    by_domain, by_category = cd.panel("events"), cd.panel("events", theme="plover")
+    cell = ["actor_a", "actor_b", "year"]
+    sums = [p.groupby(cell, dropna=False)["events"].sum() for p in (by_domain, by_category)]
+    assert sums[0].equals(sums[1])
+
+
+def test_states_have_the_codes_of_other_data(rows: Callable[[str], Rows]) -> None:
+    panel = cd.panel("events", unit="state")
+    states = {row["actor_id"]: row for row in rows("actors") if row["kind"] == "state"}
+    assert set(panel["actor_id"]) <= set(states)
+    codes = ["iso3", "cow", "gw"]
+    for actor, *told in panel[["actor_id", *codes]].drop_duplicates().itertuples(index=False):
+        assert ["" if pd.isna(code) else str(code) for code in told] == [states[actor][c] for c in codes]
+    assert str(panel["year"].dtype) == "Int64"
+    assert str(cd.panel("events", by="month")["month"].dtype) == "period[M]"
+
+
+@pytest.fixture
+def fighting(small: Checkout) -> Checkout:
+    """A war of one year with its battles, one of two years, and a battle whose whole gives no deaths."""
+    blank = {"deaths_low": "", "deaths_best": "", "deaths_high": "", "part_of": "", "end_date": ""}
+    small.edit(
+        "events", "evt-2020", **blank | {"start_date": "2020-09-27", "end_date": "2020-11-10", "deaths_best": "7000"}
+    )
+    small.edit("events", "evt-2021", **blank | {"start_date": "2020-10-01", "deaths_best": "50", "part_of": "evt-2020"})
+    small.edit("events", "evt-2022", **blank | {"start_date": "2021-12", "end_date": "2022-02", "deaths_best": "9"})
+    small.edit("events", "evt-2023", **blank | {"start_date": "2022-01-05", "deaths_low": "3", "part_of": "evt-2022"})
+    parts = [
+        {"event_id": event, "actor_id": actor, "role": "party", "on_behalf_of": "", "note": ""}
+        for event in ("evt-2020", "evt-2021", "evt-2022", "evt-2023")
+        for actor in ("armenia", "russia")
+    ]
+    small.write("participants", parts)
+    small.commit()
+    return small
+
+
+def test_deaths_count_once(fighting: Checkout) -> None:
+    panel = cd.panel("events").groupby("year")[["deaths_low", "deaths_best"]].sum(min_count=1).astype("object")
+    told = panel.where(panel.notna(), None).T.to_dict("list")
+    assert told == {2020: [None, 7000], 2021: [None, None], 2022: [3, None]}
+
+
+def test_no_events_are_zero_only_where_the_record_has_looked(fighting: Checkout) -> None:
+    looked = {
+        "domain": "military",
+        "area_id": "armenia",
+        "start": "2020",
+        "end": "2021",
+        "depth": "systematic",
+        "note": "",
+    }
+    thin = looked | {"area_id": "russia", "end": "2022", "depth": "main_events"}
+    fighting.write("coverage", [looked, thin])
+    fighting.commit()
+    panel, thin_panel = cd.panel("events", balanced=True), cd.panel("events")
+    periods = range(2020, int(storage.package()["temporal"]["end"][:4]) + 1)
+    assert len(panel) == len(storage.vocabularies()["domain"]["terms"]) * len(periods)
+    assert int(panel["events"].sum()) == int(thin_panel["events"].sum())
+    found = {(row["domain"], row["period"]): row["events"] for row in table_of("events", "year")}
+    for row in table_of("events", "year", balanced=True):
+        cell = row["domain"], row["period"]
+        zero = 0 if row["domain"] == "military" and row["period"] in ("2020", "2021") else None
+        assert row["events"] == found.get(cell, zero), cell
+
+
+def test_balanced_panels_keep_every_count() -> None:
+    for unit in ("dyad", "actor", "state"):
+        whole, given = cd.panel("events", unit=unit, balanced=True), cd.panel("events", unit=unit)
+        assert whole["events"].sum() == given.loc[given["year"].notna(), "events"].sum()
 
 
 def test_both_panels_of_events_count_the_same_events() -> None:
@@ -201,7 +304,18 @@ def measure(rows: Rows) -> list[dict[str, Any]]:
 
 
 def test_dependencies_one_by_one(rows: Callable[[str], Rows]) -> None:
-    assert table_of("dependencies", "year") == measure(rows("dependencies"))
+    assert table_of("dependencies", "year", wide=True) == measure(rows("dependencies"))
+
+
+def test_dependencies_are_long_unless_asked_for_wide() -> None:
+    long, wide = cd.panel("dependencies"), cd.panel("dependencies", wide=True).set_index([*SERIES])
+    for row in long.astype("object").where(long.notna(), None).to_dict("records"):
+        across = wide.loc[[tuple(row[c] if row[c] is not None else float("nan") for c in SERIES)]].iloc[0]
+        for name in ("low", "high", "asymmetry"):
+            assert row[name] == across[f"{name}_{row['year']}"] or row[name] is None
+    years = [c for c in map(str, wide) if c.startswith(("low_", "high_"))]
+    given = wide[years].notna().T.groupby(lambda column: column.partition("_")[2]).any().T
+    assert int(given.to_numpy().sum()) == len(long)
 
 
 @pytest.fixture
@@ -232,8 +346,8 @@ def leaning(small: Checkout) -> Checkout:
 
 
 def test_asymmetry_of_what_leans_both_ways(leaning: Checkout) -> None:
-    assert table_of("dependencies", "year") == measure(leaning.rows("dependencies"))
-    there, back, bounded = table_of("dependencies", "year")
+    assert table_of("dependencies", "year", wide=True) == measure(leaning.rows("dependencies"))
+    there, back, bounded = table_of("dependencies", "year", wide=True)
     assert (there["low_2020"], there["high_2020"], there["left_out"]) == (36, 40, 1)
     assert there["asymmetry_2020"] == -back["asymmetry_2020"] == (38 - 2) / (38 + 2)
     assert {there[c] for c in ("high_2021", "asymmetry_2021", "asymmetry_2022")} == {None}
@@ -253,6 +367,27 @@ def test_panels_of_a_release(small: Checkout) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "options", "message"),
+    [
+        ("events", {"unit": "dyads"}, "unknown unit 'dyads': did you mean 'dyad'?"),
+        ("memberships", {"balanced": True}, "a panel of memberships has no balanced, which is for events"),
+        ("events", {"theme": "domains"}, "unknown theme 'domains': did you mean 'domain'?"),
+        (
+            "events",
+            {"theme": "plover", "balanced": True},
+            "what was looked through is told by domain; balance by that, and not by plover",
+        ),
+        ("events", {"wide": True}, "a panel of events has no wide, which is for dependencies"),
+        ("events", {"unit": "actor", "directed": True}, "a count by actor has no direction; ask for it by dyad"),
+    ],
+)
+def test_what_panels_do_not_offer(table: PanelName, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(cd.CaucasusDataError) as caught:
+        cd.panel(table, **options)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
     ("table", "by", "message"),
     [
         ("membership", "year", "unknown panel 'membership': did you mean 'memberships'?"),
@@ -261,7 +396,7 @@ def test_panels_of_a_release(small: Checkout) -> None:
         ("dependencies", "month", "dependencies are measured over years; ask for them by 'year', and not by 'month'"),
     ],
 )
-def test_what_there_is_no_panel_of(table: str, by: str, message: str) -> None:
+def test_what_there_is_no_panel_of(table: Any, by: Any, message: str) -> None:
     with pytest.raises(cd.CaucasusDataError) as caught:
         cd.panel(table, by=by)
     assert str(caught.value) == message

@@ -27,6 +27,7 @@ ODD = {
     },
     "src-yaml": {"title": "yes: no # [a] 'b' \"c\" - |", "published": "1990", "language": "az-Latn", "type": "dataset"},
     "src-date": {"title": "!important", "published": "2023-09-19/2023-09-20", "type": "think_tank"},
+    "src-several": {"author": "Ann Lee; Bo Li; Ministry of Labour and Rest", "url": "https://example.org/a;b=1;c?d;e"},
     "src-unknown": {"title": "[Untitled]", "type": "other", "published": "198X"},
 }
 
@@ -59,13 +60,12 @@ def test_bibtex_says_what_the_sources_say(odd: cd.Citation) -> None:
     for source in odd.sources:
         entry = entries[source.key]
         assert of_latex(entry.fields["title"]) == source.title
-        (author,) = entry.persons["author"]
-        assert [of_latex(name) for name in author.last_names] == [*source.responsible]
+        assert [of_latex(name) for p in entry.persons["author"] for name in p.last_names] == [*source.responsible]
     assert entries["src-hy"].fields["title"] == "{Հայաստանը ՀԱՊԿ-ում}"
     assert (entries["src-hy"].fields["year"], entries["src-hy"].fields["month"]) == ("2024", "June")
     assert entries["src-latex"].fields["howpublished"] == r"Press \& Co"
     assert entries["src-latex"].fields["url"] == "https://example.org/a_%7Bb%7D%5Cc%20d?x=1&y=~z#%D5%80"
-    assert entries["caucasus-data-0.1.0"].fields["note"] == odd.statement
+    assert entries["caucasus-data-0.1.0"].fields["title"].endswith(f" [{odd.statement}]}}")
     assert "year" not in entries["src-unknown"].fields
 
 
@@ -77,6 +77,7 @@ def test_ris_has_a_line_a_field(odd: cd.Citation) -> None:
         assert records[source.key]["authors"] == [*source.responsible]
     assert records["src-hy"]["type_of_reference"] == "NEWS"
     assert records["src-ru"]["date"] == "2024/06/"
+    assert records["src-several"]["urls"] == ["https://example.org/a%3Bb=1%3Bc?d%3Be"]
     assert odd.statement in odd.ris
 
 
@@ -87,7 +88,7 @@ def test_csl_json_is_valid(odd: cd.Citation) -> None:
     assert by_id["src-hy"]["issued"] == {"date-parts": [[2024, 6, 12]]}
     assert by_id["src-ru"]["issued"] == {"date-parts": [[2024, 6]], "circa": True}
     assert by_id["src-unknown"]["issued"] == {"literal": "198X"}
-    assert items[0]["note"] == odd.statement
+    assert items[0]["title"].endswith(f" [{odd.statement}]")
 
 
 def test_cff_is_valid_and_says_what_the_checkout_says(odd: cd.Citation) -> None:
@@ -108,6 +109,24 @@ def test_datacite_is_valid(odd: cd.Citation) -> None:
     whole = json.loads(cd.cite().datacite)
     schema("datacite-4.5").validate(whole)
     assert "relatedItems" not in whole
+
+
+def test_several_authors_are_several(odd: cd.Citation) -> None:
+    (source,) = [source for source in odd.sources if source.key == "src-several"]
+    assert source.authors == ("Ann Lee", "Bo Li", "Ministry of Labour and Rest")
+    assert "author = {{Ann Lee} and {Bo Li} and {Ministry of Labour and Rest}}" in odd.bibtex
+    by_id = {item["id"]: item for item in json.loads(odd.csl)}
+    assert by_id["src-several"]["author"] == [{"literal": name} for name in source.authors]
+    items = json.loads(odd.datacite)["relatedItems"]
+    assert [{"name": name} for name in source.authors] in [item.get("creators") for item in items]
+    assert {"name": "Bo Li"} in [a for r in yaml.safe_load(odd.cff)["references"] for a in r["authors"]]
+    assert "\nAU  - Bo Li\n" in odd.ris
+    assert "\nAnn Lee, Bo Li, & Ministry of Labour and Rest. (" in odd.text
+
+
+def test_authors_of_a_release_that_declares_no_list_stay_as_they_are() -> None:
+    (source,) = cd.cite("src-rferl-1998-resigns", version="0.2.0").sources
+    assert source.authors == ("Mardo Soghom; Emil Danielyan",)
 
 
 def test_text_is_in_the_manner_of_the_apa(odd: cd.Citation) -> None:
@@ -137,7 +156,7 @@ def test_line_breaks_of_a_cell_inject_no_field(small: Checkout) -> None:
 
     row = dict(cd.cite("src-a").tables["sources"].rows[0]) | {"title": evil, "publisher": evil, "author": evil}
     citation = cd.cite("src-a")
-    spoilt = cd.Citation("0.1.0", 1, citation.sha256, (entry(row),), citation.tables)
+    spoilt = cd.Citation("0.1.0", 1, citation.sha256, (entry(row, citation.tables["sources"].schema),), citation.tables)
     assert len(rispy.loads(spoilt.ris)) == 2
     assert rispy.loads(spoilt.ris)[1]["urls"] == ["https://example.org/a"]
     assert list(parse_string(spoilt.bibtex, "bibtex").entries) == ["caucasus-data-0.1.0", "src-a"]

@@ -7,18 +7,22 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import caucasus_data as cd
 from caucasus_data.cli import main
-from caucasus_data.contributing.canonical import canonical, difference
+from caucasus_data.contributing.canonical import canonical, difference, in_file_order
+from caucasus_data.errors import UnreadableError
+from caucasus_data.model.cells import trimmed
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
+from caucasus_data.support.writing import Rewriting
 from caucasus_data.validation import validate
+from tests.validation.test_bytes import BYTES, HEADER, by_python
 
 TABLE = TABLES["participants"]
-CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=8)
+CELL = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('"\r\n ,\ue00d'), max_size=8)
 
 
 def cells_of(content: bytes) -> list[list[str]]:
@@ -35,12 +39,19 @@ def test_packaged_tables_are_canonical(table: str) -> None:
 def test_nothing_is_lost_and_once_is_enough(rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("fmt") / "participants.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([TABLE.names, *rows])
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([TABLE.names, *rows])
+    prose = [c.cell.kind == "text" for c in TABLE.columns]
+    normal = [[trimmed(nfc(c) if p else c) for c, p in zip(row, prose, strict=True)] for row in rows]
+    keys = [{tuple(row[:3]) for row in some if any(map(trimmed, row[:3]))} for some in (rows, normal)]
+    assume(len(keys[0]) == len(keys[1]))
     once = canonical(path)
-    trimmed = [[unicodedata.normalize("NFC", cell).strip() for cell in row] for row in rows]
-    assert sorted(cells_of(once)) == sorted(trimmed)
+    assert sorted(cells_of(once)) == sorted(row for row in normal if any(row))
     path.write_bytes(once)
     assert canonical(path) == once
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def test_whatever_a_spreadsheet_does_to_a_file_is_undone(data: Path) -> None:
@@ -108,4 +119,81 @@ def test_no_table_no_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_difference_can_be_shown_of_any_bytes(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(b"\xff\x1b[31m\n")
-    assert "-" in difference(path, b"a\n")
+    assert "-" in difference(path, Rewriting(path.read_bytes(), b"a\n"))
+
+
+def expected(content: bytes) -> list[list[str]] | None:
+    """The rows of a file in their normal form and order; None where it is no CSV."""
+    rows = by_python(content)
+    if rows is None:
+        return None
+    prose = [c.cell.kind == "text" for c in TABLE.columns]
+    normal = [[trimmed(nfc(c) if p else c) for c, p in zip(row, prose, strict=True)] for row in rows]
+    return sorted((row for row in normal if any(row)), key=lambda row: row[:3])
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("canonical") / "participants.csv"
+
+
+@given(content=BYTES)
+@example(content=HEADER + b'\r\na,b,c,"x\r\ny"\r\n')
+@example(content=HEADER + b'\na,b,c,"x\ry"\n')
+@example(content=HEADER + "\na,b,c,x\ue00dy\n".encode())
+@example(content=HEADER + b"\na,b,c,d\r\ne,f,g,h\ni,j,k,l\nm,n,o,p\n,,,\n")
+def test_of_any_bytes_it_changes_nothing_else_or_refuses(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        after = canonical(path)
+    except UnreadableError:
+        return
+    assert cells_of(after) == expected(content)
+    path.write_bytes(after)
+    assert canonical(path) == after
+
+
+def test_ends_of_lines_of_either_kind_are_one_finding_and_move_no_cell(data: Path) -> None:
+    file = data / "events.csv"
+    before = file.read_bytes()
+    lines = before.split(b"\n")
+    file.write_bytes(b"\n".join([lines[0], *(line + b"\r" for line in lines[1:110]), *lines[110:]]))
+    assert [(f.line, f.rule) for f in validate(data) if f.severity == "error"] == [(2, "newline-style")]
+    assert canonical(file) == before
+    odd = [*lines[:300], lines[300] + b",more", *lines[301:]]
+    file.write_bytes(b"\n".join([odd[0], *(line + b"\r" for line in odd[1:110]), *odd[110:]]))
+    found = [(f.line, f.rule) for f in validate(data) if f.severity == "error"]
+    assert found == [(2, "newline-style"), (301, "row-length")]
+    with pytest.raises(UnreadableError, match="mend that first"):
+        canonical(file)
+
+
+def test_a_reader_that_errs_is_found_out(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from caucasus_data.contributing import canonical as module
+
+    monkeypatch.setattr(module, "in_file_order", lambda sheet: in_file_order(sheet)[1:])
+    with pytest.raises(UnreadableError, match="programs would not agree on what its cells are"):
+        canonical(data / "events.csv")
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "_quoted", lambda cell: cell)
+    with pytest.raises(UnreadableError, match="would not be read as it was written"):
+        canonical(data / "events.csv")
+
+
+def test_what_is_saved_while_it_is_read_stays(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = data / "events.csv"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    def saving(path: Path, rewriting: Rewriting) -> str:
+        file.write_bytes(b"saved by an editor")
+        return ""
+
+    monkeypatch.setattr("caucasus_data.contributing.canonical.difference", saving)
+    assert main(["fmt", str(data)]) == 2
+    said = capsys.readouterr().err
+    assert "events.csv: another program saved it meanwhile; nothing was written" in said
+    assert said.count("\n") == 1
+    assert file.read_bytes() == b"saved by an editor"
+    assert {p.suffix for p in data.iterdir()} == {".csv"}

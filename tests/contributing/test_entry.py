@@ -9,6 +9,7 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.cli import main
+from caucasus_data.contributing.draft import Draft
 from caucasus_data.contributing.entry import KINDS, Question, entered, proposed_id
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.model.tables import TABLES
@@ -144,3 +145,58 @@ def test_an_entry_broken_off_writes_nothing(
     assert main(["new", "actor", "--in", str(tables)]) == 2
     assert "the entry was broken off, and nothing was written" in capsys.readouterr().err
     assert {p.name: p.read_bytes() for p in tables.iterdir()} == before
+
+
+def actor(name: str) -> Iterator[str]:
+    return typed([name, "state", "", "", "", "", "", "1991-04-09", "", "src-a", "", "", ""])
+
+
+def test_two_entries_at_a_time_do_not_overwrite_each_other(
+    tables: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answering(lines: Iterator[str], meanwhile: bool) -> None:
+        def answer(prompt: str = "") -> str:
+            nonlocal meanwhile
+            line = next(lines)
+            if meanwhile and line == "state":
+                meanwhile = False
+                other = actor("Georgia")
+                monkeypatch.setattr("builtins.input", lambda prompt="": next(other))
+                assert main(["new", "actor", "--in", str(tables)]) == 0
+                monkeypatch.setattr("builtins.input", answer)
+            return line
+
+        monkeypatch.setattr("builtins.input", answer)
+
+    answering(actor("Turkey"), meanwhile=True)
+    assert main(["new", "actor", "--in", str(tables)]) == 2
+    said = capsys.readouterr().err
+    draft = tables / ".new-actor.json"
+    assert f"saved it meanwhile; nothing was written; the answers are kept in {draft}" in said
+    assert said.count("\n") == 1
+    assert [a["name"] for a in added(tables, "actors")] == ["Georgia"]
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    again = typed(["y"])
+    monkeypatch.setattr("builtins.input", lambda prompt="": next(again))
+    assert main(["new", "actor", "--in", str(tables)]) == 0
+    assert [a["name"] for a in added(tables, "actors")] == ["Georgia", "Turkey"]
+    assert not draft.exists()
+
+
+def test_answers_kept_are_given_until_one_will_not_do(tmp_path: Path) -> None:
+    draft = Draft(tmp_path, "actor")
+    ask = draft.asking(Person(name=["", "Armenia"], kind="state"), again=False)
+    ask(Question("name", "", ""))
+    ask(Question("name", "", "", problem="name must be filled"))
+    ask(Question("kind", "", ""))
+    draft.keep()
+    person = Person(kind="person", note="x")
+    ask = Draft(tmp_path, "actor").asking(person, again=True)
+    assert ask(Question("name", "", "")) == "Armenia"
+    assert ask(Question("kind", "", "")) == "state"
+    assert ask(Question("kind", "", "", problem="no such kind")) == "person"
+    assert ask(Question("note", "", "")) == "x"
+    draft.path.write_text('[["a"], 3]', encoding="utf-8")
+    assert Draft(tmp_path, "actor").asking(person, again=True)(Question("note", "", "")) == ""

@@ -63,3 +63,130 @@ def test_clean_tables_are_left_alone(data: Path, capsys: pytest.CaptureFixture[s
     assert main(["fix", str(data)]) == 0
     assert capsys.readouterr().out == "no faults left\n"
     assert (data / "events.csv").read_bytes() == content
+
+
+def spoil(data: Path, table: str, column: str, text: str) -> int:
+    """Put a text into the last row that has a cell there, and tell its line."""
+    rows = read_csv(data / f"{table}.csv")
+    hosts = {row.get("event_id") for row in rows if row.get("actor_id") == "armenia"}  # or a key would stand twice
+    place = max(n for n, row in enumerate(rows) if row[column] and row.get("event_id", "none") not in hosts)
+    rows[place][column] = text
+    write_csv(data / f"{table}.csv", rows)
+    return place + 2
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        ("events", "start_date", "2011\u201312"),
+        ("events", "start_date", "2011/12"),
+        ("events", "start_date", "2011.12"),
+        ("events", "start_date", "2011 12"),
+        ("events", "start_date", "2001-2"),
+        ("events", "start_date", "May June 2020"),
+        ("events", "start_date", "05/06/2020"),
+        ("participants", "actor_id", "Ilham Heydar Aliyev"),
+        ("participants", "actor_id", "georgia and georgia"),
+        ("events", "place_id", "The city of Yerevan"),
+        ("events", "source_id", "src-Reuters says so"),
+        ("actors", "parent_id", "Government of Nowhere"),
+        ("events", "part_of", "EVT-NOWHERE"),
+        ("sources", "author", "Null"),
+        ("sources", "author", "Na"),
+        ("sources", "author", "None"),
+        ("names", "name", "\u0090\u00d0\u00bb\u00d0\u00b8\u00d0\u00b5\u00d0\u00b2\u00d0\u0090"),
+    ],
+)
+def test_what_has_more_than_one_reading_is_left_alone(
+    data: Path, capsys: pytest.CaptureFixture[str], table: str, column: str, text: str
+) -> None:
+    line = spoil(data, table, column, text)
+    before = (data / f"{table}.csv").read_bytes()
+    found = [f for f in cd.validate(data) if (Path(f.path).stem, f.line) == (table, line) and f.severity == "error"]
+    assert found
+    assert [f.replacement for f in found] == [None] * len(found)
+    assert main(["fix", "--yes", str(data)]) == 1
+    assert (data / f"{table}.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "mended"),
+    [
+        ("events", "start_date", "2020 9 November", "2020-11-09"),
+        ("events", "start_date", "2020 November 9", "2020-11-09"),
+        ("events", "start_date", "9 November 2020", "2020-11-09"),
+        ("events", "start_date", "November 2020", "2020-11"),
+        ("events", "start_date", "2020\u201311\u201309", "2020-11-09"),
+        ("events", "start_date", "25.12.2020", "2020-12-25"),
+        ("participants", "actor_id", "Armenia", "armenia"),
+        ("participants", "actor_id", " armenia", "armenia"),
+        ("participants", "actor_id", "\u0430rmenia", "armenia"),
+        ("names", "name", "voil\u00c3\u00a0", "voil\u00e0"),
+        ("names", "name", "\u00e2\u0080\u009cVesti\u00e2\u0080\u009d", "\u201cVesti\u201d"),
+        ("sources", "author", "n/a", ""),
+        ("sources", "author", "\u200bAni Avetisyan", "Ani Avetisyan"),
+    ],
+)
+def test_what_has_one_reading_is_put_right(data: Path, table: str, column: str, text: str, mended: str) -> None:
+    line = spoil(data, table, column, text)
+    main(["fix", "--yes", str(data)])
+    assert read_csv(data / f"{table}.csv")[line - 2][column] == mended
+
+
+def test_a_change_that_would_not_mend_is_taken_back(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = read_csv(data / "events.csv")
+    lasting = next(number for number, row in enumerate(rows) if row["end_date"][8:] and row["start_date"][8:])
+    rows[lasting]["end_date"] = "1 January 1801"  # one reading, and before the start
+    rows[lasting + 1]["title"] += " "
+    write_csv(data / "events.csv", rows)
+    assert main(["fix", "--yes", str(data)]) == 1
+    out = capsys.readouterr().out
+    assert "1 change written\n1 fault left to you\n" in out
+    after = read_csv(data / "events.csv")
+    assert after[lasting]["end_date"] == "1 January 1801"
+    assert after[lasting + 1]["title"] == rows[lasting + 1]["title"].strip()
+
+
+def test_what_is_saved_while_it_waits_for_the_answer_stays(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(data, "participants", "actor_id", " armenia")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: (data / "participants.csv").write_bytes(b"saved") and "y")
+    assert main(["fix", str(data)]) == 2
+    assert "another program saved it meanwhile; nothing was written" in capsys.readouterr().err
+    assert (data / "participants.csv").read_bytes() == b"saved"
+
+
+def test_a_carriage_return_in_a_cell_outlives_the_mending_of_another(data: Path) -> None:
+    rows = read_csv(data / "events.csv")
+    rows[5]["note"] = "one\rtwo\r\nthree\ue00d"
+    rows[9]["title"] += " "
+    write_csv(data / "events.csv", rows)
+    text = (data / "events.csv").read_bytes().decode()
+    text = (
+        text.replace("one\rtwo\r\nthree\ue00d", '"one\rtwo\r\nthree\ue00d"')
+        .replace('""one', '"one')
+        .replace('\ue00d""', '\ue00d"')
+    )
+    (data / "events.csv").write_bytes(text.encode())
+    main(["fix", "--yes", str(data)])
+    after = read_csv(data / "events.csv")
+    assert after[5]["note"] == "one\rtwo\r\nthree\ue00d"
+    assert after[9]["title"] == rows[9]["title"].strip()
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("voil\u00c3\u00a0", "voil\u00e0"),
+        ("\u00e2\u0080\u009cVesti\u00e2\u0080\u009d", "\u201cVesti\u201d"),
+        ("Yerevan  \u00a0Brandy", "Yerevan Brandy"),
+        ("Ku\u0308tahya", "K\u00fctahya"),
+        ("Press &amp; Co.", "Press & Co."),
+    ],
+)
+def test_letters_of_which_there_is_one_reading_are_put_right(data: Path, broken: str, whole: str) -> None:
+    line = spoil(data, "names", "name", broken)
+    assert main(["fix", "--yes", str(data)]) in (0, 1)  # the row may stand out of order now
+    assert read_csv(data / "names.csv")[line - 2]["name"] == whole

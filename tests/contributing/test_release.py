@@ -168,16 +168,16 @@ def test_a_failure_leaves_nothing_half_written(small: Checkout, monkeypatch: pyt
     def failing(name: str) -> None:
         real = getattr(Path, name)
 
-        def step(path: Path, *arguments: object) -> object:
+        def step(path: Path, *arguments: object, **named: object) -> object:
             nonlocal calls
             calls += path.suffix == ".new"
             if calls == fails_at and path.suffix == ".new":
                 raise OSError(28, "No space left on device")
-            return real(path, *arguments)
+            return real(path, *arguments, **named)
 
         monkeypatch.setattr(Path, name, step)
 
-    failing("write_bytes")
+    failing("open")
     failing("replace")
     with pytest.raises(OSError, match="No space left"):
         release.release("0.1.0")

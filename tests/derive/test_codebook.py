@@ -3,12 +3,14 @@ from __future__ import annotations
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.loading.fields import derived, fields
 from caucasus_data.model.tables import TABLES
-from caucasus_data.model.vocabularies import VOCABULARIES
+from caucasus_data.model.vocabularies import VOCABULARIES, TableName
+from caucasus_data.package import storage
 
 
 @pytest.mark.parametrize("name", list(TABLES))
-def test_entry_explains_every_column_rule_and_word(name: str) -> None:
+def test_entry_explains_every_column_rule_and_word(name: TableName) -> None:
     entry = cd.codebook(name)
     table = TABLES[name]
     for column in table.columns:
@@ -18,6 +20,9 @@ def test_entry_explains_every_column_rule_and_word(name: str) -> None:
             assert f"- `{word}`: " in entry
         line = next(row for row in entry.splitlines() if row.startswith(f"| `{column.name}` |"))
         assert ("required" in line.split(" | ")[1]) is column.required
+    for follows in derived(name):
+        assert f"| `{follows.field['name']}` | word of" in entry
+        assert f"follows from `{follows.of}`, in no file" in entry
     assert f"Key: {', '.join(f'`{k}`' for k in table.key)}." in entry
     for rule in table.rules:
         assert f"- {rule.sentence}." in entry
@@ -25,12 +30,41 @@ def test_entry_explains_every_column_rule_and_word(name: str) -> None:
 
 def test_whole_codebook_defines_each_vocabulary_once() -> None:
     book = cd.codebook()
-    used = {c.cell.vocabulary.name for t in TABLES.values() for c in t.columns if c.cell.vocabulary}
-    for name in used:
+    for name in VOCABULARIES:
         assert book.count(f"### {name}\n") == 1
-    assert used == set(VOCABULARIES)
 
 
 def test_event_types_and_indicators_tell_what_hangs_on_them() -> None:
     assert "Domain: diplomatic. PLOVER: CONSULT." in cd.codebook("events")
     assert "Unit percent; basis volume or value; of gas_imports." in cd.codebook("dependencies")
+
+
+def test_a_notebook_draws_it() -> None:
+    for book in (cd.codebook("events"), cd.codebook()):
+        assert isinstance(book, str)
+        assert book._repr_markdown_() == book
+    assert cd.codebook("events").startswith("# events\n")
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_as_a_frame_it_has_a_row_for_each_column(name: TableName) -> None:
+    frame, declared = cd.codebook(name, as_frame=True), {f["name"]: f for f in fields(name)}
+    assert list(frame) == ["column", "type", "required", "description", "example", "words"]
+    assert frame["column"].to_list() == list(declared)
+    assert set(declared) <= set(cd.load(name))
+    for row in frame.astype("object").where(frame.notna(), None).to_dict("records"):
+        field = declared[row["column"]]
+        assert row["description"] == field["description"]
+        assert row["required"] is bool(field.get("constraints", {}).get("required"))
+        assert row["words"] == (", ".join(c["value"] for c in field.get("categories", ())) or None)
+        assert not {"`", "[", "#"} & set(row["type"])
+    told = dict(zip(frame["column"], frame["type"], strict=True))
+    assert all(f"→ {target}" in told[column] for column, target in storage.foreign_keys(name).items())
+
+
+def test_all_tables_as_a_frame() -> None:
+    frame = cd.codebook(as_frame=True)
+    assert next(iter(frame)) == "table"
+    assert frame["table"].unique().tolist() == list(TABLES)
+    assert len(frame) == sum(len(fields(name)) for name in TABLES)
+    assert frame["required"].dtype == bool

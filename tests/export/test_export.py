@@ -23,30 +23,33 @@ import pandas as pd
 import polars as pl
 import pyreadstat
 import pytest
+from geojson_pydantic import FeatureCollection, Point
 from openpyxl.utils.escape import unescape
 
 import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
 from caucasus_data.export.content import Table
-from caucasus_data.loading.as_of import SERIES
+from caucasus_data.loading.as_of import series_columns
+from caucasus_data.model.edtf import parse
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 
 Rows = list[dict[str, Any]]
-Reader = Callable[[Path, str], Rows]
+Reader = Callable[[Path, TableName], Rows]
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x")', "'=1", "https://x.org", "007"]
 
 
-def loaded(table: str, version: str | None = None) -> Rows:
+def loaded(table: TableName, version: str | None = None) -> Rows:
     frame = cd.load(table, version=version)
     cells = frame.astype("object")
     records: Rows = cells.where(cells.notna(), None).to_dict("records")  # type: ignore[assignment]
     return [{n: c.date() if isinstance(c, datetime) else c for n, c in row.items()} for row in records]
 
 
-def with_days(rows: Rows, table: str) -> Rows:
+def with_days(rows: Rows, table: TableName) -> Rows:
     """The rows with their ISO texts read as days."""
     days = [str(c) for c, dtype in cd.load(table).dtypes.items() if dtype.kind == "M"]
     return [row | {day: row[day] and date.fromisoformat(row[day]) for day in days} for row in rows]
@@ -61,7 +64,7 @@ def in_order(rows: Rows) -> Rows:
     return sorted(rows, key=lambda row: [str(cell) for cell in row.values()])
 
 
-def from_sqlite(path: Path, table: str) -> Rows:
+def from_sqlite(path: Path, table: TableName) -> Rows:
     with closing(sqlite3.connect(path)) as database:
         frame = pd.read_sql(f'SELECT * FROM "{table}"', database, dtype_backend="numpy_nullable")  # noqa: S608
     cells = frame.astype("object")
@@ -69,28 +72,28 @@ def from_sqlite(path: Path, table: str) -> Rows:
     return with_days(records, table)
 
 
-def from_duckdb(path: Path, table: str) -> Rows:
+def from_duckdb(path: Path, table: TableName) -> Rows:
     with duckdb.connect(path, read_only=True) as database:
         rows: Rows = database.sql(f'SELECT * FROM "{table}"').pl().to_dicts()  # noqa: S608
     return rows
 
 
-def from_parquet(path: Path, table: str) -> Rows:
+def from_parquet(path: Path, table: TableName) -> Rows:
     return pl.read_parquet(path / f"{table}.parquet").to_dicts()
 
 
-def from_xlsx(path: Path, table: str) -> Rows:
+def from_xlsx(path: Path, table: TableName) -> Rows:
     names, *rows = workbook(path)[table].iter_rows(values_only=True)
     cells = [[cell.date() if isinstance(cell, datetime) else cell for cell in row] for row in rows]
     return [dict(zip(map(str, names), row, strict=True)) for row in cells]
 
 
-def from_jsonl(path: Path, table: str) -> Rows:
+def from_jsonl(path: Path, table: TableName) -> Rows:
     rows = [json.loads(line) for line in (path / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
     return with_days(rows, table)
 
 
-def from_statistics(path: Path, table: str, read: Callable[..., Any], ending: str) -> Rows:
+def from_statistics(path: Path, table: TableName, read: Callable[..., Any], ending: str) -> Rows:
     """Rows of a labelled file, with its labels for its numbers and None for what is blank."""
     frame, meta = read(path / f"{table}.{ending}", apply_value_formats=True)
     assert all(meta.column_names_to_labels.values())
@@ -100,15 +103,15 @@ def from_statistics(path: Path, table: str, read: Callable[..., Any], ending: st
     return cells.to_dict("records")  # type: ignore[no-any-return]
 
 
-def from_stata(path: Path, table: str) -> Rows:
+def from_stata(path: Path, table: TableName) -> Rows:
     return from_statistics(path, table, pyreadstat.read_dta, "dta")
 
 
-def from_spss(path: Path, table: str) -> Rows:
+def from_spss(path: Path, table: TableName) -> Rows:
     return from_statistics(path, table, pyreadstat.read_sav, "sav")
 
 
-def from_csv_excel(path: Path, table: str) -> Rows:
+def from_csv_excel(path: Path, table: TableName) -> Rows:
     """Rows with the tabulators before dates taken away again, and numbers and days read as what they are."""
     content = (path / f"{table}.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
@@ -142,7 +145,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("table", cd.tables())
 @pytest.mark.parametrize("to", READERS)
-def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: str) -> None:
+def test_rows_come_back_as_they_are_loaded(exported: dict[str, Path], to: str, table: TableName) -> None:
     found, expected = READERS[to](exported[to], table), loaded(table)
     assert in_order(found) == in_order(expected) if to in ("sqlite", "duckdb") else found == expected
     if to != "xlsx":  # a workbook knows one kind of number
@@ -160,6 +163,35 @@ def test_graphs_come_back(exported: dict[str, Path]) -> None:
         }
 
 
+def test_events_stand_on_the_map(exported: dict[str, Path]) -> None:
+    text = exported["geojson"].read_text(encoding="utf-8")
+    collection: FeatureCollection[Any] = FeatureCollection.model_validate_json(text)
+    events = {row["event_id"]: row for row in storage.rows("events")}
+    places = {row["place_id"]: row for row in storage.rows("places")}
+    assert [feature.id for feature in collection.features] == [*events]
+    for feature in collection.features:
+        event, told = events[str(feature.id)], feature.properties
+        assert isinstance(told, dict)
+        place = places.get(event["place_id"], {})
+        assert told["title"] == event["title"]
+        assert (told["place"] or "", told["place_precision"] or "") == (
+            place.get("name", ""),
+            place.get("precision", ""),
+        )
+        assert told["start_date_earliest"] == parse(event["start_date"]).earliest.isoformat()
+        if feature.geometry is None:
+            assert not place.get("latitude")
+        else:
+            assert isinstance(feature.geometry, Point)
+            assert feature.geometry.coordinates[:2] == (float(place["longitude"]), float(place["latitude"]))
+
+
+def test_a_release_without_places_is_no_map(tmp_path: Path) -> None:
+    with pytest.raises(cd.CaucasusDataError, match=r"0\.2\.0 has no places with coordinates; 0\.3\.0 is the first"):
+        cd.export("geojson", tmp_path, version="0.2.0")
+    assert [*tmp_path.iterdir()] == []
+
+
 def metadata(to: str, path: Path) -> dict[str, Any]:
     if to == "sqlite":
         with closing(sqlite3.connect(path)) as database:
@@ -173,15 +205,16 @@ def metadata(to: str, path: Path) -> dict[str, Any]:
         return metadata("sqlite", path / "caucasus-data.db")
     if to == "stata":
         _, meta = pyreadstat.read_dta(path / "events.dta")
-        version = meta.file_label.split()[1].rstrip(":")
+        version = str(meta.file_label).split()[1].rstrip(":")
         return {"version": version, "citation": (path / "CITATION.txt").read_text(encoding="utf-8").strip()}
     if to == "spss":
         _, meta = pyreadstat.read_sav(path / "events.sav")
-        return {"version": meta.file_label.split()[1].rstrip(":"), "citation": " ".join(meta.notes)}
+        return {"version": str(meta.file_label).split()[1].rstrip(":"), "citation": " ".join(meta.notes)}
     if to == "csv-excel":
         return dict(csv.reader((path / "about.csv").read_text(encoding="utf-8-sig").splitlines()))
-    if to == "jsonl":
-        described: dict[str, Any] = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+    if to in ("jsonl", "geojson"):
+        file = path if to == "geojson" else path / "datapackage.json"
+        described: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return described
     if to == "graphml":
         return dict(nx.read_graphml(path / "events.graphml").graph)
@@ -265,7 +298,7 @@ def test_words_of_a_database_have_their_definitions(exported: dict[str, Path], t
     with closing(connect(exported[to])) as database:
         for name in ("event_type", "indicator", "claim_status"):
             rows = dict(database.execute(f"SELECT word, definition FROM words_{name}").fetchall())  # noqa: S608
-            assert rows == {word: term["definition"] for word, term in storage.vocabulary(name).items()}
+            assert rows == {word: term["definition"] for word, term in storage.vocabularies()[name]["terms"].items()}
 
 
 @pytest.mark.parametrize("to", ["sqlite", "duckdb"])
@@ -276,18 +309,15 @@ def test_views_answer_the_common_questions(exported: dict[str, Path], to: str) -
         def ask(statement: str) -> list[Any]:
             return list(database.execute(statement).fetchall())
 
-        for view, table in (
-            ("seats", "memberships"),
-            ("events_with_participants", "events"),
-            ("claims_with_sources", "claims"),
-        ):
+        views: dict[str, TableName] = {"seats": "memberships", "events_with_participants": "events"}
+        for view, table in (views | {"claims_with_sources": "claims"}).items():
             assert ask(f"SELECT count(*) FROM {view}") == [(len(cd.load(table)),)]  # noqa: S608
         (told,) = ask(
             "SELECT participants FROM events_with_participants WHERE event_id = 'evt-2020-ceasefire-statement'"
         )
         assert "Nikol Pashinyan (signatory)" in told[0]
         rows = cd.load("dependencies").sort_values(["period_latest", "dependency_id"], ascending=[False, True])
-        last = rows.drop_duplicates(SERIES)["dependency_id"]
+        last = rows.drop_duplicates(series_columns(rows))["dependency_id"]
         assert {row[0] for row in ask("SELECT dependency_id FROM latest_observations")} == set(last)
         found = ask("SELECT source_id FROM row_sources WHERE row_id = 'evt-2020-ceasefire-statement'")
         further = cd.load("citations").query("row_id == 'evt-2020-ceasefire-statement'")["source_id"]
@@ -342,7 +372,7 @@ def test_a_workbook_links_and_offers_words(exported: dict[str, Path]) -> None:
     letter = openpyxl.utils.get_column_letter(heads.index("type") + 1)
     (offered,) = [v.formula1 for v in events.data_validations.dataValidation if f"{letter}2" in v.sqref]
     words = [cell.value for (cell,) in book["words"][offered.partition("!")[2].replace("$", "")]]
-    assert words == [*storage.vocabulary("event_type")]
+    assert words == [*storage.vocabularies()["event_type"]["terms"]]
     assert events.freeze_panes == "B2"
     assert str(events.auto_filter.ref).startswith("A1:")
 
@@ -354,7 +384,7 @@ def test_statistics_programs_get_dates_and_labels(exported: dict[str, Path]) -> 
     assert str(spss.original_variable_types["start_date_earliest"]).startswith("DATE")
     for meta in (stata, spss):
         words = [*meta.value_labels[meta.variable_to_label["type"]].values()]
-        assert words == [*storage.vocabulary("event_type")]
+        assert words == [*storage.vocabularies()["event_type"]["terms"]]
 
 
 def test_texts_of_a_workbook_are_no_formulas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -394,8 +424,9 @@ def test_a_failed_export_leaves_the_one_before(
     cd.export(to, tmp_path / "out")
     before = files()
     assert before
-    small.path("data/participants.csv").unlink()
-    with pytest.raises(OSError, match="participants"):
+    table = "places" if to == "geojson" else "participants"
+    small.path(f"data/{table}.csv").unlink()
+    with pytest.raises(OSError, match=table):
         cd.export(to, tmp_path / "out")
     assert files() == before
     assert len(list((tmp_path / "out").iterdir())) == 1

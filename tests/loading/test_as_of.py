@@ -11,6 +11,7 @@ import pytest
 import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.model.edtf import parse
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.checkout import Checkout
 from tests.conftest import Rows
@@ -51,7 +52,7 @@ def slowly(row: Cells, table: str, day: date) -> str | None:
     return "surely" if all(covered) else "possibly" if any(covered) else None
 
 
-def held(table: str, day: str) -> list[tuple[Any, ...]]:
+def held(table: TableName, day: str) -> list[tuple[Any, ...]]:
     frame = cd.load(table, as_of=day)
     shown = frame[[*storage.key(table), "held"]].astype("object")
     return list(shown.where(shown.notna(), "").itertuples(index=False, name=None))
@@ -59,7 +60,7 @@ def held(table: str, day: str) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("table", DATES)
-def test_what_has_a_date_of_its_own(rows: Callable[[str], Rows], table: str, day: str) -> None:
+def test_what_has_a_date_of_its_own(rows: Callable[[str], Rows], table: TableName, day: str) -> None:
     known = handed_on(rows(table)) if table == "memberships" else rows(table)
     told = [(*(row[k] for k in storage.key(table)), slowly(row, table, parse(day).latest)) for row in known]
     assert held(table, day) == [row for row in told if row[-1]]
@@ -69,7 +70,9 @@ def test_what_has_a_date_of_its_own(rows: Callable[[str], Rows], table: str, day
 @pytest.mark.parametrize(
     ("table", "by", "of"), [("participants", "event_id", "events"), ("citations", "source_id", "sources")]
 )
-def test_what_has_the_date_of_another_row(rows: Callable[[str], Rows], table: str, by: str, of: str, day: str) -> None:
+def test_what_has_the_date_of_another_row(
+    rows: Callable[[str], Rows], table: TableName, by: str, of: str, day: str
+) -> None:
     verdicts = {row[by]: slowly(row, of, parse(day).latest) for row in rows(of)}
     told = [(*(row[k] for k in storage.key(table)), verdicts[row[by]]) for row in rows(table)]
     assert held(table, day) == [row for row in told if row[-1]]
@@ -123,11 +126,11 @@ def test_a_forecast_before_and_after_it_was_decided(small: Checkout) -> None:
         (claim,) = cd.load("claims", as_of=day).to_dict("records")
         assert claim["status"] == status
         assert claim["held"] == ("possibly" if day < "2020-12-31" else "surely")
-    assert cd.validate() == []
+    assert [f for f in cd.validate() if f.severity == "error"] == []
 
 
 @pytest.mark.parametrize("table", cd.tables())
-def test_frames_keep_their_dtypes_and_say_how_they_held(table: str) -> None:
+def test_frames_keep_their_dtypes_and_say_how_they_held(table: TableName) -> None:
     whole, then = cd.load(table), cd.load(table, as_of="2023-09-19")
     if table in ("withdrawn", "places", "identifiers"):
         pd.testing.assert_frame_equal(then, whole)
@@ -181,4 +184,4 @@ def test_the_day_that_ends_one_spell_belongs_to_the_next() -> None:
 
 def test_a_day_is_a_text() -> None:
     with pytest.raises(cd.DateError, match="as_of asks for a text such as '2023-09-19'"):
-        cd.load("events", as_of=date(2023, 9, 19))  # type: ignore[arg-type]
+        cd.load("events", as_of=20230919)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import pytest
 import caucasus_data as cd
 from caucasus_data.loading.frames import dtypes
 from caucasus_data.model.edtf import parse
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.conftest import read_csv, write_csv
 
@@ -37,7 +38,7 @@ def test_loading_imports_pandas_and_no_validator() -> None:
 
 
 @pytest.mark.parametrize("table", cd.tables())
-def test_frame_holds_every_cell_of_the_file(table: str) -> None:
+def test_frame_holds_every_cell_of_the_file(table: TableName) -> None:
     frame, rows = cd.load(table), read_csv(storage.csv_path(table))
     assert len(frame) == len(rows)
     for field in storage.schema(table)["fields"]:
@@ -53,7 +54,7 @@ def test_frame_holds_every_cell_of_the_file(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", cd.tables())
-def test_frame_has_its_dtypes_and_passes_its_schema(table: str) -> None:
+def test_frame_has_its_dtypes_and_passes_its_schema(table: TableName) -> None:
     frame = cd.load(table)
     expected = {name: pd.api.types.pandas_dtype(dtype) for name, dtype in dtypes(table).items()}
     assert dict(frame.dtypes) == expected

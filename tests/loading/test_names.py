@@ -26,6 +26,29 @@ from tests.conftest import read_csv
         ("azerbaijan", "azerbaijan"),
         ("USA", "united-states"),
         (" Armenia ", "armenia"),
+        ("Tbilisi", "georgia"),
+        ("Tiflis", "georgia"),
+        ("Tibilisi", "georgia"),
+        ("თბილისი", "georgia"),
+        ("Kyiv", "ukraine"),
+        ("Kiev", "ukraine"),
+        ("Kyv", "ukraine"),
+        ("Киев", "ukraine"),
+        ("Minsk", "belarus"),
+        ("Paris", "france"),
+        ("Berlin", "germany"),
+        ("Beijing", "china"),
+        ("New Delhi", "india"),
+        ("Astana", "kazakhstan"),
+        ("Tskhinvali", "republic-of-south-ossetia"),
+        ("Цхинвали", "republic-of-south-ossetia"),
+        ("NKR", "nagorno-karabakh-republic"),
+        ("UAE", "united-arab-emirates"),
+        ("USSR", "soviet-union"),
+        ("Aliev", "aliyev"),
+        ("Алиев", "aliyev"),
+        ("Zelenskyy", "zelensky"),
+        ("ODKB", "csto"),
     ],
 )
 def test_names_lead_to_their_actor(name: str, actor: str) -> None:
@@ -38,6 +61,38 @@ def test_every_actor_is_found_by_its_id_and_its_label() -> None:
         assert cd.resolve(row["name"]) == row["actor_id"]
 
 
+CAPITAL_ALIKE = {"luxembourg", "singapore"}
+CAPITAL_OF_MORE = {"belgium", "soviet-union"}  # Brussels stands for the European Union, and Moscow for Russia
+ENDED = {"armenian-ssr", "azerbaijani-ssr", "georgian-ssr"}
+
+
+def test_every_state_is_found_by_its_capital() -> None:
+    states = {row["actor_id"] for row in read_csv(storage.csv_path("actors")) if row["kind"] == "state"}
+    named = {row["actor_id"] for row in read_csv(storage.csv_path("names")) if row["usage"] == "metonym"}
+    assert states - named == CAPITAL_ALIKE | CAPITAL_OF_MORE | ENDED
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant", "actor"),
+    [
+        ("Putn", "Putin", "putin"),
+        ("Delhi", "New Delhi", "india"),
+        ("Tblisi", "Tbilisi", "georgia"),
+        ("Bejing", "Beijing", "china"),
+        ("Tskinvali", "Tskhinvali", "republic-of-south-ossetia"),
+        ("Nikol", "Nikol Pashinyan", "pashinyan"),
+        ("Путн", "Путин", "putin"),
+        ("Bern", "Berne", "switzerland"),
+    ],
+)
+def test_a_slip_or_a_part_leads_to_the_name_that_was_meant(slip: str, meant: str, actor: str) -> None:
+    with pytest.raises(cd.UnknownValueError, match=f"unknown actor '{slip}': did you mean '{meant}'") as caught:
+        cd.resolve(slip)
+    assert cd.resolve(caught.value.nearest[0]) == actor
+    offered = [cd.resolve(name) for name in caught.value.nearest]
+    assert len(offered) == len(set(offered))
+
+
 def test_unknown_name_offers_the_nearest() -> None:
     with pytest.raises(cd.UnknownValueError, match=r"unknown actor 'Pashinjan': did you mean .*Pashin") as caught:
         cd.resolve("Pashinjan")
@@ -48,7 +103,7 @@ def test_unknown_name_offers_the_nearest() -> None:
 def test_shared_name_lists_its_bearers(monkeypatch: pytest.MonkeyPatch) -> None:
     from caucasus_data.loading import names
 
-    monkeypatch.setattr(names, "_index", lambda: {"aliyev": {"aliyev-ilham", "aliyev-heydar"}})
+    monkeypatch.setattr(names, "_index", lambda alike: {"aliyev": {"aliyev-ilham", "aliyev-heydar"}})
     with pytest.raises(cd.AmbiguousNameError, match="'aliyev-heydar' or 'aliyev-ilham'"):
         cd.resolve("Aliyev")
 
@@ -72,6 +127,7 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
         {"actor_id": "alpha", "name": "Əliyev"},
     ]
     monkeypatch.setattr(storage, "rows", {"actors": actors, "names": called}.__getitem__)
+    monkeypatch.setattr(names, "_names", names._names.__wrapped__)
     monkeypatch.setattr(names, "_index", names._index.__wrapped__)
 
 
@@ -86,6 +142,7 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Aliyev", "third"),  # the surname of a person, not the last word of a state's name
         ("əliyev", "alpha"),  # a name beats a surname
         ("ILHAM ALİYEV", "third"),
+        ("Ильхам Алиев", "third"),
     ],
 )
 def test_which_name_counts(name: str, actor: str) -> None:

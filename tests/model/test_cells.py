@@ -12,11 +12,14 @@ from caucasus_data.model.vocabularies import RELIABILITY
 CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
     "text": (
         cells.text(12),
-        ["Armenia", "a = b", "Հայաստան", "«quoted»", 'say "so"', "a, b"],
+        ["Armenia", "Who? Me?", "a < b & c", "l’été", "a = b", "Հայաստան", "«quoted»", 'say "so"', "a, b"],
         {
             " a": "stray-space", "a\u00a0": "stray-space", "a\nb": "invisible-character", "a\u200bb": "invisible-character",
             "\x1b[31m": "invisible-character", "=1+1": "formula", "@cmd": "formula", "-1": "formula", "+1": "formula",
             "thirteen char": "max-length", "n/a": "sentinel", "-": "sentinel", "Unknown": "sentinel",
+            "a  b": "stray-space", "a\u202fb": "stray-space", "cafÃ©": "mojibake", "Ð¼Ð¸Ñ€": "mojibake", "a\ufffd": "lost-letters",
+            "???": "lost-letters", "Erdo?an": "lost-letters", "\ue000": "lost-letters", "u\u0308": "decomposed", "a &amp; b": "markup",
+            "<b>a</b>": "markup", "\uff1d1": "formula", "a\ufe0f": "invisible-character",
         },
     ),
     "id": (

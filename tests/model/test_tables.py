@@ -10,7 +10,8 @@ from caucasus_data.model.vocabularies import (
     DOMAINS,
     EVENT_TYPE,
     INDICATOR,
-    PLOVER_CATEGORIES,
+    MEASURE,
+    PLOVER,
     TABLE_NAMES,
     UNIT,
     VOCABULARIES,
@@ -63,13 +64,13 @@ def test_event_types_have_a_domain_and_a_plover_category() -> None:
     for word, term in EVENT_TYPE.terms.items():
         assert isinstance(term, EventType)
         assert term.domain in DOMAINS, word
-        assert term.plover == "" or term.plover in PLOVER_CATEGORIES, word
+        assert term.plover == "" or term.plover in PLOVER, word
     covered = {t.plover for t in EVENT_TYPE.terms.values() if isinstance(t, EventType)}
-    assert covered >= set(PLOVER_CATEGORIES)
+    assert covered >= set(PLOVER.words)
 
 
 def test_indicators_allow_words_that_exist() -> None:
-    used: dict[str, set[str]] = {"units": set(), "bases": set(), "denominators": set()}
+    used: dict[str, set[str]] = {"units": set(), "bases": set(), "denominators": set(), "measures": set()}
     for term in INDICATOR.terms.values():
         assert isinstance(term, Indicator)
         for what, words in used.items():
@@ -77,6 +78,7 @@ def test_indicators_allow_words_that_exist() -> None:
     assert used["units"] == set(UNIT.words)
     assert used["bases"] == set(BASIS.words)
     assert used["denominators"] == set(DENOMINATOR.words)
+    assert used["measures"] == set(MEASURE.words)
 
 
 def test_a_row_gives_all_its_faults_at_once() -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation.finding import Finding
 from tests.conftest import Rows, read_csv, write_csv
+from tests.held import news
 
 Spoil = Callable[[Rows], object]
 
@@ -17,7 +20,7 @@ def judged(data: Path, table: str, spoil: Spoil) -> list[Finding]:
     rows = read_csv(data / f"{table}.csv")
     spoil(rows)
     write_csv(data / f"{table}.csv", rows)
-    return cd.validate(data)
+    return news(cd.validate(data))
 
 
 def first(rows: Rows, **cells: str) -> dict[str, str]:
@@ -25,7 +28,7 @@ def first(rows: Rows, **cells: str) -> dict[str, str]:
 
 
 def test_clean_copy_has_no_faults(data: Path) -> None:
-    assert cd.validate(data) == []
+    assert news(cd.validate(data)) == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_clean_copy_has_no_faults(data: Path) -> None:
         ("dependencies", lambda rows: first(rows, indicator="gas_import_share").update(value="187"), "value", "within"),
         ("claims", lambda rows: first(rows, type="forecast").update(criteria=""), "criteria", "required-when"),
         ("claims", lambda rows: first(rows, type="fact").update(likelihood="likely"), "likelihood", "blank-unless"),
-        ("participants", lambda rows: rows.append({**rows[0], "actor_id": "nagorno-karabakh"}), "actor_id", "territory-participant"),
+        ("participants", lambda rows: rows.append({**rows[0], "actor_id": "nagorno-karabakh"}), "actor_id", "unfit-kind"),
         ("actors", lambda rows: rows.append(rows[-1]), "actor_id", "duplicate-key"),
     ],
 )  # fmt: skip
@@ -61,9 +64,9 @@ def test_one_fault_gives_one_finding_at_its_place(data: Path, table: str, spoil:
 
 
 def test_reference_offers_the_nearest_id(data: Path) -> None:
-    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="armenai"))
-    assert finding.message == "place_id names 'armenai', which is not in actors"
-    assert finding.hint == "did you mean 'armenia'?"
+    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="plc-yerevna"))
+    assert finding.message == "place_id names 'plc-yerevna', which is not in places"
+    assert finding.hint == "did you mean 'plc-yerevan'?"
 
 
 def test_a_citation_of_the_rows_own_source(data: Path) -> None:
@@ -107,7 +110,7 @@ def test_a_withdrawn_id_stays_out(data: Path) -> None:
     write_csv(data / "withdrawn.csv", [row])
     assert [f.rule for f in cd.validate(data)] == ["withdrawn-id"]
     write_csv(data / "withdrawn.csv", [row | {"row_id": "evt-2020-gone", "replaced_by": event}])
-    assert cd.validate(data) == []
+    assert news(cd.validate(data)) == []
     write_csv(data / "withdrawn.csv", [row | {"row_id": "evt-2020-gone", "replaced_by": "evt-2020-gone-too"}])
     assert [(f.field, f.rule) for f in cd.validate(data)] == [("replaced_by", "reference")]
 
@@ -154,17 +157,23 @@ def test_a_row_that_was_never_released_is_missed_where_it_is_needed(data: Path) 
     assert finding.message.endswith("; so do 2 more cells")
 
 
+def unchanged(table: str) -> str:
+    """The id of a row that is as it was in the last release."""
+    key, released = storage.key(table)[0], storage.rows(table, [*storage.releases()][-1])
+    today = {row[key]: row for row in storage.rows(table)}
+    return next(row[key] for row in released[4:] if row.items() <= today.get(row[key], {}).items())
+
+
 def test_a_released_row_keeps_its_id(data: Path) -> None:
-    last = [*storage.releases()][-1]
-    released = storage.rows("events", last)[4]["event_id"]
-    place = [row["event_id"] for row in read_csv(data / "events.csv")].index(released)
-    (finding,) = judged(data, "events", lambda rows: rows[place].update(event_id=f"{released}-x"))
+    released = unchanged("memberships")
+    place = [row["membership_id"] for row in read_csv(data / "memberships.csv")].index(released)
+    (finding,) = judged(data, "memberships", lambda rows: rows[place].update(membership_id=f"{released}-x"))
     assert (finding.rule, finding.line, finding.column) == ("vanished-id", place + 2, 1)
     assert (finding.value, finding.replacement) == (f"{released}-x", released)
 
 
 def test_a_cell_that_is_no_id_is_not_looked_up_as_well(data: Path) -> None:
-    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="Armenia"))
+    (finding,) = judged(data, "events", lambda rows: rows[0].update(place_id="Plc-Armenia"))
     assert (finding.field, finding.rule) == ("place_id", "id")
 
 
@@ -173,7 +182,7 @@ def test_harmless_faults_of_a_file_do_not_hide_others(data: Path) -> None:
     (data / "actors.csv").write_text(
         "\ufeff" + (data / "actors.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8"
     )
-    findings = judged(data, "events", lambda rows: rows[0].update(place_id="nowhere"))
+    findings = judged(data, "events", lambda rows: rows[0].update(place_id="plc-nowhere"))
     assert {f.rule for f in findings} == {"unknown-table", "byte-order-mark", "blank-row", "reference"}
 
 
@@ -199,7 +208,8 @@ def test_what_only_looks_like_a_table_is_not_passed_over(data: Path) -> None:
 
 def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> None:
     event = read_csv(storage.csv_path("events"))[-1] | {"event_id": "evt-2026-new", "title": "New", "part_of": ""}
-    part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "note": ""}
+    event["credibility"] = "2"
+    part = {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party", "on_behalf_of": "", "note": ""}
     write_csv(tmp_path / "events.csv", [event])
     write_csv(tmp_path / "participants.csv", [part])
     assert cd.validate(tmp_path) == []
@@ -208,16 +218,73 @@ def test_new_rows_alone_are_judged_beside_the_packaged_ones(tmp_path: Path) -> N
         (tmp_path, "reference", "erewhon")
     ]
     write_csv(tmp_path / "events.csv", [event | {"part_of": read_csv(storage.csv_path("events"))[9]["event_id"]}])
-    assert [f.rule for f in cd.validate(tmp_path / "events.csv")] == ["no-participant"]
+    assert {f.rule for f in cd.validate(tmp_path / "events.csv")} == {"no-participant", "outside-whole"}
+
+
+def test_new_rows_alone_are_compared_with_the_packaged_ones(tmp_path: Path) -> None:
+    events = read_csv(storage.csv_path("events"))
+    old = next(row for row in events if row["type"] == "war")
+    part = dict.fromkeys(TABLES["participants"].names, "")
+    part |= {"event_id": "evt-2026-new", "actor_id": "armenia", "role": "party"}
+    write_csv(tmp_path / "participants.csv", [part])
+    write_csv(tmp_path / "events.csv", [old | {"event_id": "evt-2026-new"}])
+    (finding,) = cd.validate(tmp_path)
+    assert (finding.rule, finding.line) == ("same-fact", 2)
+    line = events.index(old) + 2
+    assert finding.message == f"the row says what line {line} of the packaged events.csv says already"
+    write_csv(tmp_path / "events.csv", [old | {"title": "New"}, old | {"event_id": "evt-2026-new", "title": "Other"}])
+    assert [(f.rule, f.line) for f in cd.validate(tmp_path)] == [("duplicate-key", 2)]
+    spell = next(r for r in read_csv(storage.csv_path("memberships")) if r["start_date"] and not r["end_date"])
+    write_csv(tmp_path / "memberships.csv", [spell | {"membership_id": "mem-new"}])
+    assert "overlapping-spells" in {f.rule for f in cd.validate(tmp_path / "memberships.csv")}
+
+
+def test_a_file_that_was_cut_off_is_no_file_of_new_rows(data: Path, tmp_path: Path) -> None:
+    write_csv(tmp_path / "sources.csv", read_csv(data / "sources.csv")[:100])
+    (finding,) = cd.validate(tmp_path)
+    assert (finding.rule, finding.line, Path(finding.path).name) == ("shrunk-table", 0, "sources.csv")
+
+
+def test_an_event_is_not_later_than_the_day_on_which_its_only_source_was_read(data: Path) -> None:
+    sources = {r["source_id"] for r in read_csv(data / "sources.csv") if not r["published"]}
+    cited = {r["row_id"] for r in read_csv(data / "citations.csv")}
+
+    def spoil(rows: Rows) -> None:
+        event = next(r for r in rows if r["source_id"] in sources and r["event_id"] not in cited)
+        event.update(start_date="2027-01-01", end_date="", part_of="")
+
+    assert "before-report" in {f.rule for f in judged(data, "events", spoil)}
+
+
+def _moved(url: str, rows: Rows) -> None:
+    rows[-1].update(url=url)
+
+
+def test_a_page_is_one_source_however_its_address_is_written(data: Path) -> None:
+    url = next(r["url"] for r in read_csv(data / "sources.csv") if "?" not in r["url"])
+    bare = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    for other in (
+        f"http://{bare}/",
+        f"https://www.{bare}#top",
+        f"https://{bare}/?utm_source=x",
+        f"https://{bare}?fbclid=1",
+    ):
+        (finding,) = (f for f in judged(data, "sources", partial(_moved, other)) if f.rule == "same-source")
+        assert finding.value == other
+
+
+def test_an_empty_path_is_not_the_folder_where_one_happens_to_be() -> None:
+    with pytest.raises(cd.UnreadableError, match="a path is empty"):
+        cd.validate("")
 
 
 def test_a_repaired_id_is_repaired_wherever_it_is_named(data: Path) -> None:
     from caucasus_data.cli import main
 
-    name = storage.rows("events", [*storage.releases()][-1])[4]["event_id"]
+    name = unchanged("memberships")
     for path in data.glob("*.csv"):
         rows = [{c: f"{name}-x" if v == name else v for c, v in row.items()} for row in read_csv(path)]
         if rows:
             write_csv(path, rows)
     assert main(["fix", "--yes", str(data)]) == 0
-    assert cd.validate(data) == []
+    assert news(cd.validate(data)) == []

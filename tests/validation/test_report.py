@@ -4,13 +4,16 @@ import html
 import json
 import re
 from dataclasses import replace
+from xml.etree import ElementTree
 
+import cmarkgfm
 import pytest
+from cmarkgfm.cmark import Options
 from markdown_it import MarkdownIt
 
 from caucasus_data.support.plain_text import printable
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.report import as_github, as_json, as_markdown, as_sarif, as_text
+from caucasus_data.validation.report import as_github, as_html, as_json, as_markdown, as_sarif, as_text
 
 FINDING = Finding(
     path="events.csv", line=4, column=5, field="type", row_id="evt-a", value="wer", rule="vocabulary", severity="error",
@@ -93,19 +96,70 @@ def test_markdown_shows_what_stands_in_a_cell_and_no_more(hostile: str) -> None:
     evil = replace(FINDING, field=hostile, message=hostile, value=hostile, hint=hostile)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     row = parser.render(as_markdown([evil])).split("<tbody>")[1]
-    cells = [re.sub("</?code>", "", cell) for cell in re.findall("<td>(.*)</td>", row)]
+    cells = [re.sub("</?code>|\u200b", "", cell) for cell in re.findall("<td>(.*)</td>", row)]
     shown = html.escape(printable(hostile), quote=False)
     assert cells == ["4", shown, shown, f"{shown} (vocabulary)", shown]
 
 
-def test_nobody_is_called_and_nothing_linked_by_what_stands_in_a_cell() -> None:
-    shown = MarkdownIt("commonmark").enable("table").render(as_markdown([replace(FINDING, hint="@all see #1")]))
-    assert "@\u200ball see #\u200b1" in shown
+CALLS = [
+    "@everyone", "@org/team", "see #1", "GH-12", "gh-7", "owner/repo#3", "owner/repo@0a1b2c3d4e5f", "http://a.org/b", "https://a.org",
+    "www.a.org", "WWW.a.org", "a.b@c.org", "mailto:a@b.org", "ftp://a.org", "0123456789abcdef0123456789abcdef01234567", "deadbeef",
+    ":tada: :+1:", "<http://a.org>", "xmpp:a@b.org/c",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("calling", CALLS)
+def test_nobody_is_called_and_nothing_linked_by_what_stands_in_a_cell(calling: str) -> None:
+    evil = replace(FINDING, path=calling, field=calling, value=calling, message=calling, hint=calling)
+    shown = cmarkgfm.github_flavored_markdown_to_html(as_markdown([evil]), Options.CMARK_OPT_UNSAFE)
+    assert "<a" not in shown
+    beside_code = html.unescape(re.sub("<code>.*?</code>", "", re.sub("<!-- -->", "", shown)))
+    for seen in (r"@\w", r"#\d", r"(?i)\bgh-\d", r"\b[0-9a-f]{7,40}\b", "://", r"(?i)www\.", r":[\w+-]+:"):
+        assert not re.search(seen, re.sub("<[^>]*>", "", beside_code)), seen
+    copied = re.findall("<code>(.*?)</code>", shown)[0].replace("<!-- -->", "")
+    assert html.unescape(copied) == calling
+
+
+def test_html_shows_the_row_and_both_cells_and_nothing_else() -> None:
+    row = {"event_id": "evt-a", "title": "War & <peace>", "note": "", "type": "wer"}
+    page = as_html([replace(FINDING, replacement="war", row=row), WARNING])
+    assert "<h1>1 fault found, and 1 warning</h1>" in page
+    assert "<tr><th>event_id</th><th>title</th><th>type</th></tr>" in page
+    assert '<td dir="auto">War &amp; &lt;peace&gt;</td>' in page
+    assert "<mark>wer</mark>" in page
+    assert '<td dir="auto" class="stands">wer</td><td dir="auto" class="meant">war</td>' in page
+    assert "default-src 'none'" in page
+    assert not re.search(r"<script|<img|<link|src=|\son[a-z]+=", page)
+    assert "no faults found" in as_html([]).lower()
+
+
+def test_html_is_well_formed_whatever_stands_in_a_cell() -> None:
+    hostile = "</td></table><script>alert(1)</script><!-- \" ' & \x1b[31m \u202e"
+    evil = replace(
+        FINDING,
+        path=hostile,
+        field=hostile,
+        row_id=hostile,
+        value=hostile,
+        message=hostile,
+        hint=hostile,
+        replacement=hostile,
+        row={hostile: hostile},
+    )
+    page = as_html([evil] * 3)
+    ElementTree.fromstring(re.sub("<meta[^>]*>", "", page).partition("\n")[2])  # noqa: S314  our own text
+    assert "<script" not in page
+    assert not {"\x1b", "\u202e"}.intersection(page)
+
+
+def test_html_stays_short() -> None:
+    assert as_html([FINDING] * 2100).count("<article") == 2000
+    assert "… and 100 more findings." in as_html([FINDING] * 2100)
 
 
 def test_markdown_counts_and_stays_short() -> None:
     shown = as_markdown([FINDING] * 500 + [WARNING])
-    assert shown.startswith("### 500 faults and 1 warning found\n")
+    assert shown.startswith("### 500 faults found, and 1 warning\n")
     assert shown.count("| 4 | type |") == 200
     assert shown.endswith("… and 301 more.")
     assert as_markdown([]) == "### No faults found"

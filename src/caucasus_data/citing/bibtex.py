@@ -30,7 +30,7 @@ def _entry(reference: Reference) -> str:
     how = "Data set" if reference.version else reference.publisher if reference.authors else ""
     fields = {
         "author": " and ".join(_whole(name) for name in reference.responsible),
-        "title": _whole(reference.title),
+        "title": _whole(reference.full_title),
         "howpublished": escape(how),
         "year": reference.year,
         "month": MONTHS[known[1] - 1][:3].lower() if len(known) > 1 else "",
@@ -38,7 +38,6 @@ def _entry(reference: Reference) -> str:
         "url": reference.uri,
         "urldate": reference.accessed,
         "language": reference.language,
-        "note": escape(reference.note),
     }
     lines = [
         f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n" for name, value in fields.items() if value

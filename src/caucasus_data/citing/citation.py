@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from caucasus_data.citing import bibtex, cff, csl, datacite, ris, text, unf
+from caucasus_data.citing import bibtex, cff, csl, datacite, html, ris, text, unf
 from caucasus_data.citing.fingerprint import fingerprint
+from caucasus_data.citing.given import Origin, Rows, items, origin
 from caucasus_data.citing.reference import Reference, of_dataset, of_source
-from caucasus_data.citing.rows import Rows, meant, not_known, source_ids
+from caucasus_data.citing.released import Release, released
+from caucasus_data.citing.rows import Meant, meant, not_known, source_ids
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.package import storage
-from caucasus_data.package.difference import Tables, keyed, tables_of
+from caucasus_data.package.difference import Tables, keyed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMATS: Final = ("text", "bibtex", "ris", "csl", "cff", "datacite")
 
@@ -26,6 +32,7 @@ class Citation:
         sha256: Fingerprint of the rows; `caucasus_data.citing.fingerprint` tells how anybody takes it.
         sources: The sources behind the rows, by id; none where the whole version is cited.
         tables: The rows themselves.
+        days: The days in the world for which the rows were loaded, `as_of`; they are no part of the fingerprint.
     """
 
     version: str
@@ -33,6 +40,7 @@ class Citation:
     sha256: str
     sources: tuple[Reference, ...]
     tables: Tables = field(compare=False)
+    days: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -40,11 +48,15 @@ class Citation:
     def __repr__(self) -> str:
         return f"<Citation {self.statement}>"
 
+    def _repr_html_(self) -> str:
+        return html.write(self._dataset, self.sources)
+
     @property
     def statement(self) -> str:
-        """Version, number of rows and fingerprint: what `verify` reads, and what every format carries."""
+        """Version, day, number of rows and fingerprint: what `verify` reads, and what every format carries."""
         rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
-        return f"{storage.package(self.version)['name']} {self.version}, {rows}, sha256:{self.sha256}"
+        then = f" as of {' and '.join(self.days)}" if self.days else ""
+        return f"{storage.package(self.version)['name']} {self.version}{then}, {rows}, sha256:{self.sha256}"
 
     @property
     def text(self) -> str:
@@ -86,23 +98,35 @@ class Citation:
         return of_dataset(storage.package(self.version), self.statement)
 
 
-def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
+def cite(
+    rows: Rows | None = None,
+    *,
+    version: str | None = None,
+    as_of: str | None = None,
+    tables: Sequence[str] | None = None,
+) -> Citation:
     """Cite a version of the dataset, or exactly the rows that you used.
 
     Args:
         rows: Frames as `load` returns them, row ids, or a list of these; the whole version where it is left
             out. A frame may have lost rows, columns and its order, and gained columns: its rows are found by the key of
-            their table, and each counts once.
-        version: A release, of which `versions()` lists all; the installed version where it is left out.
+            their table, and each counts once. A frame in which tables were merged has the rows of all whose columns
+            it shows, and needs the key of each. Series that are rows, records and frames of polars do too.
+        version: A release, of which `versions()` lists all. Where it is left out, frames remember theirs, and it is
+            else the installed version, or the last release as long as that one is none.
+        as_of: The day in the world for which frames were loaded, where they do not remember it, as after a merge
+            or a way through a file.
+        tables: Of which tables the rows of frames are, where their columns do not tell; all else is your own then.
 
     Returns:
         A citation: `str()` gives the text in the manner of the APA, `.bibtex`, `.ris`, `.csl`, `.cff` and `.datacite`
         other formats, and `.statement` a line that `verify` takes.
 
     Raises:
-        UnknownValueError: There is no such release, or it has no such row; the error names the nearest.
-        CaucasusDataError: A cell of a frame is not what was released; the error names the first one. Or the columns of
-            a frame do not tell which rows it has; or there are none.
+        UnknownValueError: There is no such release, or it has no such row or table; the error names the nearest.
+        CaucasusDataError: A cell of a frame is not what was released, or what `as_of` made of it; the error names the
+            first one. Or the columns of a frame do not tell which rows it has; or there are none.
+        DateError: `as_of` is not one day.
         AlteredReleaseError: The archive of the release is not the one that was released.
 
     Source:
@@ -113,29 +137,52 @@ def cite(rows: Rows | None = None, *, version: str | None = None) -> Citation:
     >>> print(cite(version="0.1.0"))
     caucasus-data contributors. (2026, November 22). caucasus-data: ... (Version 0.1.0) [Data set]. ...
     """
-    version = str(storage.package()["version"]) if version is None else version
-    release = tables_of(version)
-    cited = release if rows is None else _released(rows, release, version)
-    behind = set[str]() if rows is None else source_ids(cited, release)
-    described = keyed(release["sources"])
+    given = [] if rows is None else items(rows)
+    release = released(_version_of(given) if version is None else version)
+    if rows is None:
+        return _citation(release, release.tables, set())
+    found = meant(given, release, lambda known: [as_of or (known.as_of if known else None)], tables)
+    _check(found, release)
+    return _citation(release, found.tables, source_ids(found.tables, release.tables), found.days)
+
+
+def _version_of(given: Sequence[str | pd.DataFrame]) -> str:
+    """The version from which frames say that they are, or else the installed one."""
+    known: list[Origin | None] = [origin(item) for item in given if not isinstance(item, str)]
+    versions = {o.version for o in known if o}
+    if len(versions) > 1:
+        raise CaucasusDataError(
+            f"the frames are from {' and '.join(sorted(versions))}; cite those of each by themselves"
+        )
+    return (versions & {*storage.releases()} or {_installed()}).pop()
+
+
+def _installed() -> str:
+    """The version of the package where it was released, and the last release where it is still in the making."""
+    named, known = str(storage.package()["version"]), [*storage.releases()]
+    return named if named in known or not known else known[-1]
+
+
+def _citation(release: Release, cited: Tables, behind: set[str], days: Sequence[str] = ()) -> Citation:
+    sources = release.tables["sources"]
+    described = keyed(sources)
     return Citation(
-        version,
+        release.version,
         sum(len(table.rows) for table in cited.values()),
         fingerprint({name: table.rows for name, table in cited.items()}),
-        tuple(of_source(described[source_id]) for source_id in sorted(behind)),
+        tuple(of_source(described[source_id], sources.schema) for source_id in sorted(behind)),
         cited,
+        tuple(days),
     )
 
 
-def _released(rows: Rows, release: Tables, version: str) -> Tables:
-    """Rows as they were released, or the error that tells why they were not."""
-    found = meant(rows, release)
+def _check(found: Meant, release: Release) -> None:
+    """Refuse rows that are not as they were released."""
     if found.unknown:
-        raise not_known(*found.unknown[0], release, version)
-    if found.altered:
-        more = f" (and {len(found.altered) - 1} more)" if len(found.altered) > 1 else ""
+        raise not_known(*found.unknown[0], release.tables, release.version)
+    if found.faults:
+        more = f" (and {len(found.faults) - 1} more)" if len(found.faults) > 1 else ""
         advice = "name the release that the rows are from, or cite their ids alone"
-        raise CaucasusDataError(f"{found.altered[0]} in {version}{more}; {advice}")
+        raise CaucasusDataError(f"{found.faults[0]}{more}; {advice}")
     if not found.tables:
         raise CaucasusDataError("there are no rows to cite")
-    return found.tables

@@ -27,7 +27,7 @@ def _item(reference: Reference) -> dict[str, Any]:
     item = {
         "id": reference.key,
         "type": _TYPES.get(reference.kind, "webpage"),
-        "title": reference.title,
+        "title": reference.full_title,
         "author": [{"literal": name} for name in reference.responsible],
         "publisher": reference.publisher,
         "issued": _date(reference.issued),
@@ -35,7 +35,6 @@ def _item(reference: Reference) -> dict[str, Any]:
         "URL": reference.uri,
         "accessed": _date(reference.accessed),
         "language": reference.language,
-        "note": reference.note,
     }
     return {name: value for name, value in item.items() if value}
 

@@ -17,7 +17,7 @@ class Reference:
     Attributes:
         key: What texts refer to it by.
         kind: A word of the vocabulary `source_type`.
-        authors: Names as they are, persons and bodies alike; empty where nobody is named.
+        authors: Names as they are, persons and bodies alike, one by one; empty where nobody is named.
         issued: EDTF date of publication.
         accessed: Day on which it was read.
         language: BCP 47 tag.
@@ -42,6 +42,11 @@ class Reference:
         return self.authors or (self.publisher,)
 
     @property
+    def full_title(self) -> str:
+        """The title with the note, for formats of which styles print the title alone."""
+        return f"{self.title} [{self.note}]" if self.note else self.title
+
+    @property
     def year(self) -> str:
         return "".join(map(str, parts(self.issued)[:1]))
 
@@ -51,14 +56,16 @@ class Reference:
         return quote(self.url, safe="%/:=&?~#+!$,;'@()*")
 
 
-def of_source(row: Mapping[str, str]) -> Reference:
-    """The entry of a row of `sources`."""
+def of_source(row: Mapping[str, str], declared: Mapping[str, Any]) -> Reference:
+    """The entry of a row of `sources`, with the Table Schema that tells what parts its authors."""
     cells = {column: line(cell) for column, cell in row.items()}
+    separator = {field["name"]: field.get("separator") for field in declared["fields"]}["author"]
+    authors = cells["author"].split(separator) if separator else [cells["author"]]
     return Reference(
         key=cells["source_id"],
         kind=cells["type"],
         title=cells["title"],
-        authors=(cells["author"],) if cells["author"] else (),
+        authors=tuple(filter(None, authors)),
         publisher=cells["publisher"],
         issued=cells["published"],
         url=cells["url"],

@@ -25,7 +25,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
         "PY": reference.year,
         "DA": _date(reference.issued),
         "ET": reference.version,
-        "UR": reference.uri,
+        "UR": reference.uri.replace(";", "%3B"),  # which some read as the end of an address
         "Y2": _date(reference.accessed),
         "LA": reference.language,
         "N1": reference.note,

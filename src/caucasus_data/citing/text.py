@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from caucasus_data.citing.reference import Reference, parts
@@ -16,18 +16,29 @@ MONTHS: Final = (
 
 def write(dataset: Reference, sources: Iterable[Reference]) -> str:
     """The entry of the dataset, and after a blank line those of the sources by the alphabet, each on a line."""
-    behind = sorted(map(_entry, sources), key=str.casefold)
-    return "\n".join([_entry(dataset), *([""] if behind else []), *behind])
+    behind = sorted(map(entry, sources), key=str.casefold)
+    return "\n".join([entry(dataset), *([""] if behind else []), *behind])
 
 
-def _entry(reference: Reference) -> str:
+def entry(reference: Reference) -> str:
+    """The entry of a document, on one line."""
     title = reference.title
     if reference.kind == "dataset":
         title += f" (Version {reference.version}) [Data set]" if reference.version else " [Data set]"
     publisher = reference.publisher if reference.authors not in ((), (reference.publisher,)) else ""
-    texts = [" & ".join(reference.responsible), f"({_date(reference.issued)})", title, publisher, reference.note]
+    texts = [_listed(reference.responsible), f"({_date(reference.issued)})", title, publisher, reference.note]
     address = f" Retrieved {_day(reference.accessed)}, from {reference.url}" if reference.url else ""
     return " ".join(text if text[-1] in ".?!" else f"{text}." for text in texts if text) + address
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as the style has them.
+
+    >>> _listed(["A"]), _listed(["A", "B"]), _listed(["A", "B", "C"])
+    ('A', 'A & B', 'A, B, & C')
+    """
+    *others, last = names
+    return f"{', '.join(others)}{',' if len(others) > 1 else ''} & {last}" if others else last
 
 
 def _date(date: str) -> str:

@@ -7,51 +7,78 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from traceback import format_exception
 
 from caucasus_data.cli import citation, forms, referee, releases, site, tables
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
-from caucasus_data.errors import CaucasusDataError, UnknownValueError
+from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
 from caucasus_data.package import storage
-from caucasus_data.support.plain_text import printable
+from caucasus_data.support.plain_text import printable, shorten
+
+PROGRAM, DEBUG = "caucasus-data", "--debug"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 faults found, 2 cannot run."""
-    parser, commands = _parser()
-    _speak_utf8()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak()
     try:
-        options, unknown = parser.parse_known_args(arguments)
-        for argument in unknown:
-            if not argument.startswith("-"):
-                parser.error(f"unexpected argument {argument!r}")
-            known = [o for action in commands.choices[options.command]._actions for o in action.option_strings]
-            raise UnknownValueError("option", argument.partition("=")[0], known)
-        status = int(options.run(options))
-        sys.stdout.flush()
-    except CaucasusDataError as error:
-        print(f"{parser.prog}: {printable(str(error))}", file=sys.stderr)
-        return CANNOT_RUN
-    except KeyboardInterrupt:
-        print(f"{parser.prog}: broken off", file=sys.stderr)
-        return CANNOT_RUN
+        try:
+            status = _run([argument for argument in given if argument != DEBUG])
+        finally:
+            _flush()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        _drop_output()
         return 0
-    except OSError as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        _drop_output()
+    except SystemExit:
+        raise
+    except BaseException as error:  # whatever it is, a person reads it
+        if DEBUG in given:
+            for line in "".join(format_exception(error)).splitlines():
+                print(f"| {printable(line)}", file=sys.stderr)
+        print(f"{PROGRAM}: {printable(_said(error))}", file=sys.stderr)
         return CANNOT_RUN
     return status
 
 
-def _drop_output() -> None:
-    """Let go of what is still to be written, or Python tries once more when it ends."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _run(arguments: list[str]) -> int:
+    parser, commands = _parser()
+    if arguments and not arguments[0].startswith("-"):
+        one_of("command", arguments[0], commands.choices)
+    options, unknown = parser.parse_known_args(arguments)
+    for argument in unknown:
+        if not argument.startswith("-"):
+            parser.error(f"unexpected argument {argument!r}")
+        known = [o for action in commands.choices[options.command]._actions for o in action.option_strings]
+        raise UnknownValueError("option", argument.partition("=")[0], known)
+    return int(options.run(options))
 
 
-def _speak_utf8() -> None:
-    """Write UTF-8 to pipes and files, and to a terminal whatever letters it has."""
+def _said(error: BaseException) -> str:
+    """An error in a line."""
+    if isinstance(error, CaucasusDataError | OSError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "broken off"
+    if isinstance(error, MemoryError):
+        return "out of memory; there is more in these files than this machine can hold"
+    about = f"{type(error).__name__}: {shorten(str(error))}".removesuffix(": ")
+    return f"stopped by an error of its own, {about}; please report it, with what {DEBUG} shows and the files"
+
+
+def _flush() -> None:
+    """Write what is still to be written, and let go of it if that fails, or Python tries once more when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _speak() -> None:
+    """Write UTF-8 to pipes and files, to a terminal whatever letters it has, and nothing to what is closed."""
+    sys.stdout, sys.stderr = (s or Path(os.devnull).open("w") for s in (sys.stdout, sys.stderr))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
@@ -59,8 +86,9 @@ def _speak_utf8() -> None:
 
 def _parser() -> tuple[Parser, Commands]:
     about = "The South Caucasus' realignment, row by row."
-    parser = Parser(prog="caucasus-data", description=about, allow_abbrev=False)
+    parser = Parser(prog=PROGRAM, description=about, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"%(prog)s {storage.package()['version']}")
+    parser.add_argument(DEBUG, action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for verbs in (tables, forms, site, citation, releases, referee):
         verbs.add(commands)

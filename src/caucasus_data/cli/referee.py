@@ -1,4 +1,4 @@
-"""Judging and mending contributed rows: `validate`, `fmt`, `fix`, `new`, `changes`."""
+"""Judging and mending contributed rows: `validate`, `fmt`, `fix`, `sides`, `new`, `changes`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caucasus_data.errors import CaucasusDataError
-from caucasus_data.model.vocabularies import TABLE_NAMES
+from caucasus_data.cli.parser import command
+from caucasus_data.errors import CaucasusDataError, UnwritableError
 from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
 
@@ -17,41 +17,42 @@ if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
     from caucasus_data.contributing.entry import Question
 
-REPORTS = ("text", "json", "github", "markdown", "sarif")
+REPORTS = ("text", "json", "github", "markdown", "html", "sarif")
 
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    check = commands.add_parser("validate", help="judge the packaged tables, or those in a folder", allow_abbrev=False)
+    about = "Judge the packaged tables, or those in a folder."
+    check = command(commands, "validate", _validate, about, "my-folder --strict")
     check.add_argument("paths", metavar="DIR|CSV", nargs="*")
     check.add_argument("--format", choices=REPORTS, default="text", help="default: %(default)s")
     check.add_argument("--strict", action="store_true", help="let warnings count as faults")
-    check.set_defaults(run=_validate)
 
-    shape = commands.add_parser("fmt", help="write tables in their canonical form", allow_abbrev=False)
+    shape = command(commands, "fmt", _fmt, "Write tables in their canonical form.", "my-folder --check")
     shape.add_argument("paths", metavar="DIR|CSV", nargs="+")
     shape.add_argument("--check", action="store_true", help="say what would change, write nothing, and exit with 1")
-    shape.set_defaults(run=_fmt)
 
-    mend = commands.add_parser("fix", help="put right what is certain", allow_abbrev=False)
+    mend = command(commands, "fix", _fix, "Put right in tables what is certain, after asking.", "my-folder")
     mend.add_argument("paths", metavar="DIR|CSV", nargs="+")
     mend.add_argument("--yes", action="store_true", help="do not ask before writing")
-    mend.set_defaults(run=_fix)
 
-    new = commands.add_parser("new", help="enter a row, question by question", allow_abbrev=False)
+    about = "Fill in for whom persons and bodies acted in events, from offices and parents."
+    acting = command(commands, "sides", _sides, about, "data")
+    acting.add_argument("folder", metavar="DIR", type=Path)
+
+    new = command(commands, "new", _new, "Enter a row, question by question.", "event --in my-folder")
     new.add_argument("kind", choices=["event", "membership", "dependency", "claim", "source", "actor"])
     new.add_argument(
         "--in", dest="folder", metavar="DIR", default="data", help="folder of tables; default: %(default)s"
     )
-    new.set_defaults(run=_new)
 
-    proposed = commands.add_parser("changes", help="show what one folder does to another", allow_abbrev=False)
+    about = "Show what one folder of tables does to another."
+    proposed = command(commands, "changes", _changes, about, "data my-folder")
     proposed.add_argument("old", metavar="OLD_DIR", type=Path)
     proposed.add_argument("new", metavar="NEW_DIR", type=Path)
     proposed.add_argument(
         "--as", dest="form", choices=["markdown", "json"], default="markdown", help="default: %(default)s"
     )
-    proposed.set_defaults(run=_changes)
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -64,56 +65,78 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    from caucasus_data.contributing.canonical import canonical, difference
+    from caucasus_data.contributing.canonical import difference, reformatted
     from caucasus_data.support.writing import write_all
 
-    contents = {path: canonical(path) for path in csv_files(options.paths)}
-    changed = {path: content for path, content in contents.items() if path.read_bytes() != content}
-    for path, content in changed.items():
-        print("\n".join(map(printable, difference(path, content).split("\n"))))
+    files = {path: reformatted(path) for path in csv_files(options.paths)}
+    changed = {path: rewriting for path, rewriting in files.items() if rewriting.before != rewriting.after}
+    for path, rewriting in changed.items():
+        print("\n".join(map(printable, difference(path, rewriting).split("\n"))))
     if not options.check:
         write_all(changed)
     return 1 if changed and options.check else 0
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from caucasus_data.contributing.fixing import certain, fixed
+    from caucasus_data.contributing.fixing import mended
     from caucasus_data.support.writing import write_all
 
-    files = [file for file in csv_files(options.paths) if file.stem in TABLE_NAMES]
-    given = {str(file) for file in files}
-    mending = certain(f for f in validate(*options.paths) if f.path in given)
-    contents = fixed(mending, files)
-    for f in mending:
+    changes, files, findings = mended(options.paths)
+    for f in changes:
         print(printable(f"{f.path}:{f.line}: {f.field}: {shorten(f.value)!r} becomes {f.replacement!r} [{f.rule}]"))
-    if mending and (options.yes or _agreed(f"write {counted(len(mending), 'change')}?")):
-        write_all(contents)
-        print(f"{counted(len(mending), 'change')} written")
-    elif mending:
+    if changes and (options.yes or _agreed(f"write {counted(len(changes), 'change')}?")):
+        write_all(files)
+        print(f"{counted(len(changes), 'change')} written")
+    elif changes:
         print("nothing was written; --yes writes without asking")
         return 1
-    left = sum(f.severity == "error" for f in validate(*options.paths))
+    left = sum(f.severity == "error" for f in findings)
     print(f"{counted(left, 'fault')} left to you" if left else "no faults left")
     return 1 if left else 0
 
 
+def _sides(options: argparse.Namespace) -> int:
+    from caucasus_data.contributing.sides import propose
+    from caucasus_data.support.writing import write_all
+
+    found = propose(options.folder)
+    write_all(found.files)
+    for part in found.filled:
+        print(printable(f"{part.event_id}: {part.actor_id} for {part.sides[0]}"))
+    for part in found.open:
+        between = f"one of {', '.join(part.sides)}" if part.sides else "no office on the day and no parent"
+        print(printable(f"{part.event_id}: {part.actor_id} is left to you: {between}"))
+    print(f"{counted(len(found.filled), 'cell')} written, {len(found.open)} left to you")
+    return 0
+
+
 def _agreed(question: str) -> bool:
     try:
-        return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        return sys.stdin.isatty() and input(printable(f"{question} [y/N] ")).strip().lower() in ("y", "yes")
     except EOFError:
         return False
 
 
 def _new(options: argparse.Namespace) -> int:
+    from caucasus_data.contributing.draft import Draft
     from caucasus_data.contributing.entry import entered
     from caucasus_data.support.writing import write_all
 
+    folder = Path(options.folder)
+    draft = Draft(folder, options.kind)
     try:
-        contents = entered(options.kind, Path(options.folder), _ask)
+        again = draft.kept and _agreed(f"enter the answers in {draft.path} again?")
+        files = entered(options.kind, folder, draft.asking(_ask, again=again))
     except (EOFError, KeyboardInterrupt):
         raise CaucasusDataError("the entry was broken off, and nothing was written") from None
-    write_all(contents)
-    print(f"wrote {', '.join(map(str, contents))}")
+    try:
+        write_all(files)
+    except UnwritableError as error:
+        draft.keep()
+        kept = f"the answers are kept in {draft.path}, and the same command enters them again"
+        raise UnwritableError(f"{error}; {kept}") from error
+    draft.drop()
+    print(printable(f"wrote {', '.join(map(str, files))}"))
     return 0
 
 

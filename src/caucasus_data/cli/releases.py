@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
-from caucasus_data.cli.printing import put, table
+from caucasus_data.cli.parser import command
+from caucasus_data.cli.printing import FORMS, put, put_rows
+from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -13,48 +16,54 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    listed = commands.add_parser("versions", help="list the releases", allow_abbrev=False)
-    listed.set_defaults(run=_versions)
+    command(commands, "versions", _versions, "List the releases, with what changed in each.", "")
 
-    compare = commands.add_parser("diff", help="show what changed between two releases", allow_abbrev=False)
+    compare = command(commands, "diff", _diff, "Show what changed between two releases.", "0.1.0 0.2.0 --as markdown")
     compare.add_argument("old", metavar="OLD")
     compare.add_argument("new", metavar="NEW", nargs="?", help="today's tables where it is left out")
     compare.add_argument(
-        "--as", dest="form", choices=["table", "csv", "json", "markdown"], default="table", help="default: %(default)s"
+        "--as", dest="form", choices=[*FORMS, "markdown"], default=FORMS[0], help="default: %(default)s"
     )
-    compare.set_defaults(run=_diff)
 
-    life = commands.add_parser("history", help="show what became of a row", allow_abbrev=False)
+    about = "Show what became of a row in every release."
+    life = command(commands, "history", _history, about, "mem-belarus-csto-chair-2023")
     life.add_argument("row_id", metavar="ROW_ID")
-    life.set_defaults(run=_history)
 
-    freeze = commands.add_parser("release", help="freeze the tables of a checkout as a release", allow_abbrev=False)
+    about = "Freeze the tables of a checkout as a release, for maintainers."
+    freeze = command(commands, "release", _release, about, "1.0.0")
     freeze.add_argument("version", metavar="VERSION")
-    freeze.set_defaults(run=_release)
 
 
 def _versions(_: argparse.Namespace) -> int:
     from caucasus_data.package.versions import versions
 
-    table(versions().drop(columns="sha256"))
+    put(versions().drop(columns="sha256"), "table")
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from caucasus_data.package.difference import as_markdown, diff
+    from caucasus_data.package.difference import Change, as_frame, as_markdown, changes, tables_of
 
-    found = diff(options.old, options.new)
+    found = changes(tables_of(options.old), tables_of(options.new))
+    if options.new is not None and storage.numbers(options.old) > storage.numbers(options.new):
+        print(
+            f"caucasus-data: {options.old} came after {options.new}, so that this runs backwards: "
+            "what was added shows as removed",
+            file=sys.stderr,
+        )
     if options.form == "markdown":
-        print(as_markdown(found))
+        print(as_markdown(as_frame(found)))
     else:
-        put(found, options.form)
+        columns = [name for name in Change._fields if name != "calls_for"]
+        rows = [[cell or None for cell in change[: len(columns)]] for change in found]
+        put_rows(columns, rows, options.form)
     return 0
 
 
 def _history(options: argparse.Namespace) -> int:
     from caucasus_data.package.versions import history
 
-    table(history(options.row_id))
+    put(history(options.row_id), "table")
     return 0
 
 

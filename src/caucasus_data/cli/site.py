@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data.analysis.charts import KINDS, chart
+from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import warning_in_a_line
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ _CHOICES = {
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    drawing = commands.add_parser("chart", help="draw rows as SVG, PNG or a page", allow_abbrev=False)
+    about = "Draw rows as SVG, as PNG or as a page."
+    drawing = command(commands, "chart", _chart, about, "memberships --actor Armenia seats.svg")
     drawing.add_argument("kind", metavar="KIND", help=f"one of {', '.join(KINDS)}")
     drawing.add_argument("file", metavar="FILE", type=Path, help="ends in .svg, .png or .html")
     for name, (value, says) in _CHOICES.items():
         drawing.add_argument(f"--{name}", metavar=value, help=says)
     drawing.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
     drawing.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
-    drawing.set_defaults(run=_chart)
 
     pages = commands.add_parser("site", help="write a page for every row, as a folder", allow_abbrev=False)
     pages.add_argument("folder", metavar="DIR", type=Path)

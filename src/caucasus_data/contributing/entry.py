@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,7 +15,10 @@ from caucasus_data.model.cells import Cell
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import BlankUnless, Follows, RequiredWhen
 from caucasus_data.model.tables import TABLES
-from caucasus_data.validation import validate
+from caucasus_data.support.writing import Rewriting
+from caucasus_data.validation import by_table, csv_files, judged
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.reading import content_of
 
 KINDS: Final[Mapping[str, str]] = {
     "event": "events",
@@ -63,7 +65,7 @@ class Question(NamedTuple):
 Ask = Callable[[Question], str]
 
 
-def entered(kind: str, folder: Path, ask: Ask) -> dict[Path, bytes]:
+def entered(kind: str, folder: Path, ask: Ask) -> dict[Path, Rewriting]:
     """Ask for a row and for what hangs on it: participants, further sources, and rows that it refers to.
 
     Args:
@@ -72,40 +74,39 @@ def entered(kind: str, folder: Path, ask: Ask) -> dict[Path, bytes]:
         ask: Puts a question and gives the answer.
 
     Returns:
-        The new content of every file that gets a row.
+        Every file that gets a row, as it was read and with the row.
 
     Raises:
         UnreadableError: A table of the folder cannot be read.
         CaucasusDataError: The tables would have faults with the new rows.
     """
-    if old := [f for f in validate(folder) if f.severity == "error"]:
+    given = by_table(csv_files([folder]))
+    files = {name: folder / f"{name}.csv" for name in TABLES}
+    before = {path: content_of(path) for path in files.values()}
+    if old := _errors(given, before):
         raise CaucasusDataError(f"mend the tables first: {old[0].path}:{old[0].line}: {old[0].message}")
-    sheets = {name: readable(folder / f"{name}.csv") for name in TABLES}
-    entry = _Entry({name: in_file_order(sheet) for name, sheet in sheets.items()}, ask)
+    rows = {name: in_file_order(readable(path, before[path])) for name, path in files.items()}
+    entry = _Entry(rows, ask)
     row_id = entry.row(TABLES[KINDS[kind]])
     if kind == "event":
         entry.several("participants", {"event_id": row_id}, "actor_id")
     if kind != "source":
         entry.several("citations", {"row_id": row_id}, "source_id")
-    contents = {folder / f"{name}.csv": _with_rows(TABLES[name], entry.rows[name]) for name in entry.grown}
-    _judge(folder, contents)
-    return contents
+    after = {files[name]: _with_rows(TABLES[name], entry.rows[name]) for name in entry.grown}
+    if faults := _errors(given, before | after):
+        place = f"{faults[0].path}:{faults[0].line}"
+        raise CaucasusDataError(
+            f"nothing was written: with the new rows {place} would be at fault: {faults[0].message}"
+        )
+    return {path: Rewriting(before[path], content) for path, content in after.items()}
+
+
+def _errors(given: Mapping[str, Path], contents: Mapping[Path, bytes]) -> list[Finding]:
+    return [f for f in judged(given, contents) if f.severity == "error"]
 
 
 def _with_rows(table: Table, rows: list[Row]) -> bytes:
     return written(table, sorted(rows, key=lambda row: [row[k] for k in table.key]))
-
-
-def _judge(folder: Path, contents: Mapping[Path, bytes]) -> None:
-    with tempfile.TemporaryDirectory() as beside:
-        for name in TABLES:
-            path = folder / f"{name}.csv"
-            (Path(beside) / path.name).write_bytes(contents.get(path) or path.read_bytes())
-        faults = [f for f in validate(beside) if f.severity == "error"]
-    if faults:
-        first = faults[0]
-        place = f"{folder / Path(first.path).name}:{first.line}"
-        raise CaucasusDataError(f"nothing was written: with the new rows {place} would be at fault: {first.message}")
 
 
 class _Entry:

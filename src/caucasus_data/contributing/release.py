@@ -26,7 +26,7 @@ from caucasus_data.package.difference import (
     step,
     tables_of,
 )
-from caucasus_data.support.writing import write_all
+from caucasus_data.support.writing import Rewriting, settle, write_all
 from caucasus_data.validation import validate
 
 PACKAGE = "src/caucasus_data/model/package.py"
@@ -52,6 +52,8 @@ def release(version: str) -> list[str]:
         data/*.csv, schemas/*.json and the releases so far.
     """
     root = storage.root()
+    for folder in (".", storage.RELEASES, str(Path(PACKAGE).parent)):
+        settle(root / folder)
     _check_checkout(root)
     last = next(reversed(storage.releases()), None)
     before, after = tables_of(last) if last else {}, tables_of()
@@ -60,8 +62,12 @@ def release(version: str) -> list[str]:
     if last:
         _check_withdrawals(version, found, after)
     contents = _contents(root, version, _today().isoformat(), _census(after, found))
-    write_all({root / path: content for path, content in contents.items()})
+    write_all({root / path: Rewriting(_held(root / path), content) for path, content in contents.items()})
     return list(contents)
+
+
+def _held(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
 def _today() -> date:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from caucasus_data.derive.markdown import table
 from caucasus_data.model.vocabularies import EVENT_TYPE, EventType
 from caucasus_data.package import storage
 
@@ -21,7 +22,7 @@ def coverage() -> str:
     Source:
         data/*.csv.
     """
-    tables = {name: storage.rows(name) for name in storage.tables()}
+    tables: dict[str, Rows] = {name: storage.rows(name) for name in storage.tables()}
     return "\n".join([*_time(tables), *_themes(tables), *_sources(tables), *_thin(tables)])
 
 
@@ -41,7 +42,7 @@ def _time(tables: Mapping[str, Rows]) -> Iterator[str]:
     claimed = Counter(row["made_on"][:4] for row in tables["claims"])
     heads = ("year", "events", "of them with two sources", "memberships begun", "observations begun", "claims")
     rows = [(y, years[y], firm[y], spells[y], observed[y], claimed[y]) for y in sorted(years | observed)]
-    yield from _table(heads, rows)
+    yield from table(heads, rows)
 
 
 def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
@@ -51,12 +52,12 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
     yield "## Themes\n"
     yield "Events by domain and decade:\n"
     rows = [(d, *(decades[d, s] for s in spans)) for d in dict.fromkeys(domains.values())]
-    yield from _table(("domain", *spans), rows)
+    yield from table(("domain", *spans), rows)
     yield "Claims by topic and status:\n"
     states = Counter((row["topic"], row["status"]) for row in tables["claims"])
     words = [w for w, _ in Counter(row["status"] for row in tables["claims"]).most_common()]
     topics = [t for t, _ in Counter(row["topic"] for row in tables["claims"]).most_common()]
-    yield from _table(("topic", *words), [(t, *(states[t, w] for w in words)) for t in topics])
+    yield from table(("topic", *words), [(t, *(states[t, w] for w in words)) for t in topics])
     yield "Observations by dependent and indicator, with the years that they measure:\n"
     measured: dict[tuple[str, str], list[str]] = {}
     for row in tables["dependencies"]:
@@ -65,7 +66,7 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
         (*pair, len(periods), f"{min(p[:4] for p in periods)}–{max(p.rpartition('/')[2][:4] for p in periods)}")
         for pair, periods in sorted(measured.items())
     ]
-    yield from _table(("dependent", "indicator", "observations", "years"), series)
+    yield from table(("dependent", "indicator", "observations", "years"), series)
     yield "Memberships by organization or body, those with most spells:\n"
     yield from _most(Counter(row["organization_id"] for row in tables["memberships"]), "organization")
 
@@ -73,14 +74,16 @@ def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:
 def _sources(tables: Mapping[str, Rows]) -> Iterator[str]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     yield "## Sources\n"
-    yield f"{len(sources)} sources. By country of the publisher (blank: an international body, or unknown):\n"
+    yield f"{len(sources)} sources; [publishers.md](publishers.md) tells who published them and how far each is"
+    yield "trusted."
+    yield "By country of the publisher (blank: an international body, or unknown):\n"
     yield from _most(Counter(row["country"] for row in sources.values()), "country")
     for column in ("type", "reliability", "language"):
         yield f"By {column}:\n"
         yield from _most(Counter(row[column] for row in sources.values()), column)
     yield "### Between Armenia and Azerbaijan\n"
     yield "Events in which both take part, themselves or by their people, by the countries of the supporting sources:\n"
-    yield from _table(("sources from", "events"), sorted(_balance(tables, sources).items()))
+    yield from table(("sources from", "events"), sorted(_balance(tables, sources).items()))
 
 
 def _balance(tables: Mapping[str, Rows], sources: Mapping[str, Mapping[str, str]]) -> Counter[str]:
@@ -143,13 +146,4 @@ def _most(counted: Counter[str], label: str) -> Iterator[str]:
     rows: list[tuple[object, ...]] = [(word or "(blank)", count) for word, count in counted.most_common(_TOP)]
     if rest := sum(counted.values()) - sum(count for _, count in counted.most_common(_TOP)):
         rows.append(("all others", rest))
-    yield from _table((label, "rows"), rows)
-
-
-def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    names = list(heads)
-    yield f"| {' | '.join(names)} |"
-    yield f"|{'---|' * len(names)}"
-    for row in rows:
-        yield f"| {' | '.join(str(cell) if cell != 0 else '' for cell in row)} |"
-    yield ""
+    yield from table((label, "rows"), rows)

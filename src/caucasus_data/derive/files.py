@@ -10,6 +10,8 @@ from typing import Any
 from caucasus_data.derive.citation_file import citation_file
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.coverage import coverage
+from caucasus_data.derive.publishers import REASONS, publishers
+from caucasus_data.derive.review import review
 from caucasus_data.derive.rules_page import rules_page
 from caucasus_data.derive.table_schema import data_package, table_schema
 from caucasus_data.model.tables import TABLES
@@ -45,11 +47,13 @@ def _contents() -> Iterator[tuple[str, str]]:
         yield f"schemas/{name}.schema.json", as_json(table_schema(table))
     yield "schemas/vocabularies.json", as_json({n: _vocabulary(n) for n in VOCABULARIES})
     yield "datapackage.json", as_json(data_package(storage.root()))
-    storage.package.cache_clear()
-    storage.schema.cache_clear()
+    storage.forget()
     yield "CITATION.cff", citation_file()
     yield "docs/codebook.md", codebook()
     yield "docs/coverage.md", coverage()
+    yield "docs/review.md", review()
+    if (reasons := storage.root() / REASONS).is_file():
+        yield "docs/publishers.md", publishers(reasons)
     if (cases := storage.root() / "tests" / "cases").is_dir():
         yield "docs/rules.md", rules_page(cases)
 

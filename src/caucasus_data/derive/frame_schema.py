@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from caucasus_data.loading.fields import fields
 from caucasus_data.loading.frames import dtypes
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
+    from caucasus_data.model.vocabularies import TableName
 
-@cache
-def schema(table: str) -> pa.DataFrameSchema:
+
+def schema(table: TableName) -> pa.DataFrameSchema:
     """The pandera schema of a loaded table: columns in order, dtypes, required cells, keys, bounds.
 
     Args:
@@ -33,10 +35,15 @@ def schema(table: str) -> pa.DataFrameSchema:
     >>> len(schema("actors").validate(load("actors"))) == len(load("actors"))
     True
     """
+    storage.resource(table)  # what is no table may be no key of a cache either
+    return _schema(table)
+
+
+@cache
+def _schema(table: TableName) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
-    declared = storage.schema(table)
-    constraints = {f["name"]: f.get("constraints", {}) for f in declared["fields"]}
+    constraints = {f["name"]: f.get("constraints", {}) for f in fields(table)}
     columns = {
         name: pa.Column(
             dtype, _checks(constraints.get(name, {})), nullable=not constraints.get(name, {}).get("required", False)

@@ -62,11 +62,15 @@ def _field(column: Column) -> Json:
     constraints = ({"required": True} if column.required else {}) | cell.constraints()
     if constraints:
         field["constraints"] = constraints
+    if cell.separator:
+        field["separator"] = cell.separator
     if cell.vocabulary:
         field["vocabulary"] = cell.vocabulary.name
         field["categories"] = [
             {"value": word, "label": term.definition} for word, term in cell.vocabulary.terms.items()
         ]
+        if cell.vocabulary.scale:
+            field["categoriesOrdered"] = True
     return field
 
 

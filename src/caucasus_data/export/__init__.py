@@ -6,10 +6,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from caucasus_data.errors import UnknownValueError
+from caucasus_data.errors import one_of
 from caucasus_data.export.content import Content
 from caucasus_data.package import storage
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 if TYPE_CHECKING:
     import os
@@ -25,6 +25,7 @@ FORMATS: Final = {
     "spss": "caucasus-data-spss",
     "csv-excel": "caucasus-data-csv-excel",
     "graphml": "caucasus-data-graphml",
+    "geojson": "caucasus-data.geojson",
 }
 """The formats, each a module of this package, and the name of the file or folder that is written."""
 
@@ -46,7 +47,9 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
             links, filters and the words of vocabularies to choose from; no text is ever a formula. `csv-excel`: CSV
             that spreadsheet programs open without changing it. `stata`, `spss`: a file for each table with
             labels for its variables and words. `jsonl`: a file for each table, a row a line, and
-            datapackage.json. `graphml`: the graphs of `network()`.
+            datapackage.json. `graphml`: the graphs of `network()`. `geojson`: a feature for each
+            event, at the point of its place, with the first and last day and the precision of its dates,
+            and how close the point comes in `place_precision`.
         into: The folder to write to, which is made where there is none. What an earlier export to it in
             the same format wrote is replaced as a whole, once all is written.
         version: A release; today's tables where it is left out.
@@ -58,6 +61,7 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
         UnknownValueError: There is no such format or version.
         MissingLibraryError: The format needs a library that is not installed.
         UnwritableError: The folder cannot be written to.
+        CaucasusDataError: The version has no coordinates to write as GeoJSON.
         AlteredReleaseError: The archive of the version is not the one that was released.
 
     Source:
@@ -68,10 +72,9 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
     ...     export("jsonl", folder).name
     'caucasus-data-jsonl'
     """
-    if to not in FORMATS:
-        raise UnknownValueError("format", str(to), FORMATS)
+    name = FORMATS[one_of("format", to, FORMATS)]
     storage.home(version)
-    target = Path(into) / FORMATS[to]
+    target = Path(into) / name
     with replacing(target) as beside:
         import_module(f"caucasus_data.export.{to.replace('-', '_')}").write(beside, Content(version))
     return target

@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from caucasus_data.citing.edition import citation_text, edition
+from caucasus_data.loading.fields import fields
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 
+_OF_OTHERS: Final = "Computed when the table is loaded."
 _TYPES: Final = {"Int64": "integer", "float64": "number", "datetime64[s]": "date"}
 _OF_BOUNDS: Final = (
     "First day that {} may mean, computed from its EDTF text.",
@@ -77,7 +80,7 @@ class Content:
         }
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[TableName, Table]:
         """The tables by name, in the order of the codebook."""
         return {name: Table(name, self.version) for name in storage.tables(self.version)}
 
@@ -98,7 +101,7 @@ class Table:
         references: The columns that name a row of a table, and the table and its key.
     """
 
-    def __init__(self, name: str, version: str | None) -> None:
+    def __init__(self, name: TableName, version: str | None) -> None:
         self.name, self.version = name, version
         self.description = storage.tables(version)[name]
         self.key = storage.key(name, version)
@@ -112,23 +115,24 @@ class Table:
 
     @cached_property
     def columns(self) -> list[Column]:
-        declared = {f["name"]: f for f in self.schema["fields"]}
+        declared = {f["name"]: f for f in fields(self.name, self.version)}
+        stored = {f["name"] for f in self.schema["fields"]}
         bounds = {
             name: text.format(column)
             for column in declared
             for name, text in zip(bound_names(column), _OF_BOUNDS, strict=True)
         }
         return [
-            self._column(name, declared.get(name), bounds.get(name, "Computed when the table is loaded."))
+            self._column(name, declared.get(name), bounds.get(name, _OF_OTHERS), derived=name not in stored)
             for name in self.frame.columns
         ]
 
-    def _column(self, name: str, declared: storage.Descriptor | None, described: str) -> Column:
+    def _column(self, name: str, declared: storage.Descriptor | None, described: str, *, derived: bool) -> Column:
         if declared:
             words = {c["value"]: c["label"] for c in declared.get("categories", ())}
             required = bool(declared.get("constraints", {}).get("required"))
             vocabulary = declared.get("vocabulary", "")
-            return Column(name, declared["type"], declared["description"], vocabulary, words, required)
+            return Column(name, declared["type"], declared["description"], vocabulary, words, required, derived)
         dtype = self.frame[name].dtype
         words = dict.fromkeys(map(str, getattr(dtype, "categories", ())), "")
         return Column(name, _TYPES.get(str(dtype), "string"), described, words=words, derived=True)

@@ -9,7 +9,7 @@ from caucasus_data.export import sql, views
 from caucasus_data.export.arrow import as_arrow
 from caucasus_data.export.content import Content
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 _TYPES: Final = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 

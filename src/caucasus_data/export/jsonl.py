@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from caucasus_data.export.content import Content, Table
+from caucasus_data.loading.fields import fields
 from caucasus_data.package import storage
 
 
@@ -26,8 +27,8 @@ def write(path: Path, content: Content) -> None:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    declared = {f["name"]: f for f in table.schema["fields"]}
-    fields = [
+    declared = {f["name"]: f for f in fields(table.name, table.version)}
+    columns = [
         declared.get(c.name, {"name": c.name, "type": c.type, "description": c.description}) for c in table.columns
     ]
     of_file = {
@@ -39,4 +40,4 @@ def _resource(table: Table) -> dict[str, Any]:
     # an empty file of JSON Lines has no columns, so of an empty table the descriptor itself holds them
     lines = of_file if table.rows else {"data": [[c.name for c in table.columns]]}
     about = {"name": table.name, "type": "table", "description": table.description}
-    return about | lines | {"schema": table.schema | {"fields": fields}}
+    return about | lines | {"schema": table.schema | {"fields": columns}}

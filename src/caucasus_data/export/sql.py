@@ -13,10 +13,9 @@ METADATA = 'CREATE TABLE "metadata" ("name" TEXT PRIMARY KEY, "value" TEXT NOT N
 
 def tables(content: Content) -> list[Table]:
     """The tables, each after those whose rows it names."""
-    named = {
-        name: {target for target, _ in table.references.values()} - {name} for name, table in content.tables.items()
-    }
-    return [content.tables[name] for name in TopologicalSorter(named).static_order()]
+    by_name = {str(name): table for name, table in content.tables.items()}
+    named = {n: {target for target, _ in t.references.values()} - {n} for n, t in by_name.items()}
+    return [by_name[name] for name in TopologicalSorter(named).static_order()]
 
 
 def vocabulary(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from caucasus_data.export import sql, views
 from caucasus_data.export.content import Cell, Content, Table
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 _TYPES: Final = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "DATE"}
 

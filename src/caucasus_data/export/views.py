@@ -7,7 +7,7 @@ from typing import Final
 
 from caucasus_data.export.content import Content
 from caucasus_data.export.sql import quoted
-from caucasus_data.loading.as_of import SERIES
+from caucasus_data.loading.as_of import series_columns
 
 _SEATS: Final = """
 SELECT m.membership_id, m.member_id, a.name AS member, m.organization_id, o.name AS organization, m.type, m.role,
@@ -44,8 +44,7 @@ SELECT r.row_id, r.stance, r.field, r.source_id, s.publisher, s.title, s.url FRO
 
 def create(content: Content) -> Iterator[tuple[str, str, str]]:
     """The name of each view, what a row of it is, and the statement that declares it."""
-    dependencies = {column.name for column in content.tables["dependencies"].columns}
-    series = ", ".join(f"d.{column}" for column in SERIES if column in dependencies)
+    series = ", ".join(f"d.{column}" for column in series_columns(content.tables["dependencies"].frame))
     named = "\n    UNION ALL ".join(
         f"SELECT {quoted(table.key[0])} AS row_id, 'supports' AS stance, NULL AS field, source_id "  # noqa: S608
         f"FROM {quoted(name)}"

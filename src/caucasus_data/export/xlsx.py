@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export.content import Cell, Column, Content, Table
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import naming
+from caucasus_data.support.writing import naming
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -48,7 +48,7 @@ class _Book:
         self.quoted = book.add_format(wrapped | {"quote_prefix": True})
         self.day = book.add_format(wrapped | {"num_format": "yyyy-mm-dd"})
         self.link = book.add_format(wrapped | {"font_color": "#0b5394", "underline": 1})
-        self.lines = {
+        self.lines: dict[str, dict[Any, int]] = {
             name: {row[0]: line for line, row in enumerate(table.rows, 2)}
             for name, table in content.tables.items()
             if len(table.key) == 1

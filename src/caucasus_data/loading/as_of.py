@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.errors import CoverageWarning, DateError
@@ -22,17 +23,19 @@ _SERIES: Final = (
     *("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"),
     *("measure", "reporter_id"),
 )
-_DATED_BY = {"participants": ("event_id", "events"), "citations": ("source_id", "sources")}
+VERDICTS: Final = ("held",)
+"""The columns that only a frame of some day has."""
+
 UNDECIDED: Final = "unreviewed"
 OUTCOME: Final = ("confidence", "resolved_on", *bound_names("resolved_on"), "resolution_source_id")
 """What is blank of a claim as long as it is undecided."""
 
 
-def held_on(day: str, table: str, version: str | None, frames: Frames) -> pd.DataFrame:
+def held_on(day: str | date, table: str, version: str | None, frames: Frames) -> pd.DataFrame:
     """The rows of a table that held on a day; `load` tells what that means for each table.
 
     Args:
-        day: EDTF date of the precision of a day.
+        day: EDTF date of the precision of a day, or a date.
         table: Name of the table.
         version: Release that the frames are from.
         frames: Gives the whole frame of a table.
@@ -46,9 +49,12 @@ def held_on(day: str, table: str, version: str | None, frames: Frames) -> pd.Dat
     Warns:
         CoverageWarning: The day lies before the first or after the last event of the version.
     """
-    then = _timestamp(day)
+    import pandas as pd
+
+    day = _one_day(day)
+    then = pd.Timestamp(day)
     frame = frames(table)
-    if not storage.schema(table, version)["timeline"] and table not in _DATED_BY:
+    if not storage.schema(table, version)["timeline"] and _dated_by(table, version) is None:
         return frame
     covered = storage.package(version)["temporal"]
     if not covered["start"] <= day <= covered["end"]:
@@ -60,25 +66,30 @@ def held_on(day: str, table: str, version: str | None, frames: Frames) -> pd.Dat
     return frame[frame["held"].notna()].reset_index(drop=True)
 
 
-def _timestamp(day: str) -> pd.Timestamp:
-    import pandas as pd
+def _one_day(day: str | date) -> str:
+    text = edtf.written(day, "as_of")
+    latest = edtf.parse(text).latest.isoformat()
+    if text != latest:
+        raise DateError(f"as_of asks for one day such as {latest!r}, and not {text!r}")
+    return text
 
-    if not isinstance(day, str):
-        raise DateError(f"as_of asks for a text such as '2023-09-19', and not {day!r}")
-    date = edtf.parse(day)
-    if day != date.latest.isoformat():
-        raise DateError(f"as_of asks for one day such as {date.latest.isoformat()!r}, and not {day!r}")
-    return pd.Timestamp(date.latest)
+
+def _dated_by(table: str, version: str | None) -> tuple[str, str] | None:
+    """The column of a table without dates that names a row of one with dates as part of its key, and which."""
+    named = storage.foreign_keys(table, version)
+    dated = ((k, named[k]) for k in storage.key(table, version) if k in named)
+    return next(((k, other) for k, other in dated if storage.schema(other, version)["timeline"]), None)
 
 
 def _held(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str | None, frames: Frames) -> pd.Series[Any]:
     """`surely`, `possibly`, or missing where the row did not hold."""
-    if table in _DATED_BY:
-        column, other = _DATED_BY[table]
+    declared = storage.schema(table, version)
+    dated_by = None if declared["timeline"] else _dated_by(table, version)
+    if dated_by:
+        column, other = dated_by
         rows = frames(other)
         verdicts = _held(other, rows, then, version, frames).set_axis(rows[column])
         return frame[column].map(verdicts).astype(verdicts.dtype)
-    declared = storage.schema(table, version)
     words = covering(handed_on(frame) if table == "memberships" else frame, declared, then, then)
     if table == "dependencies":
         ended = frame[bound_names("period")[1]].where(words == HELD[0])

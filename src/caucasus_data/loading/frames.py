@@ -9,25 +9,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caucasus_data.loading.as_of import held_on
-from caucasus_data.model.edtf import PRECISIONS, bound_names, parse
+from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
+from caucasus_data.loading.selection import Where, kept
+from caucasus_data.model.edtf import PRECISIONS, bound_names, parse, written
+from caucasus_data.model.vocabularies import VOCABULARIES
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from caucasus_data.model.vocabularies import TableName
+
 _EPOCH = date(1970, 1, 1).toordinal()
-_WHERE = ("within_id", "latitude", "longitude")
-"""What a frame that names places holds of each."""
+_SCALES = {name for name, vocabulary in VOCABULARIES.items() if vocabulary.scale}
+"""For releases before 0.3.0, which do not say what is a scale."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
 
 
-def load(table: str, *, as_of: str | None = None, version: str | None = None) -> pd.DataFrame:
-    """Load a table of the dataset.
+def load(
+    table: TableName,
+    *,
+    actor: str | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    where: Where | None = None,
+    as_of: str | date | None = None,
+    version: str | None = None,
+) -> pd.DataFrame:
+    """Load a table of the dataset, or the rows of it that an actor, a time or a value concerns.
 
     Args:
         table: Name of the table; `tables()` lists them.
-        as_of: A day such as `2023-09-19`; keeps what held in the world on that day, and says in a
-            further column `held` (category) whether it did `surely` or `possibly`: an imprecise date
+        actor: A name or an id, as `resolve` takes it; keeps the rows that name the actor in any column, and
+            events in which it took part.
+        since: An EDTF date such as `2024-06`, a `date`, `datetime` or `Timestamp`; leaves out rows that were
+            surely over before it.
+        until: The same; leaves out rows that surely began after it.
+        where: Columns and what they hold: `{"type": "war", "credibility": ["1", "2"], "end_date": None}`, of
+            which None is a blank cell, and several cells leave a choice. Or texts as `show --where` takes them:
+            `"type=war"`, and `"title~lachin"` for a part of a cell, in which case and accents do not matter.
+        as_of: A day such as `2023-09-19`, as text or a date; keeps what held in the world on that day, and says
+            in a further column `held` (category) whether it did `surely` or `possibly`: an imprecise date
             may lie on either side of the day, an unknown start too, and a blank end goes on. A day on
             which one spell of a membership hands on to the next belongs to the later one.
             `actors`, `memberships` and `names`: spells that cover the day. `events` and
@@ -43,14 +65,20 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
 
     Returns:
         One row per row of the CSV file, in its order, with its columns (`codebook(table)` tells what
-        they hold). Vocabularies are categories, whole numbers are nullable `Int64`, other numbers
-        `float64`, texts `str`, days `datetime64[s]`. Beside each EDTF column `d` stand `d_earliest` and
-        `d_latest` (`datetime64[s]`, the first and last day that it may mean) and `d_precision`
-        (category); beside the place of an event its within_id, latitude and longitude. A blank cell is missing.
+        they hold). Vocabularies are categories, and ordered where they are a scale (likelihood, confidence,
+        credibility, reliability, how exact a place is); whole numbers are nullable `Int64`, other numbers
+        `float64`, texts `str`, days `datetime64[s]`. Beside the type of an event stand its domain and PLOVER
+        category, beside its place within_id (the state or territory), latitude and longitude. Beside each
+        EDTF column `d` stand `d_earliest` and `d_latest` (`datetime64[s]`, the first and last day that it may
+        mean) and `d_precision` (ordered category, from day to century, and interval). A blank cell is missing.
+        `attrs` says where the frame is from: table, version and as_of; `cite` reads it there.
 
     Raises:
-        UnknownValueError: There is no such table or version; the error names the nearest.
-        DateError: `as_of` is not one day.
+        UnknownValueError: There is no such table, version, actor or column, or the column cannot hold such a
+            cell; the error names the nearest.
+        AmbiguousNameError: Several actors bear the name.
+        DateError: `since` or `until` is no date, or `as_of` is not one day.
+        CaucasusDataError: The rows have no actors, or no time, to ask for; or since is after until.
         AlteredReleaseError: The archive of the version is not the one that was released.
 
     Warns:
@@ -60,35 +88,43 @@ def load(table: str, *, as_of: str | None = None, version: str | None = None) ->
         data/<table>.csv of the installed version, or of data/releases/<version>.zip; each row names its
         own source in `source_id`.
 
-    >>> events = load("events")
+    >>> events = load("events", actor="Yerevan", since="2024-06-12", until="2024-06-12", where={"domain": "diplomatic"})
     >>> events[["event_id", "start_date", "start_date_earliest"]].dtypes.astype(str).to_list()
     ['str', 'str', 'datetime64[s]']
     >>> spells = load("memberships", as_of="2023-09-19").set_index("membership_id")
     >>> spells.loc["mem-armenia-csto-2003", ["participation", "held"]].to_list()
     ['active', 'surely']
     """
-    if as_of is None:
-        return _read(table, version)
-    return held_on(as_of, table, version, lambda name: _read(name, version))
+
+    def frames(name: str) -> pd.DataFrame:
+        return read(name, version)
+
+    frame = frames(table) if as_of is None else held_on(as_of, table, version, frames)
+    rows = kept(frame, table, version, frames, actor=actor, since=since, until=until, where=where)
+    rows = rows.reset_index(drop=True)
+    day = None if as_of is None else written(as_of, "as_of")
+    rows.attrs = {"table": table, "version": version or storage.package()["version"], "as_of": day}
+    return rows
 
 
-def _read(table: str, version: str | None) -> pd.DataFrame:
+def read(table: str, version: str | None) -> pd.DataFrame:
+    """The whole frame of a table, as `load` returns it."""
     import pandas as pd
 
-    fields = storage.schema(table, version)["fields"]
-    days = [f["name"] for f in fields if f["type"] == "date"]
+    stored = storage.schema(table, version)["fields"]
+    days = [f["name"] for f in stored if f["type"] == "date"]
     path = storage.csv_path(table, version)
     frame = pd.read_csv(
         path if isinstance(path, Path) else BytesIO(path.read_bytes()),  # an open file would take half as long again
-        dtype={f["name"]: _dtype(f) for f in fields if f["name"] not in days},
+        dtype={f["name"]: _dtype(f) for f in stored if f["name"] not in days},
         parse_dates=days,
         date_format="%Y-%m-%d",
         keep_default_na=False,
         na_values=[""],
     )
     columns: dict[str, Any] = {}
-    named = storage.foreign_keys(table, version)
-    for field in fields:
+    beside, named = derived(table, version), storage.foreign_keys(table, version)
+    for field in stored:
         name = field["name"]
         columns[name] = cells = frame[name].array
         if name in days:
@@ -96,8 +132,9 @@ def _read(table: str, version: str | None) -> pd.DataFrame:
         elif "rdfType" in field:
             columns |= _bounds(name, cells)
         elif named.get(name) == "places":
-            places = _read("places", version).set_index("place_id").reindex(cells)
-            columns |= {c: places[c].array for c in _WHERE}
+            places = read("places", version).set_index("place_id").reindex(cells)
+            columns |= {column: places[column].array for column in OF_PLACE}
+        columns |= {d.field["name"]: _told(cells, d) for d in beside if d.of == name}
     return pd.DataFrame(columns, copy=False)
 
 
@@ -108,31 +145,40 @@ def dtypes(table: str) -> dict[str, Any]:
     'Int64'
     """
     named: dict[str, Any] = {}
-    for field in storage.schema(table)["fields"]:
+    for field in fields(table):
         named[field["name"]] = _dtype(field)
         if "rdfType" in field:
             named |= _bound_dtypes(field["name"])
-        elif storage.foreign_keys(table).get(field["name"]) == "places":
-            named |= {f["name"]: _dtype(f) for f in storage.schema("places")["fields"] if f["name"] in _WHERE}
     return named
 
 
 def _dtype(field: storage.Descriptor) -> Any:
     if "categories" in field:
-        return _category(tuple(c["value"] for c in field["categories"]))
+        scale = field.get("categoriesOrdered", field.get("vocabulary") in _SCALES)
+        return _category(tuple(c["value"] for c in field["categories"]), scale)
     return _DTYPES[field["type"]]
 
 
 @cache
-def _category(words: tuple[str, ...]) -> pd.CategoricalDtype:
+def _category(words: tuple[str, ...], scale: bool) -> pd.CategoricalDtype:
     import pandas as pd
 
-    return pd.CategoricalDtype(list(words))
+    return pd.CategoricalDtype(list(words), ordered=scale)
+
+
+def _told(cells: pd.Categorical, beside: Derived) -> pd.Categorical:
+    """What follows from each word of a column."""
+    import numpy as np
+    import pandas as pd
+
+    dtype = _dtype(beside.field)
+    told = dtype.categories.get_indexer([beside.words.get(word) for word in cells.categories])
+    return pd.Categorical.from_codes(np.append(told, -1)[cells.codes], dtype=dtype)
 
 
 def _bound_dtypes(column: str) -> dict[str, Any]:
     day = _DTYPES["date"]
-    return dict(zip(bound_names(column), (day, day, _category(PRECISIONS)), strict=True))
+    return dict(zip(bound_names(column), (day, day, _category(PRECISIONS, True)), strict=True))
 
 
 def _bounds(column: str, texts: Any) -> dict[str, Any]:
@@ -144,7 +190,7 @@ def _bounds(column: str, texts: Any) -> dict[str, Any]:
     parsed = [parse(word) for word in words.tolist()]
     first, last = _days([p.earliest for p in parsed])[places], _days([p.latest for p in parsed])[places]
     codes = np.array([*(PRECISIONS.index(p.precision) for p in parsed), -1], "int8")[places]
-    precision = pd.Categorical.from_codes(codes, dtype=_category(PRECISIONS), validate=False)
+    precision = pd.Categorical.from_codes(codes, dtype=_category(PRECISIONS, True), validate=False)
     return dict(zip(bound_names(column), (first, last, precision), strict=True))
 
 

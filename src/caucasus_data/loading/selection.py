@@ -1,129 +1,168 @@
-"""The rows of a table that concern an actor, a time or a value, and the sources behind them."""
+"""The rows of a table that concern an actor, a time or a value."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard
 
-from caucasus_data.errors import CaucasusDataError, UnknownValueError
-from caucasus_data.loading.frames import load
+from caucasus_data.errors import CaucasusDataError, UnknownValueError, nearest, one_of
+from caucasus_data.loading.names import resolve
 from caucasus_data.model import edtf
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
+from caucasus_data.support.folding import folded
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    Frames = Callable[[str], pd.DataFrame]
 
-def select(
-    table: str,
-    *,
-    actor: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    where: Iterable[tuple[str, str]] = (),
-    as_of: str | None = None,
-    version: str | None = None,
-) -> pd.DataFrame:
-    """The rows of a table that pass every filter that is given.
+Cell: TypeAlias = str | int | float | date | None
+Where: TypeAlias = Mapping[str, Cell | Iterable[Cell]] | str | Iterable[str]
+"""Columns and their cells, or texts such as `type=war` and `title~lachin`."""
+
+
+class Condition(NamedTuple):
+    """What a column must hold: one of some cells, or with `part` one of some texts in its cell."""
+
+    column: str
+    cells: list[Cell]
+    part: bool = False
+
+
+def conditions(where: Where | None, columns: Iterable[str]) -> list[Condition]:
+    """The conditions of a filter, one for each column and way of comparing.
 
     Args:
-        table: Name of the table.
-        actor: Actor id; keeps rows that name it in any column, and events in which it took part.
-        since: EDTF date; leaves out rows that were surely over before it.
-        until: EDTF date; leaves out rows that surely began after it.
-        where: Columns and cells; a column that is given twice may hold either, and an empty cell
-            asks for rows in which the column is blank.
-        as_of: Day in the world, as in `load`.
-        version: Release, as in `load`.
-
-    Returns:
-        A loaded frame with fewer rows.
+        where: Columns and cells, or texts.
+        columns: What columns there are, to name the nearest.
 
     Raises:
-        UnknownValueError: The table has no such column, or the column cannot hold such a cell.
-        DateError: A date is not of the EDTF subset.
-        CaucasusDataError: The table has no actors, or no time, to ask for; or since is after until.
+        CaucasusDataError: The filter is of neither form.
+        UnknownValueError: There is no such column.
 
-    >>> len(select("memberships", actor="armenia", where=[("type", "full")])) > 0
-    True
+    >>> conditions(["type=war", "type=clash"], ["type", "title"])
+    [Condition(column='type', cells=['war', 'clash'], part=False)]
+    >>> conditions("title~lachin", ["type", "title"])
+    [Condition(column='title', cells=['lachin'], part=True)]
     """
-    frame = load(table, as_of=as_of, version=version)
+    columns = list(columns)
+    if isinstance(where, Mapping):
+        found = [Condition(c, _cells(cells)) for c, cells in where.items()]
+    elif where is None or _several(where) or isinstance(where, str):
+        found = _joined(_read(text, columns) for text in ([where] if isinstance(where, str) else where or ()))
+    else:
+        raise CaucasusDataError(f"where asks for {{'type': 'war'}} or for texts such as 'type=war', and not {where!r}")
+    for condition in found:
+        one_of("column", condition.column, columns)
+    return found
+
+
+def kept(
+    frame: pd.DataFrame,
+    table: str,
+    version: str | None,
+    frames: Frames,
+    *,
+    actor: str | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    where: Where | None = None,
+) -> pd.DataFrame:
+    """The rows of a loaded frame that pass every filter that is given; `load` tells what each means.
+
+    Args:
+        frame: Rows of the table.
+        table: Its name.
+        version: Release that the rows are from.
+        frames: Gives the whole frame of a table of that release.
+        actor: As in `load`, and so on.
+    """
+    wanted = conditions(where, map(str, frame))
     if actor is not None:
-        frame = frame[_names_actor(frame, table, actor, version)]
+        frame = frame[_names_actor(frame, table, resolve(actor), version, frames)]
     if since is not None or until is not None:
         frame = frame[_within(frame, table, since, until, version)]
-    wanted: defaultdict[str, list[str]] = defaultdict(list)
-    for column, cell in where:
-        wanted[column].append(cell)
-    for column, cells in wanted.items():
-        frame = frame[_holds(frame, table, column, cells, version)]
+    for condition in wanted:
+        frame = frame[_holds(frame, table, condition, version, frames)]
     return frame
 
 
-def sources_of(table: str, rows: pd.DataFrame, version: str | None = None) -> pd.DataFrame:
-    """The sources behind rows of a table: each row's own, and all that citations add.
+def _cells(cells: Any) -> list[Cell]:
+    return [*cells] if _several(cells) else [cells]
 
-    Args:
-        table: Name of a table whose rows have an id and a source.
-        rows: Rows of it, as `load` or `select` return them.
-        version: Release that the rows are from.
 
-    Returns:
-        A row per row and source: row_id, stance, field, locator, and the source's publisher, title,
-        published and url.
+def _several(cells: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(cells, Iterable) and not isinstance(cells, str | bytes | Mapping)
 
-    Raises:
-        CaucasusDataError: Rows of the table cannot be cited.
 
-    >>> statement = select("events", where=[("event_id", "evt-2020-ceasefire-statement")])
-    >>> len(sources_of("events", statement)) > 1
-    True
-    """
+def _read(text: object, columns: list[str]) -> Condition:
+    match = re.fullmatch(r"\s*(\w+)\s*([=~])(.*)", text, re.DOTALL) if isinstance(text, str) else None
+    if match is None:
+        like = (nearest(str(text).strip(), columns) or columns)[0]
+        raise CaucasusDataError(
+            f"filter {text!r} is not of the form COLUMN=VALUE or COLUMN~TEXT: did you mean '{like}=VALUE'?"
+        )
+    return Condition(match[1], [match[3]], match[2] == "~")
+
+
+def _joined(read: Iterable[Condition]) -> list[Condition]:
+    joined: dict[tuple[str, bool], list[Cell]] = {}
+    for column, cells, part in read:
+        joined.setdefault((column, part), []).extend(cells)
+    return [Condition(column, cells, part) for (column, part), cells in joined.items()]
+
+
+def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | None, frames: Frames) -> pd.Series[bool]:
+    """Whether rows name an actor, or rows of a table that ties them to actors do, as participants do for events."""
     import pandas as pd
 
-    citable = [t for t in storage.tables() if len(storage.key(t)) == 1 and "source_id" in storage.foreign_keys(t)]
-    if table not in citable:
-        raise CaucasusDataError(f"sources can be asked of rows of {', '.join(citable)}, not of {table}")
-    (key,) = storage.key(table, version)
-    own = rows[[key, "source_id"]].rename(columns={key: "row_id"}).assign(stance="supports")
-    cited = load("citations", version=version)
-    behind = pd.concat([own, cited[cited["row_id"].isin(own["row_id"])]])
-    described = behind.merge(load("sources", version=version), on="source_id", suffixes=("", "_of_source"))
-    columns = ["row_id", "stance", "field", "locator", "publisher", "title", "published", "url"]
-    return described.sort_values("row_id", kind="stable")[columns]
-
-
-def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | None) -> pd.Series[bool]:
-    import pandas as pd
-
-    columns = storage.naming(table, "actors", version)
-    columns += [k for k in storage.key(table, version) if table == "actors"]
-    columns += ["within_id"] if "within_id" in frame and "within_id" not in columns else []  # where an event was
-    if not columns:
-        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in memberships, events or claims")
+    columns = _actors_of(table, version)
+    ties = [] if table == "actors" else [*_ties(table, version)]
+    if not columns and not ties:
+        asked = ", ".join(t for t in storage.tables(version) if _actors_of(t, version))
+        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in {asked}")
     named = pd.Series(data=False, index=frame.index)
     for column in columns:
         named |= frame[column].eq(actor)
-    if table == "events":
-        parts = load("participants", version=version)
-        named |= frame["event_id"].isin(parts.loc[parts["actor_id"].eq(actor), "event_id"])
+    for tie, column in ties:
+        rows = frames(tie)
+        for actors in _actors_of(tie, version):
+            named |= frame[storage.key(table, version)[0]].isin(rows.loc[rows[actors].eq(actor), column])
     return named
 
 
+def _actors_of(table: str, version: str | None) -> list[str]:
+    """The columns of a table that name actors."""
+    columns = storage.naming(table, "actors", version)
+    columns += [k for k in storage.key(table, version) if table == "actors"]
+    beside = ["within_id"] if "places" in storage.foreign_keys(table, version).values() else []  # where an event was
+    return list(dict.fromkeys(columns + beside))
+
+
+def _ties(table: str, version: str | None) -> Iterator[tuple[str, str]]:
+    """The tables whose keys name both a row of this one and an actor, and the column that names the row."""
+    for other in storage.tables(version):
+        named = storage.foreign_keys(other, version)
+        keys = [k for k in storage.key(other, version) if k in named]
+        if any(named[k] == "actors" for k in keys):
+            yield from ((other, k) for k in keys if named[k] == table)
+
+
 def _within(
-    frame: pd.DataFrame, table: str, since: str | None, until: str | None, version: str | None
+    frame: pd.DataFrame, table: str, since: str | date | None, until: str | date | None, version: str | None
 ) -> pd.Series[bool]:
     import pandas as pd
 
     declared = storage.schema(table, version)
     timeline = declared["timeline"]
     if not timeline:
-        dated = ", ".join(t for t in storage.tables() if storage.schema(t)["timeline"])
+        dated = ", ".join(t for t in storage.tables(version) if storage.schema(t, version)["timeline"])
         raise CaucasusDataError(f"rows of {table} have no date; a time can be asked of {dated}")
-    first = pd.Timestamp(edtf.parse(since).earliest) if since is not None else None
-    last = pd.Timestamp(edtf.parse(until).latest) if until is not None else None
+    first = pd.Timestamp(edtf.parse(edtf.written(since, "since")).earliest) if since is not None else None
+    last = pd.Timestamp(edtf.parse(edtf.written(until, "until")).latest) if until is not None else None
     if first is not None and last is not None and first > last:
         raise CaucasusDataError(f"the time from {since} to {until} ends before it starts")
     starts, ends, _ = bound_names(timeline[0])
@@ -139,42 +178,47 @@ def _within(
     return kept
 
 
-def _holds(frame: pd.DataFrame, table: str, column: str, cells: list[str], version: str | None) -> pd.Series[bool]:
+def _holds(
+    frame: pd.DataFrame, table: str, condition: Condition, version: str | None, frames: Frames
+) -> pd.Series[bool]:
     import pandas as pd
 
-    fields: dict[str, storage.Descriptor] = {f["name"]: f for f in storage.schema(table, version)["fields"]}
-    if column not in fields:
-        raise UnknownValueError("column", column, fields)
+    column = frame[condition.column]
+    if condition.part:
+        texts = column.astype("str").map(folded, na_action="ignore")
+        parts = [folded(str(cell)) for cell in condition.cells]
+        return texts.map(lambda text: any(part in text for part in parts), na_action="ignore").eq(other=True)
     held = pd.Series(data=False, index=frame.index)
-    for cell in cells:
-        if cell == "":
-            held |= frame[column].isna()
-        elif fields[column]["type"] in ("integer", "number"):
-            held |= frame[column].eq(_number(column, cell)).fillna(value=False)
+    for cell in condition.cells:
+        if cell is None or cell == "":
+            held |= column.isna()
+        elif pd.api.types.is_numeric_dtype(column.dtype):
+            held |= column.eq(_number(condition.column, cell)).fillna(value=False)
         else:
-            _check(table, fields[column], cell, version)
-            held |= frame[column].astype("str").eq(cell)
+            text = str(cell) if not isinstance(cell, date) else edtf.written(cell, condition.column)
+            _check(frame, table, condition.column, text, version, frames)
+            held |= column.astype("str").eq(text)
     return held
 
 
-def _number(column: str, cell: str) -> float:
+def _number(column: str, cell: Cell) -> float:
     try:
-        return float(cell)
+        return float(str(cell))
     except ValueError:
         raise CaucasusDataError(f"{column} holds numbers such as 35 or 87.5, not {cell!r}") from None
 
 
-def _check(table: str, field: storage.Descriptor, cell: str, version: str | None) -> None:
+def _check(frame: pd.DataFrame, table: str, name: str, cell: str, version: str | None, frames: Frames) -> None:
     """Refuse a cell that the column cannot hold."""
-    name = field["name"]
-    named = storage.foreign_keys(table, version).get(name) or (table if storage.key(table, version) == [name] else None)
-    if "categories" in field:
-        options = [c["value"] for c in field["categories"]]
+    import pandas as pd
+
+    key = storage.key(table, version)
+    named = storage.foreign_keys(table, version).get(name) or (table if key == [name] else None)
+    if isinstance(dtype := frame[name].dtype, pd.CategoricalDtype):
+        one_of(name, cell, [*dtype.categories])
     elif named:
-        options = load(named, version=version)[storage.key(named, version)[0]].to_list()
-    else:
-        if "rdfType" in field:
-            edtf.parse(cell)
-        return
-    if cell not in options:
-        raise UnknownValueError(name, cell, options)
+        options = frames(named)[storage.key(named, version)[0]].to_list()
+        if cell not in set(options):
+            raise UnknownValueError(name, cell, options)
+    elif bound_names(name)[0] in frame:
+        edtf.parse(cell)

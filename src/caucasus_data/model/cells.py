@@ -7,10 +7,13 @@ text (`holds`), for a whole column (`fails`), for Table Schema (`constraints`) a
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date as calendar_day
+from datetime import timedelta
 from typing import Any, ClassVar, Literal, Protocol
 
 import polars as pl
@@ -18,13 +21,15 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from caucasus_data.errors import did_you_mean, nearest
-from caucasus_data.model import edtf
+from caucasus_data.model import codes, edtf, mojibake
 from caucasus_data.model.vocabularies import Vocabulary
 
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
 SENTINELS = ("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "unknown")
 SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
+SURNAMES = ("na", "nan", "nil", "none", "null")
+"""Stand-ins that are somebody's name as well."""
 NO_DATES = ("9999", "9999-12-31", "0000", "0000-00-00", "1900-01-00")
 NO_NUMBERS = ("9999", "-9999", "-999", "-99", "99999")
 LONGEST_STAND_IN = max(map(len, (*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES, *NO_NUMBERS)))
@@ -173,10 +178,15 @@ class IsDate(Matches):
         return did_you_mean([d for d in edtf.nearest(text) if self.holds(d)])
 
     def replacement(self, text: str) -> str | None:
-        if text.isdecimal() or re.fullmatch(r"[0-9]{4}[/.][0-9]{2}", text):  # 2011/12 could be two years
+        if text.isdecimal() or _could_be_two_years(text):
             return None
         found = edtf.readings(text)
         return found[0] if len(found) == 1 else None
+
+
+def _could_be_two_years(text: str) -> bool:
+    """Whether a text is like 2011/12, of which nobody can tell whether it is a month."""
+    return re.fullmatch(r"[0-9]{4}[^0-9A-Za-z]+[0-9]{1,2}", text) is not None
 
 
 @dataclass(frozen=True)
@@ -201,7 +211,7 @@ class NotSentinel(_Plain):
         return "leave the cell blank"
 
     def replacement(self, text: str) -> str | None:
-        return None if text in self.doubtful else ""
+        return None if text.lower() in self.doubtful else ""
 
 
 @dataclass(frozen=True)
@@ -260,6 +270,51 @@ class OneOf(_Plain):
 
 
 @dataclass(frozen=True)
+class IsCountry(_Plain):
+    """The code of a country in ISO 3166-1 alpha-3."""
+
+    rule: ClassVar[str] = "iso3"
+    expected: str = "an ISO 3166-1 alpha-3 code such as ARM"
+
+    def holds(self, text: str) -> bool:
+        return text in codes.COUNTRIES
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return ~cell.is_in([*codes.COUNTRIES])
+
+    def problem(self, text: str) -> str:
+        return "is not the code of a country"
+
+    def constraints(self) -> dict[str, Any]:
+        return {"pattern": "(?:[A-Z]{3})"}
+
+    def hint(self, text: str) -> str:
+        letters = sorted(text.upper())
+        like = [c for c, short in codes.COUNTRIES.items() if short == text.upper() or sorted(c) == letters]
+        return did_you_mean(like[:3])
+
+    def replacement(self, text: str) -> str | None:
+        return text.upper() if self.holds(text.upper()) else None
+
+
+@dataclass(frozen=True)
+class IsLanguage(Matches):
+    """The tag of a language, each part of which is on the list of its standard."""
+
+    def holds(self, text: str) -> bool:
+        return super().holds(text) and codes.is_language(text)
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        known = cell.str.extract(r"\A([^-]*)").is_in([*codes.LANGUAGES])
+        script, region = cell.str.extract(r"-([A-Z][a-z]{3})"), cell.str.extract(r"-([A-Z]{2})\z")
+        listed = known & script.is_in([*codes.SCRIPTS]).fill_null(value=True)
+        return super().fails(cell) | ~(listed & region.is_in([*codes.COUNTRIES.values()]).fill_null(value=True))
+
+    def hint(self, text: str) -> str:
+        return did_you_mean(codes.meant(text))
+
+
+@dataclass(frozen=True)
 class AtLeast(_Plain):
     """The number is not below a bound; it stands after the check that the text is a number."""
 
@@ -281,6 +336,77 @@ class AtLeast(_Plain):
 
     def constraints(self) -> dict[str, Any]:
         return {"minimum": self.minimum}
+
+
+@dataclass(frozen=True)
+class InTime(_Plain):
+    """A day on which somebody can have read a page of the web."""
+
+    first: str
+    rule: ClassVar[str] = "out-of-time"
+
+    @property
+    def _last(self) -> str:
+        return (calendar_day.today() + timedelta(days=1)).isoformat()  # somewhere it is tomorrow
+
+    @property
+    def expected(self) -> str:
+        return f"a day from {self.first} to today"
+
+    def holds(self, text: str) -> bool:
+        return self.first <= text <= self._last
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return ~cell.is_between(pl.lit(self.first), pl.lit(self._last))
+
+    def problem(self, text: str) -> str:
+        return "lies before the web" if text < self.first else "lies in the future"
+
+
+@dataclass(frozen=True)
+class Composed(_Plain):
+    """A letter and its marks are one character where there is one (Unicode's form C)."""
+
+    rule: ClassVar[str] = "decomposed"
+    expected: str = "letters in one piece with their marks"
+
+    def holds(self, text: str) -> bool:
+        return unicodedata.is_normalized("NFC", text)
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return cell.str.normalize("NFC") != cell
+
+    def problem(self, text: str) -> str:
+        return "has letters in pieces, which look like those in one and are not found by them"
+
+    def replacement(self, text: str) -> str | None:
+        return unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True)
+class NotGarbled(_Plain):
+    """The letters are those that somebody wrote, not those that another encoding made of them."""
+
+    rule: ClassVar[str] = "mojibake"
+    expected: str = "the letters as they were before a program misread them"
+
+    def holds(self, text: str) -> bool:
+        return not re.search(mojibake.SUSPECT, text) or not mojibake.readings(text)
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        suspects = pl.when(cell.str.contains(mojibake.SUSPECT)).then(cell)
+        garbled = suspects.map_elements(lambda text: bool(mojibake.readings(text)), pl.Boolean, skip_nulls=True)
+        return garbled.fill_null(value=False)
+
+    def problem(self, text: str) -> str:
+        return "holds letters that another encoding made of others"
+
+    def hint(self, text: str) -> str:
+        return did_you_mean(mojibake.readings(text))
+
+    def replacement(self, text: str) -> str | None:
+        found = mojibake.readings(text)
+        return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -347,9 +473,14 @@ def _key(cell: pl.Expr, digit: str) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Reference:
-    """The cell names a row of one of some tables; of any table that has ids where none is named."""
+    """The cell names a row of one of some tables; of any table that has ids where none is named.
+
+    Attributes:
+        kinds: Kinds of actor that may stand there; any where none is named.
+    """
 
     tables: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
 
     @property
     def table(self) -> str | None:
@@ -359,13 +490,43 @@ class Reference:
 
 _UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 _SPACE = r"\s\u00a0"
-HIDDEN = "\u00ad\u061c\u180e\u2065-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
+_HIDDEN = "\u00ad\u061c\u180e\u2065-\u206f\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e01ef"
 """Characters as unseen as those, of which the pattern in the released schemas does not speak yet."""
+
+_WIDE = r"  |[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+"""Spaces within a text that are not one plain space."""
+
+
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if unicodedata.category(c) == "Zs") + "\t"
+_NO_BREAK = "\u00a0"
+
+
+def trimmed(text: str) -> str:
+    r"""The text without spaces around it.
+
+    A no-break space beside a letter that is not of ASCII stays: it may be a half of a letter that was read in the
+    wrong encoding.
+
+    >>> trimmed(" Yerevan\u00a0 "), trimmed("voil\u00c3\u00a0 ")
+    ('Yerevan', 'voilÃ\xa0')
+    """
+    bare = text.strip(_BLANKS)
+    return bare if (bare[:1] + bare[-1:]).isascii() else text.strip(_BLANKS.replace(_NO_BREAK, ""))
+
+
+def _with_plain_spaces(text: str) -> str:
+    """The text with its words one plain space apart; a space that may be half of a broken letter stays."""
+    plain = text if re.search(mojibake.SUSPECT, text) else re.sub(_WIDE, " ", text)
+    return trimmed(re.sub("  +", " ", plain))
 
 
 def _without_unseen_edges(text: str) -> str | None:
-    """The text without what is unseen at its ends, and with its lines in one; within words there is no telling."""
-    bare = re.sub(rf"^[{_UNSEEN}{_SPACE}]+|[{_UNSEEN}{_SPACE}]+$", "", re.sub(r"\s*\n\s*", " ", text))
+    """The text without what is unseen at its ends, and with its lines in one; within words there is no telling.
+
+    Nor is there of control characters: they may be halves of letters that were read in the wrong encoding.
+    """
+    unseen = r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+"
+    bare = trimmed(re.sub(rf"^{unseen}|{unseen}$", "", re.sub(r"\s*\n\s*", " ", text)))
     return None if re.search(rf"[{_UNSEEN}]", bare) else bare
 
 
@@ -380,26 +541,32 @@ _EVERY_CELL: tuple[Check, ...] = (
     ),
     Avoids(
         "invisible-character",
-        f"[{HIDDEN}]",
+        f"[{_HIDDEN}]",
         "text without line breaks, control or zero-width characters",
         "holds an invisible character",
-        advice=lambda text: f"it is {', '.join(_named(c) for c in sorted(set(re.findall(f'[{HIDDEN}]', text)))[:3])}",
+        advice=lambda text: f"it is {', '.join(_named(c) for c in sorted(set(re.findall(f'[{_HIDDEN}]', text)))[:3])}",
     ),
     Avoids(
         "stray-space",
-        rf"^[{_SPACE}]|[{_SPACE}]$",
-        "text without spaces around it",
-        "has a space before or after the text",
-        mend=lambda text: text.strip(),
+        f"^[{_SPACE}]|[{_SPACE}]$|{_WIDE}",
+        "words with one plain space between them, and none around them",
+        "has a space before or after the text, two together, or one that is not plain",
+        mend=_with_plain_spaces,
     ),
 )
+
+
+def _in_plain_letters(text: str) -> str | None:
+    plain = text.translate(_TWINS)
+    return plain if re.search("[A-Za-z0-9]", text) and not _could_be_two_years(plain) else None
+
 
 _LOOK_ALIKE = Avoids(
     "look-alike",
     f"[{''.join(map(chr, _TWINS))}]",
     "the letters a to z, digits and hyphens",
     "holds a letter or dash that only looks like a plain one",
-    mend=lambda text: text.translate(_TWINS) if re.search("[A-Za-z0-9]", text) else None,
+    mend=_in_plain_letters,
     advice=lambda text: f"it is {', '.join(_named(c) for c in sorted(set(text) & set(map(chr, _TWINS)))[:3])}",
 )
 
@@ -408,25 +575,80 @@ def _named(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
+_WIDE_SIGNS = "\uff1d\uff0b\uff0d\uff20"
+"""The same signs as wide as Chinese ones, which spreadsheets take for the same."""
+
+_LOST = (
+    r"[\ufffd\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]|\?{3,}|^\?{2,}$"
+    r"|(?:^|[\s(\[\"\u00ab\u2018\u201c\u201e])[^\W\d_]+\?[^\W\d_]"
+)
+"""What stands in the place of lost letters; a private letter is one that only its own font shows."""
+
+_MARKUP = (
+    r"<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
+    r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
+)
+
+
+def _without_references(text: str) -> str | None:
+    """The text with references to characters resolved; of tags there is no telling what they are to go with."""
+    plain = html.unescape(text)
+    return None if re.search(_MARKUP, plain) else plain
+
+
 _NOT_A_FORMULA = Matches(
     "formula",
-    r"[^=+@\-](?s:.)*",
+    rf"[^=+@\-{_WIDE_SIGNS}](?s:.)*",
     "text that does not begin with =, +, - or @, which spreadsheets take for a formula",
     "begins like a spreadsheet formula",
 )
 
-# The three above in one, because Table Schema takes one pattern a column.
+_LETTERS: tuple[Check, ...] = (
+    NotGarbled(),
+    Avoids(
+        "lost-letters",
+        _LOST,
+        "the letters themselves",
+        "has marks where letters were lost",
+        advice=lambda _: "enter the text anew from its source",
+    ),
+)
+
+_WORDS: tuple[Check, ...] = (
+    Composed(),
+    Avoids(
+        "markup",
+        _MARKUP,
+        "text without the marks of HTML",
+        "holds a mark of HTML",
+        mend=_without_references,
+    ),
+)
+
+# All but letters and markup in one, because Table Schema takes one pattern a column.
 _VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
+
+_IN_PIECES = (
+    r"\u0300-\u0345\u0374\u037e\u0387\u0653-\u0655\u093c-\u0fbf\u102e\u1161-\u11c2\u1b35\u1f71-\u1ffd\u2126\u212a\u212b\u2329\u232a"
+    r"\u3099\u309a\uf900-\ufb4e"
+)
+"""Characters among which are all that form C puts together, or another in the place of."""
+
+UNCLEAR = "|".join((f"[{_HIDDEN}{_IN_PIECES}]|^[{_WIDE_SIGNS}]", _WIDE, _LOST, _MARKUP, mojibake.SUSPECT))
+"""Regular expression of what must be looked at closely in a text that the schema's pattern lets through."""
+_VISIBLE_NAME = rf"[^{_UNSEEN}{_SPACE};](?:[^{_UNSEEN};]*[^{_UNSEEN}{_SPACE};])?"
+_VISIBLE_NAMES = rf"{_VISIBLE_NAME.replace(';', ';=+@-', 1)}(?:; {_VISIBLE_NAME})*"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to."""
+    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to, what parts a list."""
 
     kind: Kind
     checks: tuple[Check, ...]
     vocabulary: Vocabulary | None = None
     reference: Reference | None = None
+    separator: str = ""
 
     def first_fault(self, text: str) -> Check | None:
         """The first check that a text breaks."""
@@ -438,7 +660,7 @@ class Cell:
         for check in self.checks:
             merged |= check.constraints()
         if self.kind == "text":
-            merged["pattern"] = f"(?:{_VISIBLE_TEXT})"
+            merged["pattern"] = f"(?:{_VISIBLE_NAMES if self.separator else _VISIBLE_TEXT})"
         elif self.kind not in ("form", "edtf"):
             merged.pop("pattern", None)  # the type, or the enumeration, says more
         return merged
@@ -462,7 +684,23 @@ def _cell(kind: Kind, *checks: Check, vocabulary: Vocabulary | None = None, refe
 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
-    return _cell("text", NotSentinel(), _NOT_A_FORMULA, MaxLength(max_length))
+    checks = (*_LETTERS, *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS, _NOT_A_FORMULA, MaxLength(max_length))
+    return Cell("text", checks)
+
+
+_SEPARATOR = "; "
+_PARTED = Avoids(
+    "separator",
+    " ;|;[^ ]|;  |;$|^;",
+    f"names with {_SEPARATOR!r} between them",
+    "parts its names in another way",
+    mend=lambda text: _SEPARATOR.join(name for part in text.split(";") if (name := part.strip())) or None,
+)
+
+
+def several(max_length: int) -> Cell:
+    """Names on one line, of one or of several."""
+    return replace(text(max_length), checks=(*text(max_length).checks, _PARTED), separator=_SEPARATOR)
 
 
 def pattern(rule: str, regex: str, expected: str) -> Cell:
@@ -491,9 +729,13 @@ def _slug(table: str) -> tuple[str, str]:
     return rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected
 
 
-def ref(*tables: str) -> Cell:
-    """The id of a row of a table, or of one of several; of any table that has ids where none is named."""
-    return replace(slug(tables[0] if len(tables) == 1 else "any"), reference=Reference(tables))
+def ref(*tables: str, kinds: tuple[str, ...] = ()) -> Cell:
+    """The id of a row of a table, or of one of several; of any table that has ids where none is named.
+
+    Args:
+        kinds: Kinds of actor that may stand there; any where none is named.
+    """
+    return replace(slug(tables[0] if len(tables) == 1 else "any"), reference=Reference(tables, kinds))
 
 
 def word(vocabulary: Vocabulary) -> Cell:
@@ -510,10 +752,14 @@ def date() -> Cell:
 
 
 def day() -> Cell:
-    """A day of the calendar."""
+    """A day of the calendar on which somebody read something."""
     stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
     form = IsDate("day", edtf.DAY_PATTERN, "a day such as 2024-06-12")
-    return _cell("day", stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form)
+    return _cell("day", stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, InTime(_FIRST_PAGE))
+
+
+_FIRST_PAGE = "1991-08-06"
+"""The day on which the first page of the web was announced."""
 
 
 _SPREADSHEET_DATES = (
@@ -560,13 +806,29 @@ def degrees(reach: int) -> Cell:
 def url() -> Cell:
     """A web address."""
     expected = "a web address that begins with http:// or https://"
-    form = IsAddress("url", r"https?://[^\s/?#.]+\.[^\s/?#]+(?:[/?#][^\s]*)?", expected)
-    return _cell("form", NotSentinel(), form)
+    form = IsAddress("url", rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\s\u2026]*)?", expected)
+    return _cell("form", NotSentinel(), form, _ONE_ADDRESS)
+
+
+_LABEL = r"[\w-]+"
+_HOST = rf"(?:{_LABEL}\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{{2,}}|[0-9]+)\.?"
+_ONE_ADDRESS = Avoids(
+    "url",
+    r"[;,|]https?://",
+    "one address",
+    "holds two addresses",
+    advice=lambda text: f"enter a source for each: {' and '.join(re.split(r'[;,|](?=https?://)', text)[:2])}",
+)
 
 
 def language() -> Cell:
     """A BCP 47 language tag: language, optional script, optional region."""
     form = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
     return _cell(
-        "form", NotSentinel(), _LOOK_ALIKE, Matches("language", form, "a BCP 47 tag such as en, hy or az-Latn")
+        "form", NotSentinel(), _LOOK_ALIKE, IsLanguage("language", form, "a BCP 47 tag such as en, hy or az-Latn")
     )
+
+
+def country() -> Cell:
+    """The code of a country."""
+    return _cell("form", NotSentinel(), _LOOK_ALIKE, IsCountry())

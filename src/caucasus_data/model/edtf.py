@@ -65,6 +65,26 @@ class EdtfDate(NamedTuple):
     approximate: bool
 
 
+def written(when: object, what: str) -> str:
+    """A date as somebody gives it, as text: a text as it is, and of a `date`, `datetime` or `Timestamp` its day.
+
+    Args:
+        when: The date.
+        what: What it is given as, for the error.
+
+    Raises:
+        DateError: It is neither.
+
+    >>> written(date(2023, 9, 19), "as_of")
+    '2023-09-19'
+    """
+    if isinstance(when, str):
+        return when
+    if isinstance(when, date) and when == when:  # the missing day of pandas is a date too, and not equal to itself
+        return when.isoformat()[:10]
+    raise DateError(f"{what} asks for a text such as '2023-09-19', a date or a Timestamp, and not {when!r}")
+
+
 def bound_names(column: str) -> tuple[str, str, str]:
     """The columns of a frame that hold the earliest, latest and precision of the dates of a column."""
     return f"{column}_earliest", f"{column}_latest", f"{column}_precision"
@@ -129,31 +149,38 @@ def readings(text: str) -> list[str]:
 
     >>> readings("2024/6/3"), readings("June 2024"), readings("25.12.2020"), readings("44143")
     (['2024-06-03'], ['2024-06'], ['2020-12-25'], ['2020-11-08'])
-    >>> readings("08/11/2020")
-    ['2020-11-08', '2020-08-11']
+    >>> readings("2020 9 November"), readings("08/11/2020")
+    (['2020-11-09'], ['2020-11-08', '2020-08-11'])
     """
-    words = [_MONTHS.get(w.casefold(), w) for w in re.split(r"[-/., ]+", text.strip())]
-    if not all(str(w).isdecimal() and str(w).isascii() and len(str(w)) <= 5 for w in words):
+    words = re.split(r"[-/., ]+", text.strip())
+    named = [_MONTHS[word.casefold()] for word in words if word.casefold() in _MONTHS]
+    others = [word for word in words if word.casefold() not in _MONTHS]
+    if not all(re.fullmatch("[0-9]{1,5}", word) for word in others) or len(named) > 1:
         return []
-    named = any(isinstance(w, int) for w in words)
-    numbers = [int(w) for w in words]
+    found = _with_name(named[0], [*map(int, others)]) if named else _in_numbers([*map(int, others)])
+    return [d for d in dict.fromkeys(found) if _MATCH(d)]
+
+
+def _with_name(month: int, numbers: list[int]) -> list[str]:
+    match sorted(numbers):
+        case [year]:
+            return [f"{year}-{month:02}"]
+        case [day, year]:
+            return [f"{year}-{month:02}-{day:02}"]
+    return []
+
+
+def _in_numbers(numbers: list[int]) -> list[str]:
     match numbers:
         case [serial] if 20_000 <= serial < 70_000:
             return [(_SERIAL_EPOCH + timedelta(days=serial)).isoformat()]
-        case [month, year] if named:
-            found = [f"{year}-{month:02}"]
         case [year, month] if year > 999:
-            found = [f"{year}-{month:02}"]
+            return [f"{year}-{month:02}"]
         case [year, month, day] if year > 999:
-            found = [f"{year}-{month:02}-{day:02}"]
-        case [first, second, year] if named:
-            month, day = (first, second) if isinstance(words[0], int) else (second, first)
-            found = [f"{year}-{month:02}-{day:02}"]
+            return [f"{year}-{month:02}-{day:02}"]
         case [first, second, year]:
-            found = [f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"]
-        case _:
-            return []
-    return [d for d in dict.fromkeys(found) if _MATCH(d)]
+            return [f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"]
+    return []
 
 
 def nearest(text: str) -> list[str]:

@@ -24,11 +24,16 @@ from caucasus_data.model.vocabularies import Indicator, Scheme
 
 Edtf = Annotated[str, cells.date()]
 ActorRef = Annotated[str, cells.ref("actors")]
+WholeRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "treaty"))]
+BodyRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "territory"))]
+ActingRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("territory", "treaty"))]
+SideRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "territory", "treaty"))]
+AreaRef = Annotated[str, cells.ref("actors", kinds=("state", "territory"))]
 SourceRef = Annotated[str, cells.ref("sources")]
 Text = Annotated[str, cells.text()]
 Label = Annotated[str, cells.text(120)]
 OfficialName = Annotated[str, cells.text(250)]
-Country = Annotated[str, cells.pattern("iso3", "[A-Z]{3}", "an ISO 3166-1 alpha-3 code such as ARM")]
+Country = Annotated[str, cells.country()]
 Credibility = Annotated[str, cells.word(vocabulary.CREDIBILITY)]
 
 
@@ -65,7 +70,7 @@ class Actor(Row):
     actor_id: Annotated[str, cells.slug("actors")] = column("Permanent readable id, never reused.", "armenia")
     name: OfficialName = column("Neutral English label.", "Armenia")
     kind: Annotated[str, cells.word(vocabulary.ACTOR_KIND)] = column("What sort of actor it is.", "state")
-    parent_id: ActorRef | None = optional("The actor that it is a part or an organ of.", "russia")
+    parent_id: WholeRef | None = optional("The actor that it is a part or an organ of.", "russia")
     iso3: Country | None = optional("ISO 3166-1 alpha-3 code.", "ARM")
     cow: Annotated[int, cells.integer()] | None = optional("Correlates of War country code.", "371")
     gw: Annotated[int, cells.integer()] | None = optional("Gleditsch and Ward country code.", "371")
@@ -94,8 +99,8 @@ class Membership(Row):
     """One spell of constant values in which an actor belongs to an organization, a treaty or an office."""
 
     membership_id: Annotated[str, cells.slug("memberships")] = column("Permanent readable id.", "mem-armenia-eaeu-2015")
-    member_id: ActorRef = column("Who belongs.", "armenia")
-    organization_id: ActorRef = column("To what: an organization, a treaty, or the state or body of an office.", "eaeu")
+    member_id: ActingRef = column("Who belongs.", "armenia")
+    organization_id: BodyRef = column("To what: an organization, a treaty, or the state or body of an office.", "eaeu")
     type: Annotated[str, cells.word(vocabulary.MEMBERSHIP_TYPE)] = column("In what capacity.", "full")
     role: Label | None = optional("Title of the office.", "Prime Minister")
     participation: Annotated[str, cells.word(vocabulary.PARTICIPATION)] = column("Whether the seat is taken.", "active")
@@ -187,8 +192,8 @@ class Dependency(Row):
     dependency_id: Annotated[str, cells.slug("dependencies")] = column(
         "Permanent readable id.", "dep-armenia-russia-trade-share-2023"
     )
-    dependent_id: ActorRef = column("Who leans.", "armenia")
-    supplier_id: ActorRef = column("On whom.", "russia")
+    dependent_id: SideRef = column("Who leans.", "armenia")
+    supplier_id: SideRef = column("On whom.", "russia")
     indicator: Annotated[str, cells.word(vocabulary.INDICATOR)] = column("What is measured.", "trade_share")
     value: Annotated[float, cells.number()] | None = optional("The number.", "35.2")
     unit: Annotated[str, cells.word(vocabulary.UNIT)] | None = optional("Its unit.", "percent")
@@ -200,7 +205,7 @@ class Dependency(Row):
         "Which of the things that the indicator names is counted, where statistics differ.", "net"
     )
     period: Edtf = column("The time that was measured, not the day of publication.", "2023")
-    reporter_id: ActorRef | None = optional("Whose statistics or statement the value is.", "russia")
+    reporter_id: SideRef | None = optional("Whose statistics or statement the value is.", "russia")
     method: Annotated[str, cells.word(vocabulary.METHOD)] | None = optional("How the value came about.", "reported")
     qualifier: Annotated[str, cells.word(vocabulary.QUALIFIER)] | None = optional(
         "How the source qualifies it.", "about"
@@ -250,7 +255,7 @@ class Claim(Row):
         "One proposition in our own words.", "Armenia froze its part in the CSTO."
     )
     type: Annotated[str, cells.word(vocabulary.CLAIM_TYPE)] = column("What sort of proposition it is.", "fact")
-    claimant_id: ActorRef = column("Who says it.", "raia-group")
+    claimant_id: ActingRef = column("Who says it.", "raia-group")
     source_id: SourceRef = column("Where it was read.", "src-raia-frenemies")
     locator: Label | None = optional("Where in the source.", "para. 25")
     made_on: Edtf = column("When it was said.", "2024")
@@ -298,7 +303,9 @@ class Source(Row):
         "The source's own title, verbatim; in [brackets] where it has none.", "Charter of the CSTO"
     )
     publisher: Label = column("Who published it.", "CSTO Secretariat")
-    author: Label | None = optional("Who wrote it, if named.", "Ani Avetisyan")
+    author: Annotated[str, cells.several(120)] | None = optional(
+        "Who wrote it, if named; one or several.", "Ani Avetisyan; John Smith"
+    )
     published: Edtf | None = optional("Date of publication.", "2024-06-12")
     url: Annotated[str, cells.url()] = column("Address at which it stood.", "https://example.org/charter")
     archive_url: Annotated[str, cells.url()] | None = optional(
@@ -333,7 +340,7 @@ class Name(Row):
     name: OfficialName = column("The name as it is written.", "Հայաստան")
     language: Annotated[str, cells.language()] = column("BCP 47 tag of the name's language.", "hy")
     usage: Annotated[str, cells.word(vocabulary.USAGE)] = column("In what way it is used.", "common")
-    used_by: ActorRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
+    used_by: ActingRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
     start_date: Edtf | None = optional("Since when.", "2022-06-02")
     end_date: Edtf | None = optional("Until when.", "1991")
     source_id: SourceRef = _source()
@@ -349,10 +356,11 @@ class Participant(Row):
     """An actor's part in an event."""
 
     event_id: Annotated[str, cells.ref("events")] = column("The event.", "evt-2020-ceasefire-statement")
-    actor_id: ActorRef = column("Who took part; never a territory.", "russia")
+    actor_id: ActingRef = column("Who took part; never a territory.", "russia")
     role: Annotated[str, cells.word(vocabulary.ROLE)] = column("What it did.", "mediator")
-    on_behalf_of: ActorRef | None = optional(
-        "State, de facto authority or organization for which a person or body acted; blank where it acted for itself.",
+    on_behalf_of: ActingRef | None = optional(
+        "For whom a person or body acted: a state, authority or organization. Blank, or in office its own id, where it "
+        "acted for itself.",
         "armenia",
     )
     note: Text | None = _note()
@@ -415,7 +423,7 @@ class Place(Row):
     place_id: Annotated[str, cells.slug("places")] = column("Permanent readable id, never reused.", "plc-shusha")
     name: Label = column("Neutral English label; other names stand in names.", "Shusha (Shushi)")
     kind: Annotated[str, cells.word(vocabulary.PLACE_KIND)] = column("What sort of place it is.", "town")
-    within_id: ActorRef | None = optional(
+    within_id: AreaRef | None = optional(
         "State or neutral territory in which it lies or which it is; blank at sea and on borders.", "nagorno-karabakh"
     )
     latitude: Annotated[float, cells.degrees(90)] | None = optional("Degrees north, WGS84.", "39.76006")
@@ -424,7 +432,7 @@ class Place(Row):
         "How close the coordinates come to the place.", "exact"
     )
     geonames: Annotated[int, cells.integer()] | None = optional(
-        "GeoNames feature whose coordinates these are.", "147105"
+        "GeoNames feature of the place; blank where it has none or is not matched.", "147105"
     )
     source_id: SourceRef = column(
         "The source of the coordinates; of the place itself where there are none.", "src-geonames"

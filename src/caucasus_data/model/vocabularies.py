@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Final, Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,16 @@ class Scheme(Term):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """A closed list of words, in the order in which people should read them."""
+    """A closed list of words, in the order in which people should read them.
+
+    Attributes:
+        scale: Whether the order is that of a scale, on which one word is less than the next.
+    """
 
     name: str
     description: str
     terms: Mapping[str, Term]
+    scale: bool = False
 
     def __contains__(self, word: object) -> bool:
         return word in self.terms
@@ -74,7 +80,11 @@ def _vocabulary(name: str, description: str, **terms: str) -> Vocabulary:
     return Vocabulary(name, description, {word: Term(text) for word, text in terms.items()})
 
 
-TABLE_NAMES = (
+def _scale(name: str, description: str, **terms: str) -> Vocabulary:
+    return replace(_vocabulary(name, description, **terms), scale=True)
+
+
+TableName = Literal[
     "actors",
     "memberships",
     "events",
@@ -88,7 +98,10 @@ TABLE_NAMES = (
     "places",
     "identifiers",
     "coverage",
-)
+]
+"""The name of a table, for type checkers and for editors that complete it."""
+
+TABLE_NAMES: Final[tuple[TableName, ...]] = get_args(TableName)
 
 ACTOR_KIND = _vocabulary(
     "actor_kind",
@@ -105,6 +118,12 @@ ACTOR_KIND = _vocabulary(
     organization="A media outlet, think tank, non-governmental organization or church.",
     treaty="A treaty, pact or charter; its parties are memberships.",
 )
+
+
+def kinds_but(*kinds: str) -> tuple[str, ...]:
+    """The kinds of actor but some."""
+    return tuple(kind for kind in ACTOR_KIND.words if kind not in kinds)
+
 
 MEMBERSHIP_TYPE = _vocabulary(
     "membership_type",
@@ -165,10 +184,26 @@ DOMAINS = _vocabulary(
     humanitarian="People in need and people on the move.",
 )
 
-PLOVER_CATEGORIES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+PLOVER = _vocabulary(
+    "plover",
+    "The PLOVER category of an event type; blank where an event is domestic or nobody's act.",
+    AGREE="Declares that it will cooperate.",
+    CONSULT="Meets, visits or talks, by telephone too.",
+    SUPPORT="Backs, approves or recognises in words.",
+    CONCEDE="Gives way in words.",
+    COOPERATE="Works with another in deed, to the benefit of both.",
+    AID="Gives money, goods or help.",
+    RETREAT="Gives way in deed: leaves, returns, releases or resigns.",
+    REQUEST="Asks for something.",
+    ACCUSE="Criticises, blames, sues or investigates.",
+    REJECT="Refuses.",
+    THREATEN="Warns of harm.",
+    PROTEST="Demonstrates, strikes or rallies.",
+    SANCTION="Reduces or withholds relations, trade or help.",
+    MOBILIZE="Readies or shows force without using it.",
+    COERCE="Represses, seizes or restricts.",
+    ASSAULT="Uses violent force.",
+)
 
 EVENT_TYPE = Vocabulary(
     "event_type",
@@ -280,6 +315,10 @@ _EXPORTS = ("domestic", "goods_and_services")
 _TRADE = _IMPORTS
 _TRANSFERS = ("gross", "net", "non_commercial")
 _INVESTMENT = ("gross", "net", "stock")
+_GRAIN = ("wheat", "wheat_and_flour", "grain")
+_FUEL = ("petrol_and_diesel", "oil_products")
+_GAS = ("europe",)
+_TROOPS = ("one_site", "all_sites", "planned")
 _MONEY_GIVEN = ("planned", "pledged", "paid")
 _MONEY = ("usd_million", "eur_million", "rub_million", "amd_million", "inr_million")
 
@@ -289,19 +328,19 @@ INDICATOR = Vocabulary(
     {
         "gas_import_share": Indicator("Supplier's share of the natural gas that is imported.", ("percent",), ("volume", "value"), ("gas_imports",)),
         "gas_consumption_share": Indicator("Supplier's share of the natural gas that is consumed.", ("percent",), ("volume",), ("gas_consumption",)),
-        "gas_import_volume": Indicator("Natural gas delivered by the supplier.", ("billion_cubic_metres",), ("volume",)),
+        "gas_import_volume": Indicator("Natural gas delivered by the supplier.", ("billion_cubic_metres",), ("volume",), measures=_GAS),
         "gas_import_value": Indicator("Worth of the natural gas delivered by the supplier.", _USD, ("value",)),
         "gas_price": Indicator("Price of the supplier's gas at the border.", ("usd_per_1000_cubic_metres",), ("value",)),
         "electricity_generation_share": Indicator("Share of the electricity generated that rests on the supplier's plant, fuel or services.", ("percent",), ("volume",), ("electricity_generation",)),
         "electricity_import_volume": Indicator("Electricity delivered by the supplier.", ("gigawatt_hours",), ("volume",)),
         "nuclear_fuel_share": Indicator("Supplier's share of the nuclear fuel used.", ("percent",), ("weight", "value"), ("nuclear_fuel",), value_required=False),
-        "fuel_import_share": Indicator("Supplier's share of imported motor fuel and oil products.", ("percent",), ("weight", "value", "volume"), ("fuel_imports",)),
-        "fuel_import_volume": Indicator("Motor fuel and oil products delivered by the supplier.", ("thousand_tonnes",), ("weight",)),
-        "fuel_import_value": Indicator("Worth of motor fuel and oil products delivered by the supplier.", _USD, ("value",)),
+        "fuel_import_share": Indicator("Supplier's share of imported motor fuel and oil products.", ("percent",), ("weight", "value", "volume"), ("fuel_imports",), measures=_FUEL),
+        "fuel_import_volume": Indicator("Motor fuel and oil products delivered by the supplier.", ("thousand_tonnes",), ("weight",), measures=_FUEL),
+        "fuel_import_value": Indicator("Worth of motor fuel and oil products delivered by the supplier.", _USD, ("value",), measures=_FUEL),
         "fuel_export_quota": Indicator("Motor fuel and oil products that the supplier lets the dependent buy under an agreed quota.", ("thousand_tonnes",), ("weight",)),
         "energy_import_share": Indicator("Supplier's share of all energy imports.", ("percent",), ("volume", "value"), ("energy_imports",)),
-        "grain_import_share": Indicator("Supplier's share of imported grain or wheat.", ("percent",), ("weight", "value"), ("grain_imports",)),
-        "grain_import_volume": Indicator("Grain or wheat delivered by the supplier.", ("thousand_tonnes",), ("weight",)),
+        "grain_import_share": Indicator("Supplier's share of imported grain or wheat.", ("percent",), ("weight", "value"), ("grain_imports",), measures=_GRAIN),
+        "grain_import_volume": Indicator("Grain or wheat delivered by the supplier.", ("thousand_tonnes",), ("weight",), measures=_GRAIN),
         "export_share": Indicator("Share of the dependent's goods exports that goes to the supplier.", ("percent",), ("value",), ("goods_exports",), measures=_EXPORTS),
         "import_share": Indicator("Share of the dependent's goods imports that comes from the supplier.", ("percent",), ("value",), ("goods_imports",), measures=_IMPORTS),
         "trade_share": Indicator("Supplier's share of the dependent's foreign trade turnover.", ("percent",), ("value",), ("trade_turnover",), measures=_TRADE),
@@ -323,7 +362,7 @@ INDICATOR = Vocabulary(
         "concession": Indicator("The supplier runs infrastructure of the dependent under a contract.", ("years",), (), (), value_required=False),
         "transit_share": Indicator("Share of the dependent's trade that crosses the supplier's territory.", ("percent",), ("weight", "value"), ("goods_exports", "goods_imports", "trade_turnover")),
         "security_guarantee": Indicator("A treaty or pact by which the supplier undertakes to defend the dependent.", (), (), (), value_required=False),
-        "military_base": Indicator("The supplier keeps a base or troops in the dependent's territory.", ("persons",), (), (), value_required=False),
+        "military_base": Indicator("The supplier keeps a base or troops in the dependent's territory.", ("persons",), (), (), value_required=False, measures=_TROOPS),
         "border_guards": Indicator("The supplier's guards watch borders of the dependent.", ("persons",), (), (), value_required=False),
         "peacekeepers": Indicator("The supplier's peacekeepers serve in territory that concerns the dependent.", ("persons",), (), (), value_required=False),
     },
@@ -387,7 +426,15 @@ MEASURE = _vocabulary(
     domestic="Exports of goods made at home alone, without re-exports.",
     goods_and_services="Goods and services together.",
     stock="What has been invested up to the end of the period.",
-    planned="Set aside or budgeted, not known to be paid.",
+    wheat="Wheat without flour.",
+    wheat_and_flour="Wheat and its flour.",
+    grain="All grain.",
+    petrol_and_diesel="Petrol and diesel alone.",
+    oil_products="All oil products.",
+    europe="Deliveries to all of Europe, of whose buyers the European Union is a part.",
+    one_site="At one of several sites.",
+    all_sites="At all sites together.",
+    planned="Set aside, budgeted or intended, not known to be paid or in place.",
     pledged="Promised or agreed, not known to be paid.",
     paid="Paid out.",
 )
@@ -441,7 +488,7 @@ TOPIC = _vocabulary(
     domestic_politics="Power, elections and opinion within a state.",
 )
 
-LIKELIHOOD = _vocabulary(
+LIKELIHOOD = _scale(
     "likelihood",
     "The seven ICD 203 expressions of likelihood; the claimant's own words are mapped to the nearest.",
     almost_no_chance="Almost no chance, remote: 1 to 5 %.",
@@ -453,7 +500,7 @@ LIKELIHOOD = _vocabulary(
     almost_certain="Almost certain, nearly certain: 95 to 99 %.",
 )
 
-CONFIDENCE = _vocabulary(
+CONFIDENCE = _scale(
     "confidence",
     "How sure the record is of the status it gives (ICD 203).",
     low="Evidence is scant, questionable or fragmentary.",
@@ -496,7 +543,7 @@ SOURCE_TYPE = _vocabulary(
     other="Anything else: encyclopaedias, company sites, blogs, mirrors.",
 )
 
-RELIABILITY = _vocabulary(
+RELIABILITY = _scale(
     "reliability",
     "Admiralty code for the source.",
     A="Completely reliable: history of complete reliability.",
@@ -507,11 +554,11 @@ RELIABILITY = _vocabulary(
     F="Reliability cannot be judged.",
 )
 
-CREDIBILITY = _vocabulary(
+CREDIBILITY = _scale(
     "credibility",
     "Admiralty code for the information.",
     **{
-        "1": "Confirmed by other independent sources.",
+        "1": "Confirmed by other independent sources: two of different publishers, neither a wiki; or by a primary text such as a treaty, a ruling or official statistics.",
         "2": "Probably true: consistent with other information, not confirmed.",
         "3": "Possibly true: reasonably logical, agrees with some other information.",
         "4": "Doubtful: possible, not logical, no other information.",
@@ -554,7 +601,7 @@ PLACE_KIND = _vocabulary(
     other="Anything else: a line, a street, several places taken together.",
 )
 
-PRECISION = _vocabulary(
+PRECISION = _scale(
     "place_precision",
     "How close the coordinates come to the place; the seven grades of UCDP GED's where_prec.",
     exact="The point of the place itself (where_prec 1).",
@@ -612,7 +659,7 @@ DEPTH = _vocabulary(
 VOCABULARIES: Mapping[str, Vocabulary] = {
     v.name: v
     for v in (
-        ACTOR_KIND, MEMBERSHIP_TYPE, PARTICIPATION, START_BASIS, END_BASIS, EVENT_TYPE, DOMAINS, ROLE,
+        ACTOR_KIND, MEMBERSHIP_TYPE, PARTICIPATION, START_BASIS, END_BASIS, EVENT_TYPE, DOMAINS, PLOVER, ROLE,
         INDICATOR, UNIT, BASIS, DENOMINATOR, METHOD, QUALIFIER, CLAIM_TYPE, TOPIC, LIKELIHOOD,
         CONFIDENCE, CLAIM_STATUS, RESOLUTION_TERMS, SOURCE_TYPE, RELIABILITY, CREDIBILITY, USAGE, STANCE,
         PLACE_KIND, PRECISION, SCHEME, MATCH, DEPTH, MEASURE,

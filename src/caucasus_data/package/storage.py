@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caucasus_data.errors import AlteredReleaseError, UnknownValueError, UnreadableError
+from caucasus_data.errors import AlteredReleaseError, UnknownValueError, UnreadableError, one_of
 
 if TYPE_CHECKING:
     import zipfile
+
+    from caucasus_data.model.vocabularies import TableName
 
 Descriptor = dict[str, Any]
 
@@ -60,7 +62,11 @@ def home(version: str | None = None) -> Path | zipfile.Path:
         UnknownValueError: There is no such release; the error names those that exist.
         AlteredReleaseError: The archive is not the one that was released.
     """
-    return root() if version is None else _release(version)
+    if version is None:
+        return root()
+    if not isinstance(version, str):
+        raise UnknownValueError("version", version, releases())
+    return _release(version)
 
 
 @cache
@@ -70,9 +76,7 @@ def _release(version: str) -> zipfile.Path:
     import zipfile
 
     known = releases()
-    if version not in known:
-        raise UnknownValueError("version", str(version), known)
-    archive = root() / RELEASES / f"{version}.zip"
+    archive = root() / RELEASES / f"{one_of('version', version, known)}.zip"
     try:
         content = archive.read_bytes()  # all of it, so that what was verified is what is read
     except OSError as error:
@@ -83,10 +87,9 @@ def _release(version: str) -> zipfile.Path:
     return zipfile.Path(zipfile.ZipFile(io.BytesIO(content)))
 
 
-@cache
 def package(version: str | None = None) -> Descriptor:
     """The Data Package descriptor (datapackage.json)."""
-    return _read(home(version) / "datapackage.json")
+    return _described("datapackage.json", version)
 
 
 def resource(table: str, version: str | None = None) -> Descriptor:
@@ -99,15 +102,12 @@ def resource(table: str, version: str | None = None) -> Descriptor:
     'data/events.csv'
     """
     resources: dict[str, Descriptor] = {r["name"]: r for r in package(version)["resources"]}
-    if table not in resources:
-        raise UnknownValueError("table", str(table), resources)
-    return resources[table]
+    return resources[one_of("table", table, resources)]
 
 
-@cache
 def schema(table: str, version: str | None = None) -> Descriptor:
     """The Table Schema of a table (schemas/<table>.schema.json)."""
-    return _read(home(version) / resource(table, version)["schema"])
+    return _described(resource(table, version)["schema"], version)
 
 
 def key(table: str, version: str | None = None) -> list[str]:
@@ -142,13 +142,18 @@ def naming(table: str, target: str, version: str | None = None) -> list[str]:
     return [*(column for column, named in foreign_keys(table, version).items() if named == target), *several]
 
 
+def vocabularies(version: str | None = None) -> Descriptor:
+    """The closed lists of words by name: of each its description, and its words with what is known of them."""
+    return _described("schemas/vocabularies.json", version)
+
+
 def vocabulary(name: str, version: str | None = None) -> Descriptor:
     """The words of a vocabulary, and what is known of each.
 
     >>> vocabulary("event_type")["war"]["domain"]
     'military'
     """
-    terms: Descriptor = _read(home(version) / "schemas" / "vocabularies.json")[name]["terms"]
+    terms: Descriptor = vocabularies(version)[name]["terms"]
     return terms
 
 
@@ -163,7 +168,7 @@ def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def tables(version: str | None = None) -> dict[str, str]:
+def tables(version: str | None = None) -> dict[TableName, str]:
     """The tables of the dataset.
 
     Args:
@@ -181,6 +186,18 @@ def tables(version: str | None = None) -> dict[str, str]:
     return {r["name"]: r["description"] for r in package(version)["resources"]}
 
 
-def _read(path: Path | zipfile.Path) -> Descriptor:
-    loaded: Descriptor = json.loads(path.read_text(encoding="utf-8"))
+def _described(path: str, version: str | None) -> Descriptor:
+    home(version)  # what is no version may be no key of a cache either
+    return _parsed(path, version)
+
+
+@cache
+def _parsed(path: str, version: str | None) -> Descriptor:
+    loaded: Descriptor = json.loads((home(version) / path).read_text(encoding="utf-8"))
     return loaded
+
+
+def forget() -> None:
+    """Read everything anew when it is next asked for."""
+    _parsed.cache_clear()
+    _release.cache_clear()

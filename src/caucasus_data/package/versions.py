@@ -68,6 +68,7 @@ def history(row_id: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    row_id = str(row_id)  # an id alone is asked for, and anything else is unknown
     replaced = {row["row_id"]: row["replaced_by"] for row in storage.rows("withdrawn")}
     lives = [*(gone for gone, heir in replaced.items() if heir == row_id), row_id]
     while (heir := replaced.get(lives[-1])) and heir not in lives:
@@ -82,7 +83,7 @@ def history(row_id: str) -> pd.DataFrame:
             (*when, c.row_id, change, column, old, new) for c in own for change, column, old, new in _told(c, tables)
         ]
     if row_id not in known:
-        raise UnknownValueError("row", str(row_id), sorted(known))
+        raise UnknownValueError("row", row_id, sorted(known))
     frame = pd.DataFrame(told, columns=["version", "released", "row_id", "change", "column", "old", "new"])
     texts = dict.fromkeys(("version", "row_id", "column", "old", "new"), "str")
     words = pd.CategoricalDtype([*CHANGES, "withdrawn"])

@@ -16,7 +16,7 @@ from caucasus_data.site.pages import Pages, as_script
 from caucasus_data.site.record import read
 from caucasus_data.site.series import all_series
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 if TYPE_CHECKING:
     import os

@@ -52,7 +52,7 @@ class Citations:
     def _entries(self, source_id: str) -> Cited:
         """The entries of a source, which stand in the citations of many rows."""
         if source_id not in self._sources:
-            source = of_source(self._rows["sources"][source_id])
+            source = of_source(self._rows["sources"][source_id], self._tables["sources"].schema)
             self._sources[source_id] = Cited(text.write(source, ()), bibtex.write([source]), "")
         return self._sources[source_id]
 

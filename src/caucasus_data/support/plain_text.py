@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-_STEERING = ("Cc", "Cf", "Zl", "Zp")
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def as_json_text(value: Any) -> str:
@@ -32,6 +32,8 @@ def printable(text: str) -> str:
     >>> print(printable("a\x1b[31mb"))
     a\x1b[31mb
     """
+    if text.isprintable():
+        return text
     return "".join(repr(c)[1:-1] if _steers(c) else c for c in text)
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caucasus_data.errors import UnreadableError
+from caucasus_data.errors import CaucasusDataError, UnreadableError
 from caucasus_data.model.vocabularies import TABLE_NAMES
 from caucasus_data.package import storage
 from caucasus_data.support.progress import tracked
+from caucasus_data.support.writing import settle
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
-    from caucasus_data.validation.sheet import Sheet
 
 LONG_WORK = 20_000_000
 """Bytes from which on somebody at a terminal would wonder whether anything happens."""
@@ -40,89 +40,110 @@ def validate(*paths: str | Path) -> list[Finding]:
     Source:
         The declarations in `caucasus_data.model`; docs/rules.md explains each rule.
 
-    >>> validate()
+    >>> [finding for finding in validate() if finding.severity == "error"]
     []
     """
+    return judged(by_table(csv_files(paths or [storage.root() / "data"])))
+
+
+def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = None) -> list[Finding]:
+    """Judge the tables of some files, as they are or as they would be.
+
+    Args:
+        given: Files by the name of their table.
+        contents: What is to be taken for the content of a file, instead of what it holds.
+    """
     from caucasus_data.model.tables import TABLES
-    from caucasus_data.validation import between, cells, reading, within
+    from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
 
+    contents = contents or {}
     packaged = storage.root() / "data"
-    given = _by_table(csv_files(paths or [packaged]))
     files = {name: given.get(name, packaged / f"{name}.csv") for name in TABLES}
     long = sum(file.stat().st_size for file in files.values() if file.is_file()) > LONG_WORK
-    sheets = {n: reading.read(TABLES[n], file) for n, file in tracked(files.items(), "reading", long=long)}
+    sheets = {
+        n: reading.read(TABLES[n], file, contents.get(file)) for n, file in tracked(files.items(), "reading", long=long)
+    }
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in tracked(sheets.values(), "judging", long=long):
-        findings += [*sheet.findings, *cells.cells_and_rows(sheet), *within.keys(sheet), *within.same_facts(sheet)]
+        findings += [*sheet.findings, *cells.cells_and_rows(sheet)]
+    alone = beside.beside_packaged(sheets, given.keys(), packaged)
+    released = _released({name: (file, contents.get(file)) for name, file in files.items()})
+    ordered = [*sheets.values()]
+    sheets |= alone
+    findings += beside.shrunk(sheets, released)
+    for sheet in sheets.values():
+        findings += [*within.keys(sheet), *within.same_facts(sheet)]
+    findings += within.same_actors(sheets["actors"])
+    findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
-    lost, missing = between.vanished(sheets, _released(files))
+    lost, missing = between.vanished(sheets, released)
     findings += lost
-    own = _collections(sheets, given)
-    findings += between.references(sheets, missing, own)
+    findings += between.references(sheets, missing)
     findings += between.between_tables(sheets)
-    for sheet in sheets.values():
+    for sheet in ordered:
         findings += within.order(sheet)
     if not findings:
         findings += judgement(sheets)
-    if own:  # packaged rows miss the packaged ones in whose place these stand, and nobody is to mend that
+    findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
+    if alone:  # of packaged rows beside which new ones stand there is nothing to mend
         paths_given = {str(file) for file in given.values()}
-        findings = [f for f in findings if f.path in paths_given]
+        findings = [f for f in findings if f.path in paths_given and f.line >= 0]
     return sorted(findings)
 
 
-def _collections(sheets: Mapping[str, Sheet], given: Mapping[str, Path]) -> dict[str, set[str]]:
-    """The packaged ids of tables in whose place others were given, with less than half of the packaged rows.
+def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[str, dict[str, str]]]:
+    """The rows of the last release: table, key, cells; none of files that are as released.
 
-    Such a table is a collection of its own, or holds new rows alone: it is judged beside the packaged one.
+    Nor of those without ids, unless much less is left of the file than was released.
     """
-    own = {}
-    for name, sheet in sheets.items():
-        if name in given and len(given) < len(sheets) and len(sheet.table.key) == 1:
-            packaged = {row[sheet.key] for row in storage.rows(name)}
-            if 2 * len(packaged & set(sheet.frame[sheet.key])) < len(packaged):
-                own[name] = packaged
-    for name in ("participants", "citations", "names"):
-        if name in given and len(given) < len(sheets) and 2 * len(sheets[name].frame) < len(storage.rows(name)):
-            own[name] = set()
-    return own
-
-
-def _released(files: Mapping[str, Path]) -> dict[str, dict[str, dict[str, str]]]:
-    """The rows of the last release that have an id: table, id, cells; not those of files that are as released."""
     last = next(reversed(storage.releases()), None)
     if last is None:
         return {}
-    released = {}
+    released: dict[str, dict[str, dict[str, str]]] = {}
     for name in storage.tables(last):
-        key = storage.key(name, last)
-        if len(key) == 1 and not _is(files[name], storage.resource(name, last)):
-            released[name] = {row[key[0]]: row for row in storage.rows(name, last)}
+        key, then = storage.key(name, last), storage.resource(name, last)
+        file, content = files[name]
+        size = file.stat().st_size if content is None else len(content)
+        wanted = len(key) == 1 or 2 * size < then["bytes"]
+        rows = storage.rows(name, last) if wanted and not _is(file, content, then) else []
+        released[name] = {"/".join(row[k] for k in key): row for row in rows}
     return released
 
 
-def _is(file: Path, resource: storage.Descriptor) -> bool:
-    """Whether a file is the one that a descriptor tells of."""
-    if file.stat().st_size != resource["bytes"]:
+def _is(file: Path, content: bytes | None, resource: storage.Descriptor) -> bool:
+    """Whether a file, or what it is to hold, is the one that a descriptor tells of."""
+    if (file.stat().st_size if content is None else len(content)) != resource["bytes"]:
         return False
-    return bool(resource["hash"] == f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}")
+    content = file.read_bytes() if content is None else content
+    return bool(resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}")
 
 
 def csv_files(paths: Iterable[str | Path]) -> list[Path]:
     """The CSV files that folders hold and paths name: what merely looks like a table's is not passed over.
 
+    What a run that was ended while it wrote there has left is settled first.
+
     Raises:
         UnreadableError: A path is neither a folder with a table nor a CSV file.
     """
+    paths = list(paths)
+    if "" in paths:  # which Path would take for the folder where one happens to be
+        raise UnreadableError("a path is empty; name a folder of tables or a table such as events.csv")
     return [
         *{file.resolve() if file.is_file() else file: file for path in paths for file in _files(Path(path))}.values()
     ]
 
 
-def _by_table(files: list[Path]) -> dict[str, Path]:
+def by_table(files: Iterable[Path]) -> dict[str, Path]:
+    """Files by the name of the table that they bear.
+
+    Raises:
+        UnreadableError: A table is given twice.
+    """
     found: dict[str, Path] = {}
     for file in files:
         if file.stem in found:
@@ -133,12 +154,14 @@ def _by_table(files: list[Path]) -> dict[str, Path]:
 
 def _files(path: Path) -> list[Path]:
     try:
-        if stat.S_ISDIR(path.stat().st_mode):
+        folder = stat.S_ISDIR(path.stat().st_mode)
+        settle(path if folder else path.parent)
+        if folder:
             files = [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
             if {file.stem for file in files}.isdisjoint(TABLE_NAMES):
                 raise UnreadableError(f"{path} holds no table; a table is named like events.csv or actors.csv")
             return sorted(files)
-    except UnreadableError:
+    except CaucasusDataError:
         raise
     except OSError as error:
         raise UnreadableError(f"cannot read {path}: {error.strerror}") from error

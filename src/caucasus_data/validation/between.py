@@ -9,8 +9,9 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from caucasus_data.errors import did_you_mean, nearest
+from caucasus_data.errors import did_you_mean, either, nearest
 from caucasus_data.model.row import Column
+from caucasus_data.model.vocabularies import ACTOR_KIND
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import AT_MOST, Sheet, of_file
 
@@ -85,12 +86,11 @@ class _Dangling:
     cells: int = 0
 
 
-def references(sheets: Sheets, excused: Collection[str], beside: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
     """Cells that name a row which does not exist: one finding an id, for one row may be named by many.
 
     Args:
         excused: Ids that are known to be gone, and reported as such.
-        beside: Ids of tables that exist beside those in their sheets.
     """
     naming: defaultdict[tuple[str, ...], list[tuple[Sheet, Column]]] = defaultdict(list)
     for sheet in sheets.values():
@@ -100,8 +100,7 @@ def references(sheets: Sheets, excused: Collection[str], beside: Mapping[str, Co
     for where in sorted(naming, key=lambda tables: [*sheets].index(tables[0]) if tables else len(sheets)):
         targets = [sheets[name] for name in where] or with_ids(sheets)
         if all(target.readable for target in targets):  # or rows would seem to be missing
-            elsewhere = [i for target in targets for i in beside.get(target.table.name, ())]
-            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", {*excused, *elsewhere}))
+            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", excused))
             excused = {*excused, *(f.value for f in found)}
             yield from found
 
@@ -134,21 +133,39 @@ def _dangling(
 
 def between_tables(sheets: Sheets) -> Iterator[Finding]:
     """What no single table shows."""
-    yield from _territories_take_no_part(sheets)
+    yield from _kinds_fit(sheets)
     yield from _citations_add_a_source(sheets)
     yield from _citations_name_a_column(sheets)
     yield from _doubted_claims_are_contradicted(sheets)
     yield from _withdrawn_ids_stay_out(sheets)
 
 
-def _territories_take_no_part(sheets: Sheets) -> Iterator[Finding]:
-    actors, sheet = sheets["actors"].frame, sheets["participants"]
-    territories = actors.filter(pl.col("kind") == "territory")["actor_id"]
-    for row in sheet.frame["actor_id"].is_in(territories.implode()).arg_true():
-        if row in sheet.convicted:
+def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
+    """Actors of a kind that does not fit where they are named: one finding an actor and column."""
+    kinds = sheets["actors"].frame.select("actor_id", "kind").filter(pl.col("kind").is_in(ACTOR_KIND.words))
+    for sheet, column in _naming(sheets, "actors"):
+        fitting = column.cell.reference.kinds if column.cell.reference else ()
+        if not fitting:
             continue
-        message = f"{sheet.frame.item(row, 'actor_id')} is a territory, and a place takes no part in an event"
-        yield sheet.finding(row, "actor_id", "territory-participant", message, "a state, body, person or organization")
+        unfit = dict(kinds.filter(~pl.col("kind").is_in(fitting)).iter_rows())
+        named = sheet.frame[column.name]
+        misplaced: defaultdict[str, list[int]] = defaultdict(list)
+        for row in named.is_in([*unfit]).arg_true():
+            if row not in sheet.convicted:
+                misplaced[named[row]].append(row)
+        for name, rows in [*misplaced.items()][:AT_MOST]:
+            more = "" if len(rows) == 1 else f"; so do {len(rows) - 1} more cells"
+            message = f"{column.name} names {name}, whose kind is {unfit[name]}{more}"
+            sheet.convicted.update(rows)
+            first = min(rows, key=sheet.lines.__getitem__)
+            yield sheet.finding(first, column.name, "unfit-kind", message, f"an actor of kind {either(fitting)}")
+
+
+def _naming(sheets: Sheets, where: str | None) -> list[tuple[Sheet, Column]]:
+    """The columns whose cells name rows of a table, or of any where none is named."""
+    return [
+        (s, c) for s in sheets.values() for c in s.table.columns if c.cell.reference and c.cell.reference.table == where
+    ]
 
 
 def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
@@ -181,6 +198,8 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
 
 def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
     citations, claims = sheets["citations"], sheets["claims"]
+    if not citations.readable:  # or citations would seem to be missing
+        return
     contradicted = set(citations.frame.filter(pl.col("stance") == "contradicts")["row_id"])
     slips = citations.slips
     for row in claims.frame["status"].is_in(["contradicted", "contested"]).arg_true():

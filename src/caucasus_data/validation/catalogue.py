@@ -59,7 +59,25 @@ RULES: Mapping[str, Entry] = {
     "invisible-character": Entry(
         "cell", "No line breaks, control or zero-width characters.", "Two cells that look the same would differ."
     ),
-    "stray-space": Entry("cell", "No space before or after the text.", "Two cells that look the same would differ."),
+    "stray-space": Entry(
+        "cell",
+        "Words are parted by one plain space, and none stands around them.",
+        "Two cells that look the same would differ.",
+    ),
+    "mojibake": Entry(
+        "cell",
+        "Letters are those that somebody wrote.",
+        "A program that takes UTF-8 for another encoding makes Ð and Õ of Cyrillic and Armenian.",
+    ),
+    "lost-letters": Entry(
+        "cell",
+        "No mark stands in the place of a letter.",
+        "What a program replaced by ? or � cannot be got back from it.",
+    ),
+    "decomposed": Entry(
+        "cell", "A letter and its marks are one character.", "A name in pieces looks the same and is not found."
+    ),
+    "markup": Entry("cell", "Text is free of the marks of HTML.", "It is shown as it stands."),
     "sentinel": Entry(
         "cell", "A value that is unknown is left blank.", "A stand-in such as 9999 ends up in somebody's average."
     ),
@@ -67,6 +85,7 @@ RULES: Mapping[str, Entry] = {
         "cell", "Ids, words, dates and numbers are written in plain letters.", "A Cyrillic а in an id makes another id."
     ),
     "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
+    "separator": Entry("cell", "Several names have `; ` between them.", "Each goes into a bibliography by itself."),
     "max-length": Entry("cell", "The text fits its column.", "Labels are shown in tables and on maps."),
     "id": Entry(
         "cell",
@@ -82,6 +101,9 @@ RULES: Mapping[str, Entry] = {
         "cell", "A date is written year first.", "08/11/2020 is August in one country and November in another."
     ),
     "day": Entry("cell", "A day is written as 2024-06-12.", "Days are compared and counted."),
+    "out-of-time": Entry(
+        "cell", "A page was read since there is a web, and not in the future.", "The day is that of another slip."
+    ),
     "integer": Entry(
         "cell",
         "A count is a whole number in digits alone.",
@@ -95,8 +117,10 @@ RULES: Mapping[str, Entry] = {
         "cell", "The cell is a word of the column's list.", "What is spelled in two ways is counted twice."
     ),
     "url": Entry("cell", "A web address is whole.", "A source that cannot be opened cannot be checked."),
-    "language": Entry("cell", "A language is a BCP 47 tag.", "Programs choose names by it."),
-    "iso3": Entry("cell", "A country is an ISO 3166-1 alpha-3 code.", "Other data sets are joined by it."),
+    "language": Entry(
+        "cell", "A language is a BCP 47 tag whose parts are on the published lists.", "Programs choose names by it."
+    ),
+    "iso3": Entry("cell", "A country is a code that ISO 3166-1 alpha-3 lists.", "Other data sets are joined by it."),
     "coordinate": Entry(
         "cell",
         "A latitude lies between -90 and 90 degrees, a longitude between -180 and 180.",
@@ -133,11 +157,26 @@ RULES: Mapping[str, Entry] = {
         "table", "Spells of one membership do not overlap.", "The member would be counted twice."
     ),
     "same-fact": Entry("table", "A fact is entered once.", "It would be counted twice."),
+    "same-actor": Entry(
+        "table",
+        "An actor has one row: no two share a name and a birth, or a code at one time.",
+        "What it did would be counted for two.",
+    ),
+    "shared-identifier": Entry(
+        "table", "What an identifier stands for exactly is one row.", "Joining other data would double it."
+    ),
     "cycle": Entry("table", "Nothing is a part of itself by way of others.", "Sums over parts would never end."),
     # package
     "reference": Entry("package", "An id that a cell names exists.", "The row would point nowhere."),
-    "territory-participant": Entry(
-        "package", "A territory is no participant.", "A place does not act; those who hold it do."
+    "unfit-kind": Entry(
+        "package",
+        "An actor stands where one of its kind can: who acts is no place, and where something happens is no person.",
+        "A place does not act; those who hold it do.",
+    ),
+    "shrunk-table": Entry(
+        "package",
+        "A table keeps most of its released rows.",
+        "A file that was cut off would take the rows of others with it.",
     ),
     "own-source": Entry("package", "A citation adds a source.", "The row's first source would be counted twice."),
     "cited-column": Entry("package", "A citation names a column of its row's table.", "It would speak of nothing."),
@@ -168,7 +207,16 @@ RULES: Mapping[str, Entry] = {
         "warning",
     ),
     "same-source": Entry(
-        "judgement", "An address stands in one source.", "Two sources that are one look like confirmation.", "warning"
+        "judgement",
+        "A page is one source, however its address is written.",
+        "Two sources that are one look like confirmation.",
+        "warning",
+    ),
+    "odd-address": Entry(
+        "judgement",
+        "An address leads to the page and tells nothing else, and its host has a name.",
+        "Tails that track readers change with each of them, and a number is somebody else's tomorrow.",
+        "warning",
     ),
     "unused-source": Entry(
         "judgement", "Every source bears some row.", "A source that nobody uses may be a row forgotten.", "warning"
@@ -193,6 +241,108 @@ RULES: Mapping[str, Entry] = {
     ),
     "no-participant": Entry(
         "judgement", "An event has a participant.", "Nobody finds it when asking for an actor.", "warning"
+    ),
+    "missing-side": Entry(
+        "judgement",
+        "A person in office, or a body of a state, acts on somebody's behalf.",
+        "Its state would not be found among those who took part.",
+        "warning",
+    ),
+    "unfounded-side": Entry(
+        "judgement",
+        "An office held on the day, or a parent, bears out on whose behalf somebody acted.",
+        "The wrong side or date may be entered.",
+        "warning",
+    ),
+    "outside-state": Entry(
+        "judgement",
+        "A place lies in the box that holds its state on the map.",
+        "Coordinates are easily swapped, or taken from a namesake.",
+        "warning",
+    ),
+    "same-place": Entry(
+        "judgement",
+        "A name with its coordinates stands once.",
+        "Events at one place would seem to be at two.",
+        "warning",
+    ),
+    "unconfirmed": Entry(
+        "judgement",
+        "What is called confirmed has two sources of different publishers that are no wikis, or a primary text.",
+        "Two pages of one house are one voice.",
+        "warning",
+    ),
+    "announced": Entry(
+        "judgement",
+        "A source that bears out an event is not older than the event.",
+        "An announcement shows that something was announced, not that it took place.",
+        "warning",
+    ),
+    "several-letters": Entry(
+        "judgement", "A publisher has one letter for reliability.", "Readers weigh its sources by it.", "warning"
+    ),
+    "dated-address": Entry(
+        "judgement",
+        "The day in an address is the day of publication.",
+        "One of the two is wrong, or the day is there and was not entered.",
+        "warning",
+    ),
+    "no-locator": Entry(
+        "judgement", "A claim says where in its source it stands.", "Nobody looks for it in forty pages.", "warning"
+    ),
+    "outside-whole": Entry(
+        "judgement",
+        "A part of an event lies within its time.",
+        "A date is wrong, or it came before or after and is no part.",
+        "warning",
+    ),
+    "narrow-deaths": Entry(
+        "judgement",
+        "The lowest and highest number of deaths hold what the cited sources give.",
+        "The range would be surer than its sources.",
+        "warning",
+    ),
+    "lone-guest": Entry(
+        "judgement",
+        "A meeting has two that met.",
+        "A host that also talks is missed by whoever counts the parties.",
+        "warning",
+    ),
+    "one-sided-protest": Entry(
+        "judgement",
+        "A protest has somebody who called for it, and somebody against whom it goes.",
+        "Protests are counted by their target.",
+        "warning",
+    ),
+    "not-in-force": Entry(
+        "judgement",
+        "A party to a treaty is active from the entry into force, not from its signature.",
+        "Nobody is bound by what is not in force.",
+        "warning",
+    ),
+    "odd-value": Entry(
+        "judgement",
+        "A yearly value lies within a third of the years beside it.",
+        "A misprint, another measure or another counter stands in the series.",
+        "warning",
+    ),
+    "superseded": Entry(
+        "judgement",
+        "A figure of a part of a year names the later one that has more of it.",
+        "First releases are revised, and both would be plotted.",
+        "warning",
+    ),
+    "rounded": Entry(
+        "judgement",
+        "A measured amount in whole hundreds of millions is not called exact.",
+        "Its source has rounded it.",
+        "warning",
+    ),
+    "overdue": Entry(
+        "judgement",
+        "A forecast whose time is up is resolved.",
+        "Forecasters are scored by it.",
+        "warning",
     ),
 }
 """Each rule by its id."""

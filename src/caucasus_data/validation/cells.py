@@ -37,8 +37,7 @@ def _of_cell(sheet: Sheet, column: Column, fault: tuple[int, Check | None]) -> F
     if check is None:
         return sheet.finding(row, name, "required", f"{name} is blank", column.description)
     replacement = check.replacement(text)
-    taken = (name,) == sheet.table.key and replacement in sheet.frame[name]
-    if replacement is not None and (taken or not column.accepts(replacement)):
+    if replacement is not None and not column.accepts(replacement):
         replacement = None
     hint = check.hint(text) or (did_you_mean([replacement]) if replacement else "")
     message = f"{name} {check.problem(text)}"

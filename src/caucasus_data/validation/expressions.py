@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from caucasus_data.model.cells import HIDDEN, LONGEST_STAND_IN, Check
+from caucasus_data.model.cells import LONGEST_STAND_IN, UNCLEAR, Check
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
 
@@ -63,7 +63,7 @@ def _plainly_sound(cell: pl.Expr, column: Column) -> pl.Expr:
     told = column.cell.constraints()
     sound = cell.str.contains(f"^{told['pattern']}$") & (cell.str.len_bytes() > LONGEST_STAND_IN)
     if column.cell.kind == "text":
-        sound &= ~cell.str.contains(f"[{HIDDEN}]")
+        sound &= ~cell.str.contains(UNCLEAR)
     if "maxLength" in told:
         sound &= cell.str.len_bytes() <= told["maxLength"]
     return sound if column.required else sound | (cell == "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -25,6 +27,7 @@ class Finding:
         expected: What should stand there.
         hint: The nearest valid value, or what to do.
         replacement: The exact cell to put there, where there is no doubt.
+        row: The row in which the cell stands, by column; empty where no row could be made out.
     """
 
     path: str
@@ -39,3 +42,4 @@ class Finding:
     expected: str
     hint: str = ""
     replacement: str | None = None
+    row: Mapping[str, str] = attribute(default_factory=dict, compare=False, repr=False)

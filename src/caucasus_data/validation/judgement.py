@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from caucasus_data.errors import did_you_mean
+from caucasus_data.model import addresses
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation import within
 from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.boxes import BOXES
+from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.plausibility import plausibility
+from caucasus_data.validation.sides import ACTING, borne_out, proposed
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
@@ -20,11 +26,18 @@ def judgement(sheets: Sheets) -> Iterator[Finding]:
     yield from within.standings(sheets["memberships"])
     yield from within.alike(sheets["events"])
     yield from within.same_address(sheets["sources"])
+    yield from _odd_addresses(sheets)
     yield from _unused_sources(sheets)
     yield from _outside_lifetime(sheets)
     yield from _before_founding(sheets)
     yield from _before_report(sheets)
     yield from _without_participant(sheets)
+    yield from _missing_sides(sheets)
+    yield from _unfounded_sides(sheets)
+    yield from _outside_state(sheets)
+    yield from within.same_place(sheets["places"])
+    yield from evidence(sheets)
+    yield from plausibility(sheets)
 
 
 def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
@@ -38,6 +51,19 @@ def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
         if name not in used:
             message, hint = f"no row names {name}", "cite it in citations.csv, or take it out"
             yield sheet.finding(row, "source_id", "unused-source", message, "a source that bears a row", hint)
+
+
+def _odd_addresses(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["sources"]
+    for row in sheet.frame["url"].str.contains(addresses.ODD).arg_true():
+        address = sheet.frame.item(row, "url")
+        plain = addresses.plain(address)
+        if plain == address:
+            message, hint = "the host is a number, which may be anybody's tomorrow", "look for the page under its name"
+            yield sheet.finding(row, "url", "odd-address", message, "the address of a host with a name", hint)
+        else:
+            message, hint = "the address holds more than leads to the page", did_you_mean([plain])
+            yield sheet.finding(row, "url", "odd-address", message, "the address alone", hint, plain)
 
 
 def _outside_lifetime(sheets: Sheets) -> Iterator[Finding]:
@@ -80,11 +106,9 @@ def _apart(dated: pl.DataFrame, sheets: Sheets, column: str) -> Iterator[tuple[i
 
 
 def _before_report(sheets: Sheets) -> Iterator[Finding]:
-    """Facts that surely came after everything that is said to report them."""
-    published = sheets["sources"].frame.select("source_id", published=pl.col("published"))
-    stated = published.with_columns(
-        told=pl.when(pl.col("published") == "").then(pl.lit("9")).otherwise(upper_key(pl.col("published")))
-    )
+    """Facts that surely came after everything that is said to report them was published, or else read."""
+    known = pl.when(pl.col("published") == "").then("accessed").otherwise("published")
+    stated = sheets["sources"].frame.select("source_id", published=known, told=upper_key(known))
     cited = sheets["citations"].frame.filter(pl.col("stance") == "supports").select("row_id", "source_id")
     last_cited = cited.join(stated, "source_id").group_by("row_id").agg(pl.col("told").max().alias("cited"))
     for name, column in _DATED.items():
@@ -103,3 +127,46 @@ def _without_participant(sheets: Sheets) -> Iterator[Finding]:
     for row in alone.arg_true():
         message, hint = "no participant is entered", "add a row to participants.csv"
         yield sheet.finding(row, "event_id", "no-participant", message, "at least one participant", hint)
+
+
+def _missing_sides(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    kinds = sheets["actors"].frame.select("actor_id", "kind")
+    silent = sheet.frame.with_row_index("row").filter(pl.col("on_behalf_of") == "").join(kinds, "actor_id")
+    sides = proposed(borne_out(sheets))
+    for row, actor in silent.filter(pl.col("kind").is_in(ACTING)).sort("row").select("row", "actor_id").iter_rows():
+        if row in sides:
+            message = f"{actor} had an office or a parent by which it acted for {' or '.join(sides[row])}"
+            hint = f"{did_you_mean(sides[row])} {actor} itself, where it acted for nobody else"
+            yield sheet.finding(row, "on_behalf_of", "missing-side", message, "for whom it acted", hint)
+
+
+def _unfounded_sides(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64}).filter(pl.col("on_behalf_of") != "")
+    others = told.filter(pl.col("on_behalf_of") != pl.col("actor_id"))
+    unfounded = others.join(borne_out(sheets), ["row", "on_behalf_of"], "anti")
+    for row, actor, side in unfounded.sort("row").select("row", "actor_id", "on_behalf_of").iter_rows():
+        message = f"{actor} had no office of {side} at the time of the event, and is no part of it"
+        expected, hint = "a side that an office or a parent bears out", "enter the office in memberships.csv"
+        yield sheet.finding(row, "on_behalf_of", "unfounded-side", message, expected, hint)
+
+
+def _outside_state(sheets: Sheets) -> Iterator[Finding]:
+    sheet, actors = sheets["places"], sheets["actors"].frame
+    above = dict(actors.select("actor_id", "parent_id").iter_rows())
+    codes = dict(actors.filter(pl.col("kind") == "state").select("actor_id", "iso3").iter_rows())
+    located = sheet.frame.with_row_index("row").filter(pl.col("latitude") != "", pl.col("within_id") != "")
+    columns = ("row", "within_id", "latitude", "longitude", "precision")
+    for row, state, latitude, longitude, precision in located.select(columns).iter_rows():
+        while state not in codes and above.get(state):
+            state = above[state]
+        box = BOXES.get(codes.get(state, ""))
+        if box is None or precision == "near":  # the known point may be across a border
+            continue
+        if not box.south <= float(latitude) <= box.north:
+            message = f"latitude lies outside {state}, which reaches from {box.south:g} to {box.north:g}"
+            yield sheet.finding(row, "latitude", "outside-state", message, "degrees north, within the state")
+        elif not box.west <= float(longitude) <= box.east:
+            message = f"longitude lies outside {state}, which reaches from {box.west:g} to {box.east:g}"
+            yield sheet.finding(row, "longitude", "outside-state", message, "degrees east, within the state")

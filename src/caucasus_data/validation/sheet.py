@@ -37,7 +37,8 @@ class Sheet:
     Attributes:
         path: The file, as it was given.
         frame: One text column per declared column; a blank cell is the empty text.
-        lines: Physical line on which each row of the frame begins.
+        lines: Physical line on which each row of the frame begins; negative for rows of the packaged table, which
+            stand beside those of a file that holds new rows alone.
         header: Columns as the file has them.
         absent: Declared columns that the file lacks; blank in the frame.
         findings: What is wrong with the file as a file.
@@ -76,6 +77,10 @@ class Sheet:
         """The column that names a row; the first of them where it takes several."""
         return self.table.key[0]
 
+    def place(self, line: int) -> str:
+        """What a message calls a line on which a row begins."""
+        return f"line {line}" if line > 0 else f"line {-line} of the packaged {self.table.name}.csv"
+
     def cells(self, row: int) -> dict[str, str]:
         return dict(zip(self.frame.columns, self.frame.row(row), strict=True))
 
@@ -107,6 +112,7 @@ class Sheet:
             expected=expected,
             hint=hint,
             replacement=replacement,
+            row=self.cells(row),
         )
 
 

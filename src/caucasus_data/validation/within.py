@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from caucasus_data.model import addresses, edtf
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, rolled_up
@@ -32,6 +33,9 @@ _FACTS = {
 }
 """The columns in which two rows that state the same fact agree, the most telling one first."""
 
+_CODES = ("iso3", "cow", "gw")
+"""The codes of an actor that no other bears at the time."""
+
 
 def keys(sheet: Sheet) -> Iterator[Finding]:
     """Keys that stand twice: every row of them but the first."""
@@ -50,7 +54,7 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
 
 def _again(sheet: Sheet, place: tuple[int, int]) -> Finding:
     row, line = place
-    message = f"{' + '.join(sheet.table.key)} stands already on line {line}"
+    message = f"{' + '.join(sheet.table.key)} stands already on {sheet.place(line)}"
     return sheet.finding(row, sheet.key, "duplicate-key", message, "a key that no other row has")
 
 
@@ -91,7 +95,7 @@ def spells(sheet: Sheet) -> Iterator[Finding]:
     for one, other in _overlapping(known, ["member_id", "organization_id", "capacity"]):
         if not sheet.convicted.isdisjoint((one["row"], other["row"])):
             continue
-        message = f"the spell overlaps {one['membership_id']} on line {sheet.lines[one['row']]}"
+        message = f"the spell overlaps {one['membership_id']} on {sheet.place(one['line'])}"
         expected = "spells of one membership that follow each other"
         yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)
 
@@ -101,7 +105,7 @@ def standings(sheet: Sheet) -> Iterator[Finding]:
     known = _sound(sheet).filter(pl.col("type") != "office")
     for one, other in _overlapping(known, ["member_id", "organization_id"]):
         if one["type"] != other["type"]:
-            where = f"{one['membership_id']} on line {sheet.lines[one['row']]}"
+            where = f"{one['membership_id']} on {sheet.place(one['line'])}"
             message = f"{other['member_id']} is {one['type']} at the same time, by {where}"
             yield sheet.finding(other["row"], "type", "contradictory-spells", message, "one standing at a time")
 
@@ -111,7 +115,7 @@ def _overlapping(known: pl.DataFrame, same: list[str]) -> Iterator[tuple[dict[st
     several = known.filter(pl.col("start_date") != "", pl.len().over(same) > 1).with_columns(
         begins=upper_key(pl.col("start_date")), ends=open_end.otherwise(lower_key(pl.col("end_date")))
     )
-    for group in several.sort("row").partition_by(same):
+    for group in several.sort("line").partition_by(same):
         for one, other in combinations(group.to_dicts(), 2):
             if one["begins"] < other["ends"] and other["begins"] < one["ends"]:
                 yield one, other
@@ -126,11 +130,11 @@ def same_facts(sheet: Sheet) -> Iterator[Finding]:
     twice = sheet.frame.select(telling).hash_rows().is_duplicated()
     several = _sound(sheet, columns, twice)  # candidates, compared below
     first: dict[tuple[str, ...], int] = {}
-    for cells in several.sort("row").iter_rows(named=True):
+    for cells in several.sort("line").iter_rows(named=True):
         fact = tuple(cells[c] for c in columns)
         line = first.setdefault(fact, sheet.lines[cells["row"]])
         if line != sheet.lines[cells["row"]]:
-            message = f"the row says what line {line} says already"
+            message = f"the row says what {sheet.place(line)} says already"
             hint = "take one of them out, and cite its source in citations.csv"
             yield sheet.finding(cells["row"], columns[0], "same-fact", message, "a fact entered once", hint)
 
@@ -154,38 +158,101 @@ def cycles(sheet: Sheet, column: str) -> Iterator[Finding]:
         settled.update(chain)
 
 
+def same_actors(sheet: Sheet) -> Iterator[Finding]:
+    """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
+    known = _sound(sheet).sort("line").with_columns(folded=pl.col("name").str.to_lowercase())
+    found: set[int] = set()
+    for same, column in ((["folded", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
+        several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
+        for group in several.partition_by(same, maintain_order=True):
+            for one, other in combinations(group.to_dicts(), 2):
+                may_be_one = _born_together(one, other) if column == "name" else _live_together(one, other)
+                if may_be_one and other["row"] not in found:
+                    found.add(other["row"])
+                    message = f"{column} is that of {one['actor_id']} on {sheet.place(one['line'])}"
+                    hint = "take one of them out; of two of one name give both their start_date"
+                    yield sheet.finding(other["row"], column, "same-actor", message, "one row for one actor", hint)
+
+
+def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
+    """Identifiers that stand exactly for two rows of a table: every one but the first."""
+    table = pl.col("row_id").str.extract("^([a-z]{3}-)?").alias("table")
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for row, line, name, *same in (
+        _sound(sheet)
+        .filter(pl.col("match") == "exact")
+        .sort("line")
+        .select("row", "line", "row_id", table, "scheme", "value")
+        .iter_rows()
+    ):
+        seen, other = first.setdefault(tuple(same), (line, name))
+        if other != name:
+            message = f"{same[1]} {same[2]} stands for {other} on {sheet.place(seen)}"
+            hint = "if they are one, take one of them out; if one is a part of the other, match is broader or narrower"
+            yield sheet.finding(row, "value", "shared-identifier", message, "an identifier of this row alone", hint)
+
+
+def _born_together(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return "" in (one["start_date"], other["start_date"]) or one["start_date"] == other["start_date"]
+
+
+def _live_together(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two lives share a day: of a state and its successor, which bear one code, they do not.
+
+    Of an actor that ended and one whose start is unknown there is no telling.
+    """
+    first, second = sorted((one, other), key=lambda life: life["end_date"] == "")
+    if first["end_date"] and not second["start_date"]:
+        return False
+    first, second = sorted((one, other), key=lambda life: edtf.lower_key(life["start_date"]))
+    return not first["end_date"] or edtf.upper_key(first["end_date"]) > edtf.upper_key(second["start_date"])
+
+
 def alike(sheet: Sheet) -> Iterator[Finding]:
     """Events of one day and type with nearly the same title."""
     known = _sound(sheet).with_columns(words=pl.col("title").str.to_lowercase().str.extract_all(r"\w+").list.unique())
     sizes = pl.len().over("start_date", "type", "place_id")
     few = known.filter(sizes.is_between(2, 20))  # more of them on one day are a series, told apart by their titles
-    for group in few.sort("row").partition_by("start_date", "type", "place_id"):
+    for group in few.sort("line").partition_by("start_date", "type", "place_id"):
         for one, other in combinations(group.to_dicts(), 2):
             a, b = set(one["words"]), set(other["words"])
             if len(a & b) >= 0.8 * len(a | b):
-                message = f"the title is much like that of {one['event_id']} on line {sheet.lines[one['row']]}"
+                message = f"the title is much like that of {one['event_id']} on {sheet.place(one['line'])}"
                 yield sheet.finding(other["row"], "title", "alike", message, "one row for one event")
 
 
 def same_address(sheet: Sheet) -> Iterator[Finding]:
-    """Sources that stand under one address: every one but the first."""
+    """Sources that stand under one address, be it written in two ways: every one but the first."""
     first: dict[str, int] = {}
-    known = _sound(sheet).filter(pl.col("url").is_duplicated()).sort("row")
-    for row, address in known.select("row", "url").iter_rows():
-        line = first.setdefault(address, sheet.lines[row])
-        if line != sheet.lines[row]:
-            message = f"the address stands on line {line} already"
+    known = _sound(sheet, ["url"]).with_columns(page=addresses.page(pl.col("url")))
+    for row, line, page in (
+        known.filter(pl.col("page").is_duplicated()).sort("line").select("row", "line", "page").iter_rows()
+    ):
+        if first.setdefault(page, line) != line:
+            message = f"the address leads where that on {sheet.place(first[page])} does"
             yield sheet.finding(row, "url", "same-source", message, "one source for one address")
 
 
+def same_place(sheet: Sheet) -> Iterator[Finding]:
+    """Places of one name at one point: every one but the first."""
+    first: dict[tuple[str, ...], str] = {}
+    for cells in _sound(sheet).filter(pl.col("latitude") != "").sort("row").iter_rows(named=True):
+        here = cells["name"].casefold(), cells["latitude"], cells["longitude"]
+        other = first.setdefault(here, cells["place_id"])
+        if other != cells["place_id"]:
+            message = f"{other} has the same name and coordinates"
+            yield sheet.finding(cells["row"], "place_id", "same-place", message, "one row for one place")
+
+
 def _sound(sheet: Sheet, columns: Collection[str] = (), among: pl.Series | None = None) -> pl.DataFrame:
-    """The rows in which nothing was found so far, each with its number.
+    """The rows in which nothing was found so far, each with its number and its line.
 
     Args:
         columns: Those that are asked for, all where none is named.
         among: Whether each row of the table is asked for.
     """
     numbered = sheet.frame.select(columns or sheet.table.names).with_row_index("row").cast({"row": pl.Int64})
+    numbered = numbered.with_columns(sheet.lines.alias("line"))
     if among is not None:
         numbered = numbered.filter(among)
     return numbered.filter(~pl.col("row").is_in(sorted(sheet.convicted))) if sheet.convicted else numbered

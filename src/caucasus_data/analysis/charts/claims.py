@@ -18,7 +18,7 @@ _LONGEST: Final = 92
 
 def draw(*, topic: str = "", as_of: str | None = None, version: str | None = None) -> Any:
     """The forecasts on a topic, or all, and the likelihoods that claimants gave beside what came of them."""
-    topics = storage.vocabulary("topic", version)
+    topics = storage.vocabularies(version)["topic"]["terms"]
     if topic and topic not in topics:
         raise UnknownValueError("topic", topic, topics)
     rows = load("claims", as_of=as_of, version=version)
@@ -44,7 +44,7 @@ def ledger(rows: pd.DataFrame, title: str, *, as_of: str | None = None, version:
     panels = [_lines(forecasts, present, moment(last))]
     stated = [f for f in forecasts if f["likelihood"]]
     if stated:
-        panels.append(_calibration(stated, list(storage.vocabulary("likelihood", version)), present))
+        panels.append(_calibration(stated, list(storage.vocabularies(version)["likelihood"]["terms"]), present))
     decided = sum(f["status"] in ("resolved yes", "resolved no") for f in forecasts)
     came = sum(f["status"] == "resolved yes" for f in forecasts)
     says = f"{len(forecasts)} forecasts, {decided} decided, {came} came true. The record ends on {last:%Y-%m-%d}."

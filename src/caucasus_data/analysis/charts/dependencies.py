@@ -43,7 +43,7 @@ def series(rows: pd.DataFrame, *, as_of: str | None = None, version: str | None 
         _panel(_observations(ours, names), str(unit), shades)
         for unit, ours in rows.groupby("unit", observed=True, sort=False)
     ]
-    meaning = storage.vocabulary("indicator", version)[indicator]["definition"]
+    meaning = storage.vocabularies(version)["indicator"]["terms"][indicator]["definition"]
     says = f"{meaning} Bars join sources that differ; a gap is a year without a source."
     chart = alt.vconcat(*panels).resolve_scale(color="independent")
     return theme.finished(chart, f"{who}: {said(indicator)}", says, version, as_of)

@@ -9,7 +9,6 @@ from caucasus_data.analysis.charts.theme import moment, records, said
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.loading.frames import load
 from caucasus_data.loading.names import resolve
-from caucasus_data.loading.selection import select
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
@@ -33,14 +32,11 @@ def draw(
 
 def found(actor: str, domain: str, as_of: str | None, version: str | None) -> tuple[pd.DataFrame, str]:
     """The events that concern an actor and a domain, with their domain, and a title for them."""
-    domains = storage.vocabulary("domain", version)
+    domains = storage.vocabularies(version)["domain"]["terms"]
     if domain and domain not in domains:
         raise UnknownValueError("domain", domain, domains)
     who = resolve(actor) if actor else None
-    rows = select("events", actor=who, as_of=as_of, version=version)
-    if "domain" not in rows:
-        types = storage.vocabulary("event_type", version)
-        rows = rows.assign(domain=[types[word]["domain"] for word in rows["type"]])
+    rows = load("events", actor=who, as_of=as_of, version=version)
     if domain:
         rows = rows[rows["domain"] == domain]
     names = load("actors", version=version).set_index("actor_id")["name"]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from caucasus_data.analysis.charts.theme import TONES
 from caucasus_data.errors import UnknownValueError
 from caucasus_data.support.extras import extra
-from caucasus_data.support.replacing import replacing
+from caucasus_data.support.writing import replacing
 
 ENDINGS: Final = (".svg", ".png", ".html")
 

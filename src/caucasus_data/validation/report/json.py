@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from caucasus_data.support.plain_text import as_json_text
 from caucasus_data.validation.finding import Finding
@@ -19,4 +20,8 @@ def as_json(findings: Sequence[Finding]) -> str:
         "warnings": severities["warning"],
         "rules": dict(sorted(Counter(f.rule for f in findings).items())),
     }
-    return as_json_text({"summary": summary, "findings": [asdict(f) for f in findings]})
+    return as_json_text({"summary": summary, "findings": [_told(f) for f in findings]})
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return {name: value for name, value in asdict(finding).items() if name != "row"}

@@ -44,16 +44,27 @@ def _row(finding: Finding) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+_CALLS = re.compile(r"(?<=[@#])|(?<=\bgh-)(?=\d)|(?<=:)(?=//|[\w+-]+:)|(?<=www)(?=\.)", re.IGNORECASE)
+"""Where GitHub would see the name of a person, the number of an issue, an address or a smiley."""
+
+_COMMIT = re.compile(r"(?<=[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE)
+"""Where it would see a commit."""
+
+_APART = "\u200b"
+"""A space that nobody sees; where there was one before it is spelled out."""
+
+
 def _cell(text: str) -> str:
-    """A text in which nothing is markup, nor calls anybody by name or another issue by its number."""
-    return re.sub("&#(?:35|64);", r"\g<0>&#8203;", _inert(shorten(text, 500)))
+    """A text in which nothing is markup, calls anybody by name or links to anything."""
+    return _inert(_COMMIT.sub(_APART, _CALLS.sub(_APART, printable(shorten(text, 500)))))
 
 
 def code(text: str) -> str:
-    """A text as code that fits into a table."""
-    return f"<code>{_inert(text)}</code>" if text else ""
+    """A text as code that fits into a table: it can be copied as it stands, so it is kept apart by what is no text."""
+    inert = re.sub(r"(?i)(?<=www)\.|:", lambda mark: f"&#{ord(mark[0])};", _inert(printable(text)))
+    return f"<code>{inert.replace('&#64;', '<!-- -->&#64;')}</code>" if text else ""
 
 
 def _inert(text: str) -> str:
     """The text with all that Markdown or HTML could take for markup as references to characters."""
-    return re.sub(r"[&<>\\`*_{}\[\]!|~@#$]", lambda mark: f"&#{ord(mark[0])};", printable(text))
+    return re.sub(r"[&<>\\`*_{}\[\]!|~@#$]", lambda mark: f"&#{ord(mark[0])};", text)

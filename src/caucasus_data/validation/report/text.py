@@ -17,9 +17,8 @@ def said(findings: Sequence[Finding]) -> str:
     """How many faults and how many warnings there are."""
     errors = sum(f.severity == "error" for f in findings)
     warnings = len(findings) - errors
-    parts = [counted(errors, "fault")] if errors else []
-    parts += [counted(warnings, "warning")] if warnings else []
-    return f"{' and '.join(parts)} found" if parts else "no faults found"
+    faults = f"{counted(errors, 'fault') if errors else 'no faults'} found"
+    return f"{faults}, and {counted(warnings, 'warning')}" if warnings else faults
 
 
 def _paragraph(finding: Finding) -> str:

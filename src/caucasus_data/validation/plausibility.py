@@ -1,0 +1,229 @@
+"""What rows say of events, amounts, treaties and forecasts, and whether the rows beside them agree: warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.finding import Finding
+
+_MEETINGS = ("meeting", "summit")
+_NOT_IN_FORCE = ("signature", "announcement")
+_SET_AMOUNTS = ("aid_value", "loan_value", "arms_order_value")
+"""Amounts that people agree on: round, and of no series, for that reason."""
+
+_SERIES = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator", "measure", "reporter_id"]
+_NO_DEAD = (
+    r"(?i)\bof [0-9][0-9,.]*|\b(?:19|20)[0-9]{2}\b"
+    r"|[0-9][0-9,.]* (?:\w+ )?(?:expelled|wounded|injured|displaced|survived|missing|years?)\b"
+)
+"""Numbers in a note that count no dead."""
+
+_THIRD = 1 / 3
+_NEAR = 3
+"""Years within which a value has neighbours."""
+
+
+def plausibility(sheets: Sheets) -> Iterator[Finding]:
+    """All of these warnings."""
+    yield from _outside_whole(sheets)
+    yield from _narrow_deaths(sheets)
+    yield from _lone_guests(sheets)
+    yield from _protests_without_sides(sheets)
+    yield from _not_in_force(sheets)
+    yield from _odd_values(sheets)
+    yield from _superseded(sheets)
+    yield from _rounded(sheets)
+    yield from _overdue(sheets)
+
+
+def _outside_whole(sheets: Sheets) -> Iterator[Finding]:
+    """Events that surely begin before the event of which they are a part, or end after it."""
+    sheet = sheets["events"]
+    last = pl.when(pl.col("end_date") == "").then("start_date").otherwise("end_date").alias("last")
+    spans = sheet.frame.select("event_id", "start_date", last).rename(lambda name: f"whole_{name}")
+    parts = (
+        sheet.frame.with_row_index("row").filter(pl.col("part_of") != "").select("row", "part_of", "start_date", last)
+    )
+    both = parts.join(spans, left_on="part_of", right_on="whole_event_id").with_columns(
+        early=upper_key(pl.col("start_date")) < lower_key(pl.col("whole_start_date")),
+        late=lower_key(pl.col("last")) > upper_key(pl.col("whole_last")),
+    )
+    for cells in both.filter(pl.col("early") | pl.col("late")).sort("row").iter_rows(named=True):
+        side = (
+            f"it begins {cells['start_date']}, before {cells['part_of']} of {cells['whole_start_date']}"
+            if cells["early"]
+            else f"it ends {cells['last']}, after {cells['part_of']} of {cells['whole_last']}"
+        )
+        hint = "take part_of out, or mend the dates of one of them"
+        yield sheet.finding(
+            cells["row"], "part_of", "outside-whole", side, "an event within the time of its whole", hint
+        )
+
+
+def _narrow_deaths(sheets: Sheets) -> Iterator[Finding]:
+    """Ranges of deaths that leave out a number which a citation of theirs gives."""
+    sheet = sheets["events"]
+    cited = sheets["citations"].frame.filter(
+        pl.col("stance") == "supports", pl.col("field").str.starts_with("deaths_"), pl.col("note") != ""
+    )
+    numbers = pl.col("note").str.replace_all(_NO_DEAD, "").str.extract_all(r"\b[0-9]{1,3}(?:,[0-9]{3})+\b|\b[0-9]+\b")
+    given = cited.select(
+        "row_id",
+        "field",
+        "source_id",
+        most=numbers.list.eval(pl.element().str.replace_all(",", "").cast(pl.Int64, strict=False)).list.max(),
+    ).filter(pl.col("most").is_not_null())
+    events = sheet.frame.with_row_index("row").select("row", pl.col("event_id").alias("row_id"), "^deaths_.*$")
+    both = given.join(events, "row_id").with_columns(pl.col("^deaths_.*$").cast(pl.Int64, strict=False))
+    highest = pl.coalesce("deaths_high", "deaths_best", "deaths_low")
+    wide = both.filter((pl.col("field") != "deaths_low") & (pl.col("most") > highest))
+    low = both.filter((pl.col("field") == "deaths_low") & (pl.col("most") < pl.col("deaths_low")))
+    for found, column in ((wide, "deaths_high"), (low, "deaths_low")):
+        for row, source, most in found.sort("row").select("row", "source_id", "most").iter_rows():
+            message = f"{source} gives {most}, by the note of its citation"
+            hint = f"give {most}, or cite it as one that contradicts"
+            yield sheet.finding(row, column, "narrow-deaths", message, "a range that holds what its sources give", hint)
+
+
+def _lone_guests(sheets: Sheets) -> Iterator[Finding]:
+    """Meetings in which a host has one guest and no part of its own."""
+    sheet = sheets["participants"]
+    met = sheets["events"].frame.filter(pl.col("type").is_in(_MEETINGS))["event_id"]
+    parts = sheet.frame.with_row_index("row").filter(pl.col("event_id").is_in(met.implode()))
+    parts = parts.with_columns(
+        guests=pl.col("actor_id").filter(pl.col("role") != "host").n_unique().over("event_id"),
+        parts=pl.len().over("event_id", "actor_id"),
+    )
+    alone = (pl.col("role") == "host") & (pl.col("guests") < 2) & (pl.col("parts") == 1)
+    for row, host in parts.filter(alone).select("row", "actor_id").iter_rows():
+        message = f"{host} gives the place alone, and the meeting has no other two"
+        hint = f"enter {host} as party or mediator as well, or who else took part"
+        yield sheet.finding(row, "role", "lone-guest", message, "two that met", hint)
+
+
+def _protests_without_sides(sheets: Sheets) -> Iterator[Finding]:
+    """Protests of which nobody is named who called for them, or nobody against whom they go."""
+    sheet, parts = sheets["events"], sheets["participants"].frame
+    protests = sheet.frame.with_row_index("row").filter(pl.col("type") == "protest", pl.col("note") == "")
+    for role, who in (("initiator", "who called for it"), ("recipient", "against whom it goes")):
+        named = parts.filter(pl.col("role") == role)["event_id"]
+        for row in protests.filter(~pl.col("event_id").is_in(named.implode()))["row"]:
+            hint = f"add a row to participants.csv with role {role}, or say in note that no source tells"
+            yield sheet.finding(
+                row, "event_id", "one-sided-protest", f"nothing says {who}", f"a participant with role {role}", hint
+            )
+
+
+def _not_in_force(sheets: Sheets) -> Iterator[Finding]:
+    """Parties to a treaty that are active by an act which does not put it in force."""
+    sheet = sheets["memberships"]
+    spells = sheet.frame.with_row_index("row").filter(
+        pl.col("type") == "party", pl.col("participation") == "active", pl.col("start_basis").is_in(_NOT_IN_FORCE)
+    )
+    for row, basis in spells.select("row", "start_basis").iter_rows():
+        message = f"the party is active from {basis}, which puts no treaty in force"
+        hint = "participation is none until the entry into force, which begins a spell of its own"
+        yield sheet.finding(row, "participation", "not-in-force", message, "none, or entry_into_force", hint)
+
+
+def _odd_values(sheets: Sheets) -> Iterator[Finding]:
+    """Values of a year that lie apart by a third from those before and after, where these agree.
+
+    The last share of a series is compared with the one before it, unless that is such a value itself.
+    """
+    sheet = sheets["dependencies"]
+    kind = pl.col("indicator").str.extract("_(share|value|volume|price)$")
+    values = sheet.frame.with_row_index("row").filter(
+        pl.col("value") != "",
+        pl.col("period").str.contains("^[0-9]{4}$"),
+        kind.is_not_null() & ~pl.col("indicator").is_in(_SET_AMOUNTS),
+    )
+    values = values.with_columns(year=pl.col("period").cast(pl.Int32), v=pl.col("value").cast(pl.Float64))
+    years = values.group_by(*_SERIES, "year").agg(least=pl.col("v").min(), most=pl.col("v").max()).sort("year")
+    sides: dict[str, pl.Expr] = {}
+    for side, step in (("before", 1), ("after", -1)):
+        year, least, most = (pl.col(c).shift(step).over(_SERIES) for c in ("year", "least", "most"))
+        near = pl.when((pl.col("year") - year).abs() <= _NEAR)
+        sides |= {side: near.then(year), f"least_{side}": near.then(least), f"most_{side}": near.then(most)}
+    beside = values.join(years.with_columns(**sides), [*_SERIES, "year"]).with_columns(
+        low=pl.min_horizontal("least_before", "least_after"), high=pl.max_horizontal("most_before", "most_after")
+    )
+    apart = (pl.col("v") > pl.col("high") * (1 + _THIRD)) | (pl.col("v") < pl.col("low") * (1 - _THIRD))
+    agree = pl.col("most_before").is_not_null() & (pl.col("high") <= pl.col("low") * (1 + _THIRD))
+    odd = beside.filter(apart & agree, pl.col("after").is_not_null())
+    last = beside.filter(apart, kind == "share", pl.col("after").is_null()).join(
+        odd.select(*_SERIES, before="year"), on=[*_SERIES, "before"], how="anti"
+    )
+    borne_out = sheets["citations"].frame.filter(pl.col("stance") == "supports", pl.col("field").is_in(["", "value"]))
+    doubted = pl.concat([odd, last]).filter(
+        pl.col("reviewed") == "", ~pl.col("dependency_id").is_in(borne_out["row_id"].implode())
+    )
+    for cells in doubted.sort("row").iter_rows(named=True):
+        years_beside = " and ".join(str(cells[side]) for side in ("before", "after") if cells[side])
+        least, most = cells["low"], cells["high"]
+        around = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+        message = f"it is more than a third away from {around} in {years_beside}"
+        hint = "read it again; if it is right, cite a second source of the value, or enter the day in reviewed"
+        yield sheet.finding(cells["row"], "value", "odd-value", message, "a value near those beside it", hint)
+
+
+def _superseded(sheets: Sheets) -> Iterator[Finding]:
+    """Figures of a part of a year where a later row has more of it, and no note says so."""
+    sheet = sheets["dependencies"]
+    rows = (
+        sheet.frame.with_row_index("row")
+        .filter(pl.col("value") != "")
+        .with_columns(
+            year=pl.col("period").str.slice(0, 4),
+            end=upper_key(pl.col("period")),
+            first=pl.col("period").str.contains(r"^[0-9]{4}(?:$|-01)"),
+        )
+    )
+    parts = rows.filter(
+        pl.col("first"), pl.col("period").str.contains("/", literal=True), ~pl.col("note").str.contains("superseded")
+    )
+    wholes = rows.filter(pl.col("first")).select(*_SERIES, "year", "end", "period", other="dependency_id")
+    later = parts.join(wholes, [*_SERIES, "year"], suffix="_of_other").filter(
+        pl.col("end_of_other") > pl.col("end"),
+        pl.col("period_of_other").str.extract(r"([0-9]{4})(?:-[0-9]{2})*$") == pl.col("year"),
+    )
+    last = later.sort("end_of_other").group_by("row").agg(pl.col("other").last()).sort("row")
+    for row, other in last.iter_rows():
+        message = f"{other} has more of the year"
+        hint = f"end the note with: Part of the year, superseded by {other}."
+        yield sheet.finding(row, "period", "superseded", message, "a note that names the later figure", hint)
+
+
+def _rounded(sheets: Sheets) -> Iterator[Finding]:
+    """Measured amounts in whole hundreds of millions that are called exact."""
+    sheet = sheets["dependencies"]
+    value = pl.col("value").cast(pl.Float64, strict=False)
+    exact = sheet.frame.with_row_index("row").filter(
+        pl.col("qualifier") == "exact",
+        pl.col("unit").str.ends_with("_million"),
+        ~pl.col("indicator").is_in(_SET_AMOUNTS),
+        (value >= 100) & (value % 100 == 0),
+        pl.col("reviewed") == "",
+    )
+    for row, amount in exact.select("row", "value").iter_rows():
+        message = f"{amount} million is round, and called exact"
+        hint = "qualifier is about; if the source counts so exactly, enter the day of reading it again in reviewed"
+        yield sheet.finding(row, "qualifier", "rounded", message, "about, at_least or at_most", hint)
+
+
+def _overdue(sheets: Sheets) -> Iterator[Finding]:
+    """Forecasts that could be judged by the last day on which a source was read, and are not."""
+    sheet, today = sheets["claims"], sheets["sources"].frame["accessed"].max()
+    forecasts = sheet.frame.with_row_index("row").filter(
+        pl.col("type") == "forecast",
+        upper_key(pl.col("resolve_by")) < pl.lit(today),
+        (pl.col("status") == "unreviewed") | ((pl.col("status") == "open") & (pl.col("reviewed") == "")),
+    )
+    for row, day in forecasts.select("row", "resolve_by").iter_rows():
+        message = f"its time was up on {day}, and it is not resolved"
+        hint = "resolve it; if no evidence is there yet, status is open, with the day of looking in reviewed"
+        yield sheet.finding(row, "status", "overdue", message, "how the forecast came out", hint)
