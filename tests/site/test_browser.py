@@ -100,7 +100,6 @@ def test_search_in_any_script_by_keyboard_alone(page: Any, root: str, typed: str
     first = page.locator("#found li").first
     first.wait_for()
     assert found in first.inner_text()
-    assert float(page.locator(".search").get_attribute("data-took")) < 100
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")

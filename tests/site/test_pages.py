@@ -89,6 +89,11 @@ def test_a_row_in_words(built: Path) -> None:
     assert "BibTeX" in text
 
 
+def test_an_actor_goes_by_all_its_names(built: Path) -> None:
+    assert "Նիկոլ Փաշինյան" in (built / "actors/pashinyan/index.html").read_text("utf-8")
+    assert "никол пашинян" in (built / "assets/search-index.js").read_text("utf-8")
+
+
 def test_a_release_is_told_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["site", str(tmp_path / "old"), "--version", "0.1.0"]) == 0
     page = (tmp_path / "old/events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")

@@ -91,7 +91,9 @@ class Record:
         """What names each row; several columns of one row may."""
         found: defaultdict[str, list[Mention]] = defaultdict(list)
         for table, rows in self.tables.items():
-            columns = [*self.references[table], *(["row_id"] if table in ("citations", "identifiers") else [])]
+            fields = storage.schema(table, self.version)["fields"]
+            several = [f["name"] for f in fields if "refersTo" in f or (f["name"] == "row_id" and table != "withdrawn")]
+            columns = dict.fromkeys([*self.references[table], *several])
             for row in rows.values():
                 for column in columns:
                     if row.get(column):

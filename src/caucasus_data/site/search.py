@@ -23,7 +23,8 @@ def index(pages: Pages) -> list[Any]:
     record = pages.record
     entries: list[Any] = []
     for table in _TABLES:
-        for row_id, row in record.tables.get(table, {}).items():
+        rows = record.tables.get(table, {}).items()
+        for row_id, row in sorted(rows, key=lambda item: -len(record.mentions.get(item[0], ()))):  # best known first
             others = _others(pages, table, row_id, row)
             entries.append([_TABLES.index(table), folder(row_id), _shown(pages, table, row_id, row), others])
     return entries

@@ -25,7 +25,7 @@ TONES: Final[Mapping[str, Tone]] = {
     "soft": Tone("#59626f", "#a6aebb"),
     "line": Tone("#dcdcd5", "#333b45"),
     "blue": Tone("#0f6ba8", "#62b5ea"),
-    "vermilion": Tone("#c9500a", "#ff935a"),
+    "vermilion": Tone("#bf4a05", "#ff935a"),
     "green": Tone("#0a8461", "#47c9a0"),
     "purple": Tone("#a24b86", "#e59fca"),
     "orange": Tone("#c98a04", "#f0bd55"),

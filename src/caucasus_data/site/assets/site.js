@@ -31,7 +31,7 @@
     }
     if (entry.text === query || entry.text.split(/ \| /).includes(query)) points += 40;
     else if (entry.text.startsWith(query)) points += 8;
-    return points * 10 - entry.table * 4 - Math.min(entry.text.length / 20, 9);
+    return points * 10 + (entry.table ? 0 : 150) - entry.table * 4 - Math.min(Math.floor(entry.shown.length / 40), 9);
   };
   const find = (text, most = 12) => {
     const query = fold(text), words = query.split(/\s+/).filter(Boolean);
