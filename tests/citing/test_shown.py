@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import caucasus_data as cd
+from caucasus_data.model.vocabularies import TableName
 
 VERSION = "0.2.0"
 DAY = "2024-03-01"
