@@ -239,7 +239,11 @@ def _timed(rows: pd.DataFrame, declared: storage.Descriptor) -> pd.DataFrame:
 
 def _attributes(rows: pd.DataFrame, columns: list[str]) -> list[dict[str, Any]]:
     """The cells of each row that are not blank, as files of graphs can hold them."""
-    return [
-        {str(k): re.sub(_NOT_IN_XML, "", v) if isinstance(v, str) else v for k, v in row.items() if v is not None}
-        for row in rows[columns].astype("object").where(rows[columns].notna(), None).to_dict("records")
-    ]
+    cells = rows[columns].astype("object").where(rows[columns].notna(), None).to_dict("records")
+    return [{str(name): _held(cell) for name, cell in row.items() if cell is not None} for row in cells]
+
+
+def _held(cell: Any) -> Any:
+    if isinstance(cell, date):
+        return cell.strftime("%Y-%m-%d")
+    return re.sub(_NOT_IN_XML, "", cell) if isinstance(cell, str) else cell
