@@ -216,12 +216,12 @@ def test_no_events_are_zero_only_where_the_record_has_looked(fighting: Checkout)
     looked = {
         "domain": "military",
         "area_id": "armenia",
-        "start": "2020",
-        "end": "2021",
+        "start_date": "2020",
+        "end_date": "2021",
         "depth": "systematic",
         "note": "",
     }
-    thin = looked | {"area_id": "russia", "end": "2022", "depth": "main_events"}
+    thin = looked | {"area_id": "russia", "end_date": "2022", "depth": "main_events"}
     fighting.write("coverage", [looked, thin])
     fighting.commit()
     panel, thin_panel = cd.panel("events", balanced=True), cd.panel("events")

@@ -99,6 +99,6 @@ def looked_through(version: str | None) -> pd.DataFrame:
     if "coverage" not in storage.tables(version):
         return pd.DataFrame({"domain": [], "area_id": [], "first": [], "last": []})
     spells = load("coverage", version=version).query("depth == 'systematic'")
-    (first, _, _), (_, last, _) = bound_names("start"), bound_names("end")
+    (first, _, _), (_, last, _) = bound_names("start_date"), bound_names("end_date")
     named = {first: "first", last: "last"}
     return spells[["domain", "area_id", first, last]].rename(columns=named)

@@ -230,11 +230,10 @@ def _events(version: str | None) -> dict[str, dict[str, Any]]:
 
 
 def _timed(rows: pd.DataFrame, declared: storage.Descriptor) -> pd.DataFrame:
-    """The rows with the first and last day on which they may have held, as ISO texts."""
+    """The rows with the first and last day on which they may have held."""
     (first, last, _), (_, ended, _) = bound_names(declared["timeline"][0]), bound_names(declared["timeline"][-1])
     ends = rows[ended] if declared["lasting"] else rows[ended].where(rows[ended].notna(), rows[last])
-    days = {"start": rows[first], "end": ends}
-    return rows.assign(**{name: cells.dt.strftime("%Y-%m-%d") for name, cells in days.items()})
+    return rows.assign(start=rows[first], end=ends)
 
 
 def _attributes(rows: pd.DataFrame, columns: list[str]) -> list[dict[str, Any]]:

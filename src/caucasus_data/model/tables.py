@@ -462,10 +462,10 @@ class Identifier(Row):
 
 @table(
     "coverage",
-    key=("domain", "area_id", "start"),
-    rules=(NotAfter("start", "end"),),
-    headline=("domain", "area_id", "start", "end", "depth"),
-    timeline=("start", "end"),
+    key=("domain", "area_id", "start_date"),
+    rules=(NotAfter("start_date", "end_date"),),
+    headline=("domain", "area_id", "start_date", "end_date", "depth"),
+    timeline=("start_date", "end_date"),
     lasting=True,
 )
 class Coverage(Row):
@@ -475,8 +475,8 @@ class Coverage(Row):
     area_id: ActorRef = column(
         "The actor that takes part, itself or through its people, or where it happens.", "armenia"
     )
-    start: Edtf = column("First day that was looked through.", "2020-09-27")
-    end: Edtf = column("Last day that was looked through.", "2020-11-10")
+    start_date: Edtf = column("First day that was looked through.", "2020-09-27")
+    end_date: Edtf = column("Last day that was looked through.", "2020-11-10")
     depth: Annotated[str, cells.word(vocabulary.DEPTH)] = column("How far it was looked through.", "main_events")
     note: Text | None = _note()
 
