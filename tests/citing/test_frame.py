@@ -121,7 +121,7 @@ def test_a_panel_shows_no_rows(table: Any) -> None:
 
 
 def test_a_graph_is_no_list_of_ids() -> None:
-    assert "and not <networkx.classes" in refused(cd.network("memberships", version=VERSION))
+    assert "and not <caucasus-data memberships 0.2.0" in refused(cd.network("memberships", version=VERSION))
 
 
 def test_dates_made_into_timestamps() -> None:
