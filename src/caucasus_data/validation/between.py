@@ -42,7 +42,7 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     for sheet in with_ids(sheets):
         before = released.get(sheet.table.name, {})
         lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
-        if lost and sheet.readable and 2 * len(lost) <= len(before):
+        if lost and sheet.readable and sheets["withdrawn"].readable and 2 * len(lost) <= len(before):
             missing |= lost
             excused = sheet.excuses()
             names = [name for name in sorted(lost) if not excused(name)]
