@@ -34,6 +34,9 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
     return alone
 
 
+_FEW = 2  # rows of which to lose most is to lose a row or two, which has a finding of its own
+
+
 def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
     """Tables that have lost most of their released rows, while others have theirs: one finding a file.
 
@@ -43,7 +46,7 @@ def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iter
     left = {
         name: _left(sheets[name], rows) for name, rows in released.items() if sheets[name].has(*sheets[name].table.key)
     }
-    lost = [name for name, rows in left.items() if 2 * rows < len(released[name])]
+    lost = [name for name, rows in left.items() if 2 * rows < len(released[name]) and len(released[name]) > _FEW]
     with_ids = [name for name in left if len(sheets[name].table.key) == 1 and name != "withdrawn"]
     if set(with_ids) <= set(lost):  # a collection of its own
         return
