@@ -33,6 +33,7 @@ ANOTHER = "+"
 _ID_WORDS = 6
 _EMPTY_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "that", "the", "to", "with"}
 
+
 class Question(NamedTuple):
     """What is asked of the person who enters a row.
 
