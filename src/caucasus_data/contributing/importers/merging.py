@@ -19,8 +19,8 @@ _SERIES = ("dependent_id", "supplier_id", "indicator", "unit", "basis", "denomin
 _SPOKEN_OF = (*_SERIES, "period")
 """The columns in which two rows speak of the same amount."""
 
-_OF_PEOPLE = ("reviewed", "note")
-"""The columns that people fill in rows of a data set, and that stay while the others do."""
+_OF_PEOPLE = ("credibility", "reviewed", "note")
+"""The columns of a row of a data set in which people judge it, and which stay while its figure does."""
 
 
 @dataclass
