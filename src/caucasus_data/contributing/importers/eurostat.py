@@ -1,6 +1,5 @@
 """Eurostat: oil and gas that states report to have got from Azerbaijan."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -38,18 +37,16 @@ def _observations(records: Sequence[Record]) -> Iterator[Observation]:
             credibility="2",
             method="computed",
             qualifier="exact" if months == _YEAR else "at_least",
-            note=_note(months, Counter(record["partner"] for record in parts)),
+            note=_note(months, {record["partner"] for record in parts}),
         )
 
 
-def _note(months: int, partners: Counter[str]) -> str:
-    which = "the twelve months" if months == _YEAR else f"{months} months, which are all that the table has"
-    under = " and ".join(sorted(partners))
-    return (
-        f"Sum of {which}."
-        if under == "Azerbaijan"
-        else f"Sum of {which}; reported under {under}, where the pipeline comes in."
+def _note(months: int, partners: set[str]) -> str:
+    which = {_YEAR: "Sum of the twelve months", 1: "Of the one month that the table has"}.get(
+        months, f"Sum of the {months} months that the table has"
     )
+    under = " and ".join(sorted(partners))
+    return f"{which}." if under == "Azerbaijan" else f"{which}; reported under {under}, where the pipeline comes in."
 
 
 EUROSTAT: Final = DataSet(
