@@ -74,7 +74,7 @@ class DataSet:
         observations: What its records observe.
         source: Its row of `sources`, but for the day on which it was read.
         names: Ids of actors by what the data set calls them, where that is neither their name nor their iso3.
-        actors: Rows of `actors` that its rows name, each with a source of its own or this one.
+        actors: Rows of `actors` that its rows name, for tables that have none of them.
     """
 
     name: str

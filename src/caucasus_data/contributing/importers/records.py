@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -76,38 +76,34 @@ def records(path: Path, columns: Collection[str], actors: Mapping[str, str]) -> 
     Raises:
         UnreadableError: It cannot be read, or is not such a file.
     """
+    lines = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     try:
-        content = path.read_bytes().decode("utf-8-sig")
-        found = [*_records(path, csv.reader(io.StringIO(content, newline=""), strict=True), columns, actors)]
-    except OSError as error:
-        if isinstance(error, UnreadableError):
-            raise
-        raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{path}: it is not UTF-8: byte {error.start} cannot be read") from error
+        found = [(lines.line_num, cells) for cells in lines if cells]
     except csv.Error as error:
-        raise UnreadableError(f"{path}: it is not CSV: {error}") from error
-    if not found:
-        raise UnreadableError(f"{path}: there is no record in it")
-    return found
-
-
-def _records(
-    path: Path,
-    lines: Iterator[list[str]],
-    columns: Collection[str],
-    actors: Mapping[str, str],
-) -> Iterator[Record]:
-    header = next(lines, [])
+        raise UnreadableError(f"{path}:{lines.line_num}: it is not CSV: {error}") from error
+    header = found.pop(0)[1] if found else []
     if missing := [column for column in columns if column not in header]:
         like = did_you_mean(nearest(missing[0], header)) or f"the columns are {', '.join(header) or 'none'}"
         raise UnreadableError(f"{path}:1: there is no column {missing[0]!r}: {like}")
-    for number, cells in enumerate(lines, 2):
-        place = f"{path}:{getattr(lines, 'line_num', number)}"
-        if cells and len(cells) != len(header):
-            raise UnreadableError(f"{place}: it has {len(cells)} cells; expected {len(header)}, as in the first line")
-        if cells:
-            yield Record({c: t.strip() for c, t in zip(header, cells, strict=True)}, place, actors)
+    if not found:
+        raise UnreadableError(f"{path}: there is no record in it")
+    for line, cells in found:
+        if len(cells) != len(header):
+            there = f"{path}:{line}: it has {len(cells)} cells"
+            raise UnreadableError(f"{there}; expected {len(header)}, as in the first line")
+    return [
+        Record({c: text.strip() for c, text in zip(header, cells, strict=True)}, f"{path}:{line}", actors)
+        for line, cells in found
+    ]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{path}: it is not UTF-8: byte {error.start} cannot be read") from error
+    except OSError as error:
+        raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
 
 
 def actors_by_code(actors: Collection[Row]) -> dict[str, str]:

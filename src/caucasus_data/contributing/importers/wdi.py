@@ -50,9 +50,7 @@ WDI: Final = DataSet(
             "actor_id": "oecd",
             "name": "Organisation for Economic Co-operation and Development",
             "kind": "international_organization",
-            "start_date": "1961-09-30",
-            "source_id": "src-oecd-convention",
-            "note": "Start is the entry into force of the convention.",
+            "source_id": "src-worldbank-wdi",
         },
     ),
 )
