@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+from heapq import nlargest
+from itertools import pairwise
+from typing import Final
+
+_FEW: Final = 200  # options, of which each is compared
 
 
 class CaucasusDataError(Exception):
@@ -129,7 +134,13 @@ def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:
     ['events']
     """
     by_folded = {option.casefold(): option for option in options}
-    return [by_folded[m] for m in get_close_matches(value.casefold(), by_folded, n=count, cutoff=0.6)]
+    asked, likely = value.casefold(), list(by_folded)
+    if len(likely) > _FEW:  # to compare a word with thousands letter by letter takes half a second
+        pairs = {*pairwise(asked)}
+        likely = nlargest(
+            _FEW, likely, key=lambda option: len(pairs.intersection(pairwise(option))) / (len(option) + 1)
+        )
+    return [by_folded[m] for m in get_close_matches(asked, likely, n=count, cutoff=0.6)]
 
 
 def did_you_mean(options: list[str]) -> str:

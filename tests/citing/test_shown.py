@@ -195,7 +195,7 @@ def changes(draw: st.DrawFn) -> tuple[str, str | None, Frame, Frame, str]:
 
 
 @given(changes())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_no_change_of_a_cell_passes(change: tuple[str, str | None, Frame, Frame, str]) -> None:
     _, as_of, some, spoilt, column = change
     with suppress(cd.CaucasusDataError):  # which says that columns may be of several tables

@@ -80,14 +80,15 @@ def test_what_has_the_date_of_another_row(
 
 @pytest.mark.parametrize("day", DAYS)
 def test_dependencies_are_the_latest_of_their_series(rows: Callable[[str], Rows], day: str) -> None:
-    series = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"]
-    told = []
-    for row in rows("dependencies"):
-        like = [r for r in rows("dependencies") if all(r[c] == row[c] for c in series)]
-        ends = [end for r in like if (end := parse(r["period"]).latest) <= parse(day).latest]
-        if ends and parse(row["period"]).latest == max(ends):
-            told.append((row["dependency_id"], "surely"))
-    assert held("dependencies", day) == told
+    series = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator", "measure", "reporter_id"]
+    last: dict[tuple[str, ...], date] = {}
+    ends = {row["dependency_id"]: parse(row["period"]).latest for row in rows("dependencies")}
+    known = [row for row in rows("dependencies") if ends[row["dependency_id"]] <= parse(day).latest]
+    for row in known:
+        of = tuple(row[c] for c in series)
+        last[of] = max(last.get(of, date.min), ends[row["dependency_id"]])
+    told = [row["dependency_id"] for row in known if ends[row["dependency_id"]] == last[tuple(row[c] for c in series)]]
+    assert held("dependencies", day) == [(row_id, "surely") for row_id in told]
 
 
 def test_sources_that_differ_on_the_latest_period_are_both_kept(small: Checkout) -> None:

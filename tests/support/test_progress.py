@@ -19,12 +19,13 @@ def test_a_bar_on_a_terminal_and_silence_in_a_pipe(
 ) -> None:
     monkeypatch.setattr(validation, "LONG_WORK", 0)
     assert main(["validate"]) == 0
-    assert capsys.readouterr() == ("no faults found\n", "")
+    out, err = capsys.readouterr()
+    assert (out.count("judging"), err) == (0, "")
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     assert main(["validate"]) == 0
     assert "judging" in terminal.getvalue()
-    assert capsys.readouterr().out == "no faults found\n"
+    assert capsys.readouterr().out == out
 
 
 def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:

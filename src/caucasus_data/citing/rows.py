@@ -12,7 +12,7 @@ from caucasus_data.citing.given import Origin, origin
 from caucasus_data.citing.released import Release
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.package import storage
-from caucasus_data.package.difference import Table, Tables, keyed, tables_of
+from caucasus_data.package.difference import Table, Tables, keyed, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,12 +99,11 @@ def not_known(table: str, row_id: str, release: Tables, version: str) -> Caucasu
         row = gone[row_id]
         heir = f" {row['replaced_by']} stands for it now" if row["replaced_by"] else ""
         return CaucasusDataError(f"{row_id} was withdrawn in {row['withdrawn_in']}: {row['reason']}{heir}")
-    today = tables_of()
     names = [table] if table else [name for name in release if name != "withdrawn"]
     for later in storage.releases():
-        if any(row_id in keyed(tables_of(later).get(name)) for name in names):
+        if later != version and any(row_id in keyed(table_of(name, later)) for name in names):
             return CaucasusDataError(f"{row_id} is not in {version}, and is in {later}")
-    if any(row_id in keyed(today.get(name)) for name in names):
+    if any(row_id in keyed(table_of(name)) for name in names):
         return CaucasusDataError(
             f"{row_id} is in today's tables and not in {version}; it can be cited once it is released"
         )

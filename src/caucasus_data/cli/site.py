@@ -35,14 +35,12 @@ def add(commands: Commands) -> None:
     drawing.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
     drawing.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
 
-    pages = commands.add_parser("site", help="write a page for every row, as a folder", allow_abbrev=False)
+    pages = command(commands, "site", _site, "Write a page for every row, as a folder.", "pages --version 0.2.0")
     pages.add_argument("folder", metavar="DIR", type=Path)
     pages.add_argument("--version", metavar="VERSION", help="this release, instead of today's tables")
-    pages.set_defaults(run=_site)
 
-    look = commands.add_parser("browse", help="look at every row in a browser, offline", allow_abbrev=False)
+    look = command(commands, "browse", _browse, "Look at every row in a browser, offline.", "--no-open")
     look.add_argument("--no-open", action="store_true", help="print where the front page is, and open nothing")
-    look.set_defaults(run=_browse)
 
 
 def _chart(options: argparse.Namespace) -> int:

@@ -61,8 +61,8 @@ def references(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def indexes(table: Table) -> Iterator[str]:
-    """The statements that declare an index on each reference."""
-    for column, _ in references(table):
+    """The statements that declare an index on each reference to a row; words are too few for one to help."""
+    for column in table.references:
         yield f"CREATE INDEX {quoted(f'{table.name}_{column}')} ON {quoted(table.name)} ({quoted(column)})"
 
 

@@ -46,12 +46,8 @@ def _storable(cell: Cell) -> str | int | float | None:
 
 
 def _full_text(table: Table) -> Iterator[str]:
-    """The statements that index the texts of a table, which are not stored twice."""
-    texts = [
-        column.name
-        for column in table.columns
-        if column.type == "string" and not (column.vocabulary or column.derived or column.name in table.references)
-    ]
+    """The statements that index the free texts of a table, those of limited length; they are not stored twice."""
+    texts = [f["name"] for f in table.schema["fields"] if "maxLength" in f.get("constraints", {})]
     name, columns = sql.quoted(f"{table.name}_fts"), ", ".join(map(sql.quoted, texts))
     options = f"content = {sql.text(table.name)}, tokenize = 'unicode61 remove_diacritics 2'"
     yield f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, {options})"

@@ -59,7 +59,14 @@ class Change(NamedTuple):
 
 def tables_of(version: str | None = None) -> Tables:
     """All tables of a release, or today's."""
-    return {n: Table(storage.schema(n, version), storage.rows(n, version)) for n in storage.tables(version)}
+    return {name: table for name in storage.tables(version) if (table := table_of(name, version))}
+
+
+def table_of(name: str, version: str | None = None) -> Table | None:
+    """A table of a release, or of today's; None where it has no such table."""
+    return (
+        Table(storage.schema(name, version), storage.rows(name, version)) if name in storage.tables(version) else None
+    )
 
 
 def changes(old: Tables, new: Tables) -> list[Change]:

@@ -198,7 +198,7 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
 
 def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
     citations, claims = sheets["citations"], sheets["claims"]
-    if not (citations.has("row_id", "stance") and claims.has("claim_id")):  # or citations would seem to be missing
+    if not (citations.readable and citations.has("stance") and claims.has("claim_id")):  # or some would seem missing
         return
     contradicted = set(citations.frame.filter(pl.col("stance") == "contradicts")["row_id"])
     excused = citations.excuses()
