@@ -501,7 +501,7 @@ def old_source_cited(ground: Ground) -> Sown | None:
 
 
 def value_apart(ground: Ground) -> Sown | None:
-    row = ground.pick("dependencies", lambda r: r["indicator"].endswith("_share") and r["value"])
+    row = ground.pick("dependencies", lambda r: r["indicator"].endswith("_share") and r["qualifier"] == "exact")
     if row is None:
         return None
     place = ground.rows["dependencies"].index(row) + 1

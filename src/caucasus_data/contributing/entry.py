@@ -9,16 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from caucasus_data.contributing.canonical import in_file_order, readable, written
-from caucasus_data.errors import CaucasusDataError, did_you_mean, nearest
+from caucasus_data.contributing.folder import Folder, Row, Rows
+from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model.cells import Cell
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import BlankUnless, Follows, RequiredWhen
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.writing import Rewriting
-from caucasus_data.validation import by_table, csv_files, judged
-from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.reading import content_of
 
 KINDS: Final[Mapping[str, str]] = {
     "event": "events",
@@ -35,9 +32,6 @@ ANOTHER = "+"
 
 _ID_WORDS = 6
 _EMPTY_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "that", "the", "to", "with"}
-
-Row = dict[str, str]
-Rows = dict[str, list[Row]]
 
 
 class Question(NamedTuple):
@@ -80,33 +74,14 @@ def entered(kind: str, folder: Path, ask: Ask) -> dict[Path, Rewriting]:
         UnreadableError: A table of the folder cannot be read.
         CaucasusDataError: The tables would have faults with the new rows.
     """
-    given = by_table(csv_files([folder]))
-    files = {name: folder / f"{name}.csv" for name in TABLES}
-    before = {path: content_of(path) for path in files.values()}
-    if old := _errors(given, before):
-        raise CaucasusDataError(f"mend the tables first: {old[0].path}:{old[0].line}: {old[0].message}")
-    rows = {name: in_file_order(readable(path, before[path])) for name, path in files.items()}
-    entry = _Entry(rows, ask)
+    tables = Folder(folder)
+    entry = _Entry(tables.rows, ask)
     row_id = entry.row(TABLES[KINDS[kind]])
     if kind == "event":
         entry.several("participants", {"event_id": row_id}, "actor_id")
     if kind != "source":
         entry.several("citations", {"row_id": row_id}, "source_id")
-    after = {files[name]: _with_rows(TABLES[name], entry.rows[name]) for name in entry.grown}
-    if faults := _errors(given, before | after):
-        place = f"{faults[0].path}:{faults[0].line}"
-        raise CaucasusDataError(
-            f"nothing was written: with the new rows {place} would be at fault: {faults[0].message}"
-        )
-    return {path: Rewriting(before[path], content) for path, content in after.items()}
-
-
-def _errors(given: Mapping[str, Path], contents: Mapping[Path, bytes]) -> list[Finding]:
-    return [f for f in judged(given, contents) if f.severity == "error"]
-
-
-def _with_rows(table: Table, rows: list[Row]) -> bytes:
-    return written(table, sorted(rows, key=lambda row: [row[k] for k in table.key]))
+    return tables.rewritten(entry.grown)
 
 
 class _Entry:

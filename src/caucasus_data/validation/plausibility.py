@@ -133,6 +133,7 @@ def _not_in_force(sheets: Sheets) -> Iterator[Finding]:
 def _odd_values(sheets: Sheets) -> Iterator[Finding]:
     """Values of a year that lie apart by a third from those before and after, where these agree.
 
+    A bound that leaves room for its neighbours does not lie apart from them.
     The last share of a series is compared with the one before it, unless that is such a value itself.
     """
     sheet = sheets["dependencies"]
@@ -152,7 +153,9 @@ def _odd_values(sheets: Sheets) -> Iterator[Finding]:
     beside = values.join(years.with_columns(**sides), [*_SERIES, "year"]).with_columns(
         low=pl.min_horizontal("least_before", "least_after"), high=pl.max_horizontal("most_before", "most_after")
     )
-    apart = (pl.col("v") > pl.col("high") * (1 + _THIRD)) | (pl.col("v") < pl.col("low") * (1 - _THIRD))
+    above = (pl.col("v") > pl.col("high") * (1 + _THIRD)) & (pl.col("qualifier") != "at_most")
+    below = (pl.col("v") < pl.col("low") * (1 - _THIRD)) & (pl.col("qualifier") != "at_least")
+    apart = above | below
     agree = pl.col("most_before").is_not_null() & (pl.col("high") <= pl.col("low") * (1 + _THIRD))
     odd = beside.filter(apart & agree, pl.col("after").is_not_null())
     last = beside.filter(apart, kind == "share", pl.col("after").is_null()).join(
