@@ -243,8 +243,8 @@ def _proposal(field: str) -> str:
 def proposed_id(table: Table, cells: Mapping[str, str]) -> str:
     """The id that the cells of a row suggest.
 
-    >>> proposed_id(TABLES["events"], {"start_date": "2024-06-12", "title": "Police clear the square"})
-    'evt-2024-police-clear-square'
+    >>> proposed_id(TABLES["events"], {"start_date": "2022-12-12", "title": "The Lachin blockade"})
+    'evt-2022-lachin-blockade'
     """
     year = re.match(r"[0-9]{4}", cells.get(table.timeline[0], "") if table.timeline else "")
     when = year[0] if year else ""

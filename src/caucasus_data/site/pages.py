@@ -153,8 +153,8 @@ def href(table: str, row_id: str) -> str:
 def folder(row_id: str) -> str:
     """The folder of a row: its id, of which nothing but small letters, digits and hyphens is taken.
 
-    >>> folder("evt-2020-ceasefire"), folder("../x")
-    ('evt-2020-ceasefire', '___x')
+    >>> folder("evt-2020-ceasefire-statement"), folder("../x")
+    ('evt-2020-ceasefire-statement', '___x')
     """
     return re.sub("[^a-z0-9-]", "_", row_id)
 
