@@ -47,7 +47,7 @@ class Pages:
         self._documented = documented
 
     def write(self, place: str, template: str, **context: Any) -> None:
-        """Write the page of a place such as `events/evt-a`; the root is the empty place."""
+        """Write the page of a place such as `events/evt-2020-ceasefire-statement`; the root is the empty place."""
         up = "../" * (place.count("/") + 1) if place else ""
         text = self._environment(up).get_template(template).render(place=place, **context)
         self.put(f"{place}/index.html" if place else "index.html", text)
