@@ -22,6 +22,7 @@ SOURCE = ("https://example.org/police", "Police clear square", "Reuters", "en", 
 EVENT = ("Police clear the square in Yerevan", "2024-06-12", "crackd", "2", *SOURCE)
 GEORGIA = ("Georgia", "state", "src-a")
 NO_MORE, WRITE = "", ""
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
 @pytest.fixture
@@ -61,11 +62,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.csv")}
 
 
-def test_an_event_with_a_new_source_and_two_participants_takes_few_questions(new: New, tables: Path) -> None:
+def test_an_event_with_a_new_source_and_two_participants_takes_as_few_answers_as_contributors_are_told(
+    new: New, tables: Path
+) -> None:
     answers = (*EVENT, "Armenia", "initiator", "Пашинян", "party", NO_MORE, WRITE)
     said = new("event", *answers)
     assert said.status == 0, said.err
-    assert len(answers) == said.out.count(": \n") + said.out.count("write? ") <= 18
+    assert len(answers) == said.out.count(": \n") + said.out.count("write? ") == 16
+    assert "a new source and two participants takes 16 answers" in " ".join(CONTRIBUTING.read_text("utf-8").split())
     (event,), (source,) = added(tables, "events"), added(tables, "sources")
     assert event["event_id"] == "evt-2024-police-clear-square-yerevan"
     assert event["type"] == "crackdown"

@@ -63,6 +63,8 @@ def enter(kind: str, folder: Path) -> list[Path]:
         files = conversation.files(tables)
         write_all(files)
     except (EOFError, KeyboardInterrupt):
+        if sys.stdin.isatty():
+            print()
         why = conversation.judgement or "the entry was broken off"
         raise CaucasusDataError(_unwritten(why, session, draft)) from None
     except CaucasusDataError as error:

@@ -379,8 +379,8 @@ def wanted(table: Table, column: Column, cells: Row) -> Want:
 def in_turn(table: Table) -> Iterator[Column]:
     """The columns as they are asked for: each after those that decide what is asked.
 
-    >>> [column.name for column in in_turn(TABLES["sources"])][:4]
-    ['source_id', 'author', 'published', 'url']
+    >>> [column.name for column in in_turn(TABLES["sources"])][:6]
+    ['source_id', 'title', 'author', 'published', 'url', 'publisher']
     """
     left = [*table.columns]
     while left:
