@@ -117,6 +117,8 @@ def test_a_panel_shows_no_rows(table: Any) -> None:
     said = f"a panel shows no rows; cite those of which it was made, such as cite(load('{table}', version='0.2.0'))"
     assert refused(panel) == said
     assert refused(panel.head(2)) == said
+    panel.attrs["version"] = "not released yet"
+    assert refused(panel).endswith(f"version={cd.versions()['version'].iloc[-1]!r}))")
     assert refused(forgetful(panel.head(20)))
 
 

@@ -67,7 +67,9 @@ def _each(rows: Any) -> Iterator[str | pd.DataFrame | Mapping[str, Any]]:
         yield rows
     elif pandas and isinstance(rows, pandas.DataFrame):
         if table := rows.attrs.get("panel"):
-            made_of = f"cite(load({table!r}, version={rows.attrs.get('version')!r}))"
+            released = [*storage.releases()]
+            version = rows.attrs.get("version") if rows.attrs.get("version") in released else released[-1]
+            made_of = f"cite(load({table!r}, version={version!r}))"
             raise CaucasusDataError(f"a panel shows no rows; cite those of which it was made, such as {made_of}")
         yield rows
     elif pandas and isinstance(rows, pandas.Series):
