@@ -82,7 +82,7 @@ def test_an_event_with_a_new_source_and_two_participants_takes_as_few_answers_as
 
 
 def test_words_are_listed_with_their_meanings_and_rows_are_chosen_by_number(new: New, tables: Path) -> None:
-    said = new("event", "They talk", "2024", "?", "? truce", "meeting", "2", "? paper", "2", NO_MORE, WRITE)
+    said = new("event", "They talk", "2024", "?", "? truce", "meeting", "2", "? paper", "2", NO_MORE, WRITE, WRITE)
     assert said.status == 0, said.err
     assert "  meeting: Representatives talk in person" in said.out
     assert said.out.count("  ceasefire: Fighting parties agree or declare a truce.") == 2
@@ -146,9 +146,23 @@ def test_what_the_referee_refuses_is_kept_and_can_be_mended(new: New, tables: Pa
     assert "memberships.csv:3 would be at fault: the spell" in said.err
     assert "nothing was written; the answers are kept in" in said.err
     assert contents(tables) == before
-    said = new("membership", "y", "start_date 2001", "end_date 2002", "expulsion", WRITE)
+    said = new("membership", "y", "start_date 2001", "end_date 2002", "expulsion", WRITE, WRITE)
     assert said.status == 0, said.err
     assert [row["end_date"] for row in added(tables, "memberships")] == ["2002"]
+
+
+def test_what_the_referee_doubts_is_told_once_before_it_is_written(new: New, tables: Path) -> None:
+    event = ("They talk in Yerevan", "2025", "call", "1", "src-a")  # a year after the source was published
+    said = new("event", *event, "Armenia", "party", NO_MORE, WRITE)
+    assert said.status == 2
+    assert "The referee has doubts; Enter writes it all the same." in said.out
+    assert said.err.startswith(
+        "caucasus-data: the referee has doubts, and nothing was written; the answers are kept in"
+    )
+    assert "evt-2025-they-talk-yerevan: start_date 2025 is later than src-a of 2024-01-02" in said.out
+    assert added(tables, "events") == []
+    assert new("event", "y", WRITE, WRITE).status == 0
+    assert len(added(tables, "events")) == 1
 
 
 def test_two_entries_at_a_time_do_not_overwrite_each_other(

@@ -255,6 +255,7 @@ def test_rows_are_changed_by_number_or_column_in_the_review(enter: Enter) -> Non
     session.answer(f"{number[2, 'actor_id']} -")
     assert [row["actor_id"] for table, row in session.entry.rows if table.name == "participants"] == ["armenia"]
     session.answer("citations")
+    assert session.entry.question.proposal == ""  # a further source is not the first one
     session.answer("src-b")
     session.answer("supports")
     assert cells(session, "citations")["row_id"] == "evt-2024-talk"
@@ -276,7 +277,7 @@ def test_a_row_that_contradicts_the_tables_is_not_written(enter: Enter, tables: 
     session.answer("start_date 2001")
     session.answer("end_date 2002")
     session.answer("expulsion")
-    write_all(folder.grown(session.entry.rows))
+    write_all(folder.grown(session.entry.rows).files)
     before = read_csv(CASES / "base" / "memberships.csv")
     (row,) = [row for row in read_csv(tables / "memberships.csv") if row not in before]
     assert (row["membership_id"], row["start_date"], row["end_basis"]) == ("mem-armenia-csto-2001", "2001", "expulsion")

@@ -99,14 +99,22 @@ class _Conversation:
             EOFError: Nobody answers.
         """
         _say(_KEYS)
+        told: list[str] = []
         while True:
             self._settle()
             try:
-                return tables.grown(self._session.entry.rows)
+                growth = tables.grown(self._session.entry.rows)
             except RefusedError as refused:
-                self._session.back()
                 self.judgement = refused.problem
                 _say(f"  {self.judgement}")
+            else:
+                doubts = [f"  {f.row_id}: {': '.join(filter(None, (f.message, f.hint)))}" for f in growth.doubts]
+                if doubts == told:
+                    return growth.files
+                told = doubts
+                self.judgement = "the referee has doubts"
+                _say("The referee has doubts; Enter writes it all the same.", *doubts)
+            self._session.back()
 
     def _settle(self) -> None:
         """Ask until the entry is done."""
@@ -121,7 +129,7 @@ class _Conversation:
 
     def _took(self, entry: Entry, line: str) -> bool:
         """Whether a line was an answer, or took one back."""
-        question = entry.question
+        question, typed = entry.question, line
         offered, self._offered = self._offered, ()
         if line == BACK:
             return self._session.back()
@@ -140,7 +148,7 @@ class _Conversation:
             self._offered = _listed(refused.offered, numbered=_names_rows(question))
             return False
         self.judgement = ""
-        _tell(self._session.entry, question, line)
+        _tell(self._session.entry, question, typed)
         return True
 
 

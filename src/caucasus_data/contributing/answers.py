@@ -114,5 +114,6 @@ def _mended(name: str, cell: Cell, text: str) -> str:
     fault = cell.first_fault(mended)
     if fault is None:
         return mended
-    hint = fault.hint(mended) or f"expected {fault.expected}"
-    raise RefusedError(f"{name} {fault.problem(mended)}; {hint}")
+    problem = fault.problem(mended)
+    hint = fault.hint(mended) or (f"expected {fault.expected}" if fault.expected not in problem else "")
+    raise RefusedError("; ".join(filter(None, (f"{name} {problem}", hint))))

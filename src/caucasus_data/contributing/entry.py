@@ -318,7 +318,9 @@ class Entry:
         """What is proposed as the answer to a question."""
         if fellows := proposals.of_fellows(self.lookup, self.parts[number].table, column.name, cells):
             return fellows[0]
-        if column.cell.reference and column.cell.reference.tables == ("sources",) and column.required:
+        key = self.parts[number].table.key
+        reference = column.cell.reference
+        if reference and reference.tables == ("sources",) and column.required and column.name not in key:
             named = (self.cells(n).get(column.name) for n in reversed(self.live) if n != number)
             return self._plainly(next(filter(None, named), ""))
         return ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from caucasus_data.contributing.answers import RefusedError
 from caucasus_data.contributing.canonical import in_file_order, readable, written
@@ -15,6 +16,18 @@ from caucasus_data.support.writing import Rewriting
 from caucasus_data.validation import by_table, csv_files, judged
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.reading import content_of
+
+
+class Growth(NamedTuple):
+    """What some new rows make of the tables.
+
+    Attributes:
+        files: Every file that gets one, as it was read and with them.
+        doubts: What the referee warns of that it did not warn of before.
+    """
+
+    files: dict[Path, Rewriting]
+    doubts: list[Finding]
 
 
 class Folder:
@@ -35,27 +48,37 @@ class Folder:
         self._given = by_table(csv_files([folder]))
         self._files = {name: folder / f"{name}.csv" for name in TABLES}
         self._before = {path: content_of(path) for path in self._files.values()}
-        if old := self._faults(self._before):
-            raise CaucasusDataError(f"mend the tables first: {old[0].path}:{old[0].line}: {old[0].message}")
+        findings = judged(self._given, self._before)
+        if fault := _fault(findings):
+            raise CaucasusDataError(f"mend the tables first: {fault.path}:{fault.line}: {fault.message}")
+        self._known = {*map(_said, findings)}
         self.rows = {name: in_file_order(readable(path, self._before[path])) for name, path in self._files.items()}
 
-    def grown(self, new: Iterable[tuple[Table, Row]]) -> dict[Path, Rewriting]:
-        """Every file that gets one of some new rows, as it was read and with them.
+    def grown(self, new: Iterable[tuple[Table, Row]]) -> Growth:
+        """The tables with some new rows.
 
         Raises:
-            RefusedError: The tables would have faults with the new rows.
+            RefusedError: They would have faults.
         """
         rows: dict[str, list[Row]] = {}
         for table, row in new:
             rows.setdefault(table.name, [*self.rows[table.name]]).append(row)
         after = {self._files[name]: _in_order(TABLES[name], some) for name, some in rows.items()}
-        if faults := self._faults(self._before | after):
-            place = f"{faults[0].path}:{faults[0].line}"
-            raise RefusedError(f"with the new rows {place} would be at fault: {faults[0].message}")
-        return {path: Rewriting(self._before[path], content) for path, content in after.items()}
+        findings = judged(self._given, self._before | after)
+        if fault := _fault(findings):
+            place = f"{fault.path}:{fault.line}"
+            raise RefusedError(f"with the new rows {place} would be at fault: {fault.message}")
+        files = {path: Rewriting(self._before[path], content) for path, content in after.items()}
+        return Growth(files, [finding for finding in findings if _said(finding) not in self._known])
 
-    def _faults(self, contents: Mapping[Path, bytes]) -> list[Finding]:
-        return [finding for finding in judged(self._given, contents) if finding.severity == "error"]
+
+def _fault(findings: Iterable[Finding]) -> Finding | None:
+    return next((finding for finding in findings if finding.severity == "error"), None)
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    """What a finding says, on whatever line it stands."""
+    return finding.rule, finding.row_id, finding.field, finding.message
 
 
 def _in_order(table: Table, rows: Iterable[Row]) -> bytes:
