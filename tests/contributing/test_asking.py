@@ -82,7 +82,8 @@ def test_an_event_with_a_new_source_and_two_participants_takes_as_few_answers_as
 
 
 def test_words_are_listed_with_their_meanings_and_rows_are_chosen_by_number(new: New, tables: Path) -> None:
-    said = new("event", "They talk", "2024", "?", "? truce", "meeting", "2", "? paper", "2", NO_MORE, WRITE, WRITE)
+    chosen = ("? paper", "3", "? paper", "00002", "? paper", "2")
+    said = new("event", "They talk", "2024", "?", "? truce", "meeting", "2", *chosen, NO_MORE, WRITE, WRITE)
     assert said.status == 0, said.err
     assert "  meeting: Representatives talk in person" in said.out
     assert said.out.count("  ceasefire: Fighting parties agree or declare a truce.") == 2
@@ -149,6 +150,13 @@ def test_what_the_referee_refuses_is_kept_and_can_be_mended(new: New, tables: Pa
     said = new("membership", "y", "start_date 2001", "end_date 2002", "expulsion", WRITE, WRITE)
     assert said.status == 0, said.err
     assert [row["end_date"] for row in added(tables, "memberships")] == ["2002"]
+
+
+def test_a_fault_of_its_own_loses_nothing(new: New, tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caucasus_data.contributing.growing._in_order", lambda table, rows: 1 / 0)
+    said = new("actor", *GEORGIA, WRITE)
+    assert (said.status, said.err.count("\n")) == (2, 1)
+    assert [answer.text for answer in Draft(tables, "actor").answers] == [*GEORGIA, WRITE]
 
 
 def test_what_the_referee_doubts_is_told_once_before_it_is_written(new: New, tables: Path) -> None:

@@ -68,7 +68,10 @@ def enter(kind: str, folder: Path) -> list[Path]:
         why = conversation.judgement or "the entry was broken off"
         raise CaucasusDataError(_unwritten(why, session, draft)) from None
     except CaucasusDataError as error:
-        raise type(error)(_unwritten(str(error), session, draft)) from error
+        raise CaucasusDataError(_unwritten(str(error), session, draft)) from error
+    except Exception:
+        draft.keep(session.answers)
+        raise
     draft.drop()
     return [*files]
 
@@ -139,8 +142,7 @@ class _Conversation:
         if line.startswith(HELP):
             self._offered = _explained(entry, line[1:].strip())
             return False
-        if offered and line.isascii() and line.isdigit() and 0 < int(line[:4]) <= len(offered):
-            line = offered[int(line) - 1].row_id
+        line = {str(number): found.row_id for number, found in enumerate(offered, 1)}.get(line, line)
         try:
             self._session.answer(line)
         except RefusedError as refused:
