@@ -120,6 +120,10 @@ def test_domains_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
             ["--where", "title=Second war over Nagorno-Karabakh"],
             r"0 rows; \d+ rows without --where .*; did you mean 'title=.*title=Second war over .*'.*\n",
         ),
+        (
+            ["--where", "title~Lachinn"],
+            r"0 rows; \d+ rows without --where title~Lachinn; did you mean 'title~Lachin'.*\n",
+        ),
         (["--search", "Lachn"], r"0 rows; did you mean 'lachin'\?; \d+ rows without --search Lachn\n"),
     ],
 )

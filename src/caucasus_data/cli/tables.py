@@ -15,6 +15,7 @@ from caucasus_data.errors import CaucasusDataError, did_you_mean, nearest, one_o
 from caucasus_data.loading.names import resolve
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
+from caucasus_data.support.folding import words
 from caucasus_data.support.plain_text import counted
 
 if TYPE_CHECKING:
@@ -141,16 +142,18 @@ def _without(options: argparse.Namespace) -> str:
 
 
 def _alike(table: TableName, text: str, version: str | None) -> list[str]:
-    """The cells most like one that no row has, where the column holds any text."""
+    """The cells most like one that no row has, or the words most like a part, where the column holds any text."""
     from caucasus_data.loading.frames import read
     from caucasus_data.loading.selection import conditions
 
     frame = read(table, version)
     ((column, (cell,), part),) = conditions(text, map(str, frame))
-    if part or frame[column].dtype != "str" or cell in set(frame[column]):
+    if frame[column].dtype != "str" or cell in set(frame[column]):
         return []
-    cells = nearest(str(cell), frame[column].dropna().unique())
-    return [did_you_mean([f"{column}={near}" for near in cells])] if cells else []
+    texts = frame[column].dropna().unique()
+    known = {word for text in texts for word in words(text)} if part else texts
+    cells = nearest(str(cell), known)
+    return [did_you_mean([f"{column}{'~' if part else '='}{near}" for near in cells])] if cells else []
 
 
 def _find(options: argparse.Namespace) -> int:

@@ -204,7 +204,7 @@ def counts(found: Iterable[Change]) -> Counter[tuple[str, str]]:
 def summary(found: Iterable[Change]) -> str:
     """The changes in a line: how many of each kind.
 
-    >>> summary([Change("events", "evt-a", "changed", "title", "Goris", "Kapan", "patch")])
+    >>> summary([Change("events", "evt-2022-lachin-blockade", "changed", "title", "Goris", "Kapan", "patch")])
     '1 row changed'
     """
     counted = Counter(change for change, *_ in {(c.change, c.table, c.row_id or c.column) for c in found})
@@ -264,10 +264,11 @@ def as_markdown(found: pd.DataFrame) -> str:
     Returns:
         A list under a heading for each table; cells are quoted as code, so that nothing in them is markup.
 
-    >>> print(as_markdown(as_frame([Change("events", "evt-a", "changed", "title", "Goris", "Kapan", "patch")])))
+    >>> change = Change("events", "evt-2022-lachin-blockade", "changed", "title", "Goris", "Kapan", "patch")
+    >>> print(as_markdown(as_frame([change])))
     ### events
     <BLANKLINE>
-    - `evt-a` `title` was `Goris`, is `Kapan`
+    - `evt-2022-lachin-blockade` `title` was `Goris`, is `Kapan`
     """
     sections: dict[str, list[str]] = {}
     for table, *cells in found.astype("object").where(found.notna(), "").to_numpy():

@@ -48,7 +48,7 @@ class Pages:
         self._documented = documented
 
     def write(self, place: str, template: str, **context: Any) -> None:
-        """Write the page of a place such as `events/evt-a`; the root is the empty place."""
+        """Write the page of a place such as `events/evt-2020-ceasefire-statement`; the root is the empty place."""
         up = "../" * (place.count("/") + 1) if place else ""
         text = self._environment(up).get_template(template).render(place=place, **context)
         self.put(f"{place}/index.html" if place else "index.html", text)
@@ -154,8 +154,8 @@ def href(table: str, row_id: str) -> str:
 def folder(row_id: str) -> str:
     """The folder of a row: its id, of which nothing but small letters, digits and hyphens is taken.
 
-    >>> folder("evt-2020-ceasefire"), folder("../x")
-    ('evt-2020-ceasefire', '___x')
+    >>> folder("evt-2020-ceasefire-statement"), folder("../x")
+    ('evt-2020-ceasefire-statement', '___x')
     """
     return re.sub("[^a-z0-9-]", "_", row_id)
 
