@@ -156,6 +156,37 @@ def test_history_tells_a_life(
     assert "Entered twice." in capsys.readouterr().out
 
 
+def test_history_follows_renames_both_ways_with_what_changed_in_them(small: Checkout) -> None:
+    small.release("0.1.0")
+    for old, new, version, title in (("2022", "b", "0.2.0", "Goris"), ("b", "c", "0.3.0", "Kapan")):
+        small.edit("events", f"evt-{new}", title=title, start_date="2022", credibility="2")
+        for row in small.rows("withdrawn"):
+            small.edit("withdrawn", row["row_id"], replaced_by=f"evt-{new}")
+        small.remove("events", f"evt-{old}", withdrawn_in=version, reason="Renamed.", replaced_by=f"evt-{new}")
+        small.release(version)
+    told = cd.history("evt-b")
+    for row_id in ("evt-2022", "evt-c"):
+        pd.testing.assert_frame_equal(cd.history(row_id), told)
+    brief = told[told["change"] != "withdrawn"][["version", "row_id", "change", "column", "old", "new"]]
+    assert brief.astype("object").where(brief.notna(), "").to_numpy().tolist() == [
+        ["0.1.0", "evt-2022", "added", "", "", ""],
+        ["0.2.0", "evt-2022", "removed", "", "", ""],
+        ["0.2.0", "evt-b", "added", "", "", ""],
+        ["0.2.0", "evt-b", "changed", "title", "Something happens in 2022", "Goris"],
+        ["0.3.0", "evt-2022", "changed", "replaced_by", "evt-b", "evt-c"],
+        ["0.3.0", "evt-b", "removed", "", "", ""],
+        ["0.3.0", "evt-c", "added", "", "", ""],
+        ["0.3.0", "evt-c", "changed", "title", "Goris", "Kapan"],
+    ]
+
+
+def test_history_of_ids_that_stand_for_each_other_comes_to_an_end(small: Checkout) -> None:
+    small.edit("withdrawn", "evt-a", table="events", withdrawn_in="0.1.0", reason="Renamed.", replaced_by="evt-2022")
+    small.edit("withdrawn", "evt-2022", table="events", withdrawn_in="0.1.0", reason="Renamed.", replaced_by="evt-a")
+    small.forget()
+    assert set(cd.history("evt-2022")["row_id"]) == {"evt-2022", "evt-a"}
+
+
 def test_history_knows_rows_whose_key_has_several_columns(small: Checkout) -> None:
     assert cd.history("evt-2020/armenia/party")["change"].to_list() == ["added"]
 
