@@ -161,7 +161,7 @@ def test_the_release_inside_an_archive_is_the_one_that_was_asked_for(small: Chec
         (lambda: b"no zip", r"0\.2\.0\.zip is no zip that can be read: File is not a zip file; install"),
         (lambda: zipped()[:-30], r"0\.2\.0\.zip is no zip that can be read: "),
         (
-            zipped().replace(b"mem-armenia-csto-2003", b"mem-armenia-csto-2004"),
+            lambda: zipped().replace(b"mem-armenia-csto-2003", b"mem-armenia-csto-2004"),
             "no zip that can be read: Bad CRC-32 for file",
         ),
         (lambda: zipped(**{"data/events.csv": None}), r"data/events\.csv in .*0\.2\.0\.zip is not whole; install"),
