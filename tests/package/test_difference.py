@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from caucasus_data.package.difference import (
     summary,
     tables_of,
 )
-from tests.checkout import Checkout
+from tests.checkout import ROOT, Checkout
 
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "constraints": {"required": True, "pattern": "[a-z]+"}},
@@ -246,6 +247,28 @@ def test_markdown_quotes_what_people_wrote() -> None:
     ]
     assert [said_of(row) for row in rows[:2]] == ["things kind column restricted", "things a removed"]
     assert summary(rows) == "1 row changed, 1 row removed, 1 table added, 1 column restricted"
+
+
+def test_the_page_on_versions_tells_of_every_change_and_its_step() -> None:
+    whole = table("a 1 a ", "b 2 b ")
+    key: dict[str, Any] = {"primaryKey": ["id", "size"]}
+    pairs = [
+        (None, whole),
+        (whole, None),
+        (whole, table("a 1 b b", "c 1 a ", primaryKey=["id"])),
+        (whole, table("a 1 a ", "b 2 b ", **key)),
+        (table("a 1 a ", **key), table(**key)),
+        (table(), table(fields=FIELDS[::-1])),
+        (table(), table(fields=FIELDS[:3])),
+        (table(fields=FIELDS[:3]), table()),
+        (table(), table(fields=[*FIELDS[:3], FIELDS[3] | {"type": "integer"}])),
+        (table(), table(fields=[*FIELDS[:3], FIELDS[3] | {"constraints": {"unique": True}}])),
+        (table(), table(foreignKeys=[])),
+    ]
+    seen = {(change[1], change[-1]) for pair in pairs for change in found(*pair)}
+    page = (ROOT / "docs/versioning.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z ]+)`.*\| ([a-z]+) \|$", page, re.MULTILINE)) == seen
+    assert {change for change, _ in seen} == set(CHANGES)
 
 
 def test_what_was_compared_is_told(small: Checkout) -> None:
