@@ -447,7 +447,10 @@ def test_only_what_an_export_wrote_is_replaced(
         (folder / stranger).parent.mkdir(exist_ok=True)
         (folder / stranger).write_text("mine", encoding="utf-8")
         first = printable(stranger.partition("/")[0])
-        with pytest.raises(cd.CaucasusDataError, match=re.escape(f"jsonl holds {first}, which no export wrote; move")):
+        with pytest.raises(
+            cd.CaucasusDataError,
+            match=re.escape(f"jsonl holds {first}, which no export is known to have written; move"),
+        ):
             cd.export("jsonl", tmp_path)
         assert (folder / stranger).read_text(encoding="utf-8") == "mine"
         assert main(["export", str(tmp_path), "--to", "jsonl"]) == 2
@@ -456,7 +459,7 @@ def test_only_what_an_export_wrote_is_replaced(
         (folder / "deep").rmdir() if "deep" in stranger else None
     (tmp_path / "caucasus-data-graphml").mkdir()
     (tmp_path / "caucasus-data-graphml/mine").touch()
-    with pytest.raises(cd.CaucasusDataError, match="graphml holds mine, which no export wrote"):
+    with pytest.raises(cd.CaucasusDataError, match="graphml holds mine, which no export is known to have written"):
         cd.export("graphml", tmp_path)
 
 

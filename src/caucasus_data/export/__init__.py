@@ -104,4 +104,6 @@ def _refuse_strangers(target: Path) -> None:
         strange = [name for name in _files(target) if name not in own]
     if strange:
         said = printable(shorten(strange[0]))
-        raise CaucasusDataError(f"{target} holds {said}, which no export wrote; move it away or name another folder")
+        raise CaucasusDataError(
+            f"{target} holds {said}, which no export is known to have written; move it away or name another folder"
+        )
