@@ -30,7 +30,6 @@ COUNTED_AS = {
 }
 REVIEWED = read_csv(Path(__file__).with_name("membership_matrix.csv"))
 UNSIGNED = {"armenia-azerbaijan-peace-text"}
-POLITICAL = {"us-armenia-charter-2025"}
 
 
 def cells_with_a_row() -> set[tuple[str, str]]:
@@ -65,4 +64,4 @@ def test_every_signed_treaty_has_two_parties() -> None:
 
 def test_no_treaty_binds_from_its_signature() -> None:
     rows = cd.load("memberships").query("type == 'party' and participation == 'active' and start_basis == 'signature'")
-    assert set(rows["organization_id"]) == POLITICAL
+    assert set(rows["organization_id"]) == set()

@@ -12,6 +12,7 @@ from caucasus_data.loading.frames import dtypes
 from caucasus_data.model.edtf import parse
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
+from tests.checkout import Checkout
 from tests.conftest import read_csv, write_csv
 
 
@@ -121,3 +122,23 @@ def test_words_that_pandas_takes_for_missing_are_kept(tmp_path: Path, monkeypatc
     write_csv(tmp_path / "participants.csv", [row | {"note": "None"} for row in rows])
     monkeypatch.setattr(storage, "csv_path", lambda table, version: tmp_path / f"{table}.csv")
     assert cd.load("participants")["note"].to_list() == ["None"]
+
+
+def test_a_frame_is_its_own_and_a_changed_file_is_read_anew(small: Checkout) -> None:
+    first = cd.load("actors")
+    for column in first:
+        first[column].array[:] = first[column].array[0]
+    again = cd.load("actors")
+    assert again["actor_id"].is_unique
+    small.edit("actors", "russia", name="Russian Federation")
+    changed = cd.load("actors").set_index("actor_id")
+    assert changed.loc["russia", "name"] == "Russian Federation"
+    assert again.set_index("actor_id").loc["russia", "name"] != "Russian Federation"
+
+
+def test_places_that_move_move_their_events(small: Checkout) -> None:
+    small.edit("events", "evt-2020", place_id="plc-a")
+    small.edit("places", "plc-a", latitude="40.1", longitude="44.5")
+    assert cd.load("events").set_index("event_id").loc["evt-2020", "latitude"] == 40.1
+    small.edit("places", "plc-a", latitude="41.1")
+    assert cd.load("events").set_index("event_id").loc["evt-2020", "latitude"] == 41.1

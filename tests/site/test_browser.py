@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import caucasus_data as cd
 from caucasus_data.site import site
 from tests.checkout import ROWS, Checkout
 
@@ -191,3 +192,34 @@ def test_hostile_rows_do_nothing(small: Checkout, tmp_path: Path, browser: Any) 
         assert opened.locator("main img, main svg[onload]").count() == 0
         opened.close()
     assert not said
+
+
+def test_a_choice_of_names_holds_on_every_page(page: Any, root: str) -> None:
+    open_at(page, root, "names/")
+    user = page.locator("select[name=names] option").nth(1).get_attribute("value")
+    page.select_option("select[name=names]", user)
+    page.wait_for_function("document.querySelector('[data-names] output').textContent.match(/^[1-9]/)")
+    link = page.locator("a[title^='this record: ']").first
+    actor, name = link.get_attribute("data-actor"), link.inner_text()
+    used = cd.load("names").query("used_by == @user and actor_id == @actor", local_dict={"user": user, "actor": actor})
+    assert name in set(used["name"])
+    open_at(page, root, "timeline/")
+    page.locator("[data-calling] button").click()
+    assert page.locator("[data-calling]").is_hidden()
+    open_at(page, root, "names/")
+    assert page.locator(f"[data-item] > a[data-actor={actor}]").inner_text() != name
+
+
+def test_a_point_of_the_map_opens_its_place(page: Any, root: str) -> None:
+    open_at(page, root, "map/")
+    points = page.locator(".canvas svg path[aria-roledescription=circle]")
+    points.first.wait_for()
+    points.last.click(force=True)
+    page.wait_for_url("**/places/plc-*/index.html")
+
+
+def test_columns_can_be_searched(page: Any, root: str) -> None:
+    open_at(page, root, "codebook/", "?words=behalf")
+    shown = page.locator("[data-item]:visible")
+    assert "participants.on_behalf_of" in shown.evaluate_all("items => items.map(item => item.id)")
+    assert shown.count() < 10

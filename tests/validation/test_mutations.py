@@ -55,7 +55,7 @@ class Ground:
 
     def pick(self, table: str, fits: Fits) -> Row | None:
         """A row that fits, that no other fault is in, and that hangs on no row that another fault is in."""
-        for row in self.chance.sample(self.rows[table], min(300, len(self.rows[table]))):
+        for row in self.chance.sample(self.rows[table], min(1000, len(self.rows[table]))):
             names = {"/".join(row[k] for k in TABLES[table].key), row[TABLES[table].key[0]]}
             if fits(row) and id(row) not in self.used and self._touched.isdisjoint(names):
                 self._touched |= names
@@ -501,7 +501,7 @@ def old_source_cited(ground: Ground) -> Sown | None:
 
 
 def value_apart(ground: Ground) -> Sown | None:
-    row = ground.pick("dependencies", lambda r: r["indicator"].endswith("_share") and r["value"])
+    row = ground.pick("dependencies", lambda r: r["indicator"].endswith("_share") and r["qualifier"] == "exact")
     if row is None:
         return None
     place = ground.rows["dependencies"].index(row) + 1

@@ -1,4 +1,4 @@
-"""Judging and mending contributed rows: `validate`, `fmt`, `fix`, `sides`, `new`, `changes`."""
+"""Judging and mending contributed rows: `validate`, `fmt`, `fix`, `sides`, `new`, `import`, `changes`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data.cli.parser import command
+from caucasus_data.errors import one_of
 from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
 
@@ -41,6 +42,19 @@ def add(commands: Commands) -> None:
     new.add_argument("kind", choices=["event", "membership", "dependency", "claim", "source", "actor", "place"])
     new.add_argument(
         "--in", dest="folder", metavar="DIR", default="data", help="folder of tables; default: %(default)s"
+    )
+
+    about = "Bring in the rows of a data set of others, or of its next edition."
+    bring = command(commands, "import", _import, about, "wdi my-file.csv --in my-folder")
+    bring.add_argument("data_set", metavar="DATASET", help="entsog, eurostat, factbook or wdi")
+    bring.add_argument("file", metavar="FILE", type=Path)
+    bring.add_argument(
+        "--in",
+        dest="folder",
+        metavar="DIR",
+        type=Path,
+        default=Path("data"),
+        help="folder of tables; default: %(default)s",
     )
 
     about = "Show what one folder of tables does to another."
@@ -119,6 +133,28 @@ def _new(options: argparse.Namespace) -> int:
 
     print(printable(f"wrote {', '.join(map(str, enter(options.kind, Path(options.folder))))}"))
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from caucasus_data.contributing.importers import DATA_SETS
+    from caucasus_data.contributing.importers.merging import merged
+    from caucasus_data.support.writing import write_all
+
+    data_set = DATA_SETS[one_of("data set", options.data_set, DATA_SETS)]
+    result = merged(data_set, options.file, options.folder)
+    write_all(result.files)
+    for old, new in result.changed:
+        print(printable(f"{new['dependency_id']}: {_differing(old, new)}"))
+    for name in result.left:
+        print(printable(f"{name}: left as it is: the row is not of {data_set.source['source_id']}, or was withdrawn"))
+    rows = f"{counted(len(result.added), 'row')} added, {len(result.changed)} changed, {result.kept} as before"
+    print(f"{rows}; {counted(result.citations, 'citation')} written ({data_set.terms})")
+    return 0
+
+
+def _differing(old: dict[str, str], new: dict[str, str]) -> str:
+    changed = [c for c in new if c not in ("reviewed", "note") and old[c] != new[c]]
+    return ", ".join(f"{c} {old[c]!r} becomes {new[c]!r}" for c in changed)
 
 
 def _changes(options: argparse.Namespace) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,20 @@ def load(
 
 
 def read(table: str, version: str | None) -> pd.DataFrame:
-    """The whole frame of a table, as `load` returns it."""
+    """The whole frame of a table, as `load` returns it; a file that is as it was is not parsed again."""
+    known = {table, *storage.foreign_keys(table, version).values()} & {table, "places"}
+    return _read(table, version, frozenset(storage.stamp(name, version) for name in known)).copy()
+
+
+@lru_cache(maxsize=64)
+def _read(table: str, version: str | None, stamps: frozenset[Hashable]) -> pd.DataFrame:  # noqa: ARG001
+    """A frame that nobody may change.
+
+    Args:
+        table: Name of the table.
+        version: Release that it is from.
+        stamps: Those of the files that it is made from: once one is another, this is another frame.
+    """
     import pandas as pd
 
     stored = storage.schema(table, version)["fields"]

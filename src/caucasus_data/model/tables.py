@@ -106,7 +106,10 @@ class Membership(Row):
     start_basis: Annotated[str, cells.word(vocabulary.START_BASIS)] = column(
         "Which act the start dates.", "entry_into_force"
     )
-    end_date: Edtf | None = optional("Last day of the spell; blank where no end is known.", "2023-03-08")
+    end_date: Edtf | None = optional(
+        "Last day of the spell, blank where no end is known; a day of handover belongs to the later spell.",
+        "2023-03-08",
+    )
     end_basis: Annotated[str, cells.word(vocabulary.END_BASIS)] | None = optional(
         "Which act the end dates.", "term_end"
     )

@@ -155,7 +155,7 @@ START_BASIS = _vocabulary(
     entry_into_force="Entry into force for the member.",
     admission="Decision of the organization that admits the member or grants the status.",
     appointment="Appointment to the office.",
-    election="Election to the office, or the inauguration that follows from it.",
+    election="Taking an office to which one was elected: for a president the oath or endorsement, not the vote.",
     de_facto="The change took place in fact, without a dated legal act.",
     announcement="The change is dated by its public announcement.",
     unknown="The source does not say what the date stands for, or there is no date.",
@@ -319,7 +319,7 @@ _GRAIN = ("wheat", "wheat_and_flour", "grain")
 _FUEL = ("petrol_and_diesel", "oil_products")
 _GAS = ("europe",)
 _TROOPS = ("one_site", "all_sites", "planned")
-_MONEY_GIVEN = ("planned", "pledged", "paid")
+_MONEY_GIVEN = ("planned", "pledged", "paid", "net_disbursements")
 _MONEY = ("usd_million", "eur_million", "rub_million", "amd_million", "inr_million")
 
 INDICATOR = Vocabulary(
@@ -337,6 +337,7 @@ INDICATOR = Vocabulary(
         "fuel_import_share": Indicator("Supplier's share of imported motor fuel and oil products.", ("percent",), ("weight", "value", "volume"), ("fuel_imports",), measures=_FUEL),
         "fuel_import_volume": Indicator("Motor fuel and oil products delivered by the supplier.", ("thousand_tonnes",), ("weight",), measures=_FUEL),
         "fuel_import_value": Indicator("Worth of motor fuel and oil products delivered by the supplier.", _USD, ("value",), measures=_FUEL),
+        "oil_import_volume": Indicator("Crude oil delivered by the supplier.", ("thousand_tonnes",), ("weight",)),
         "fuel_export_quota": Indicator("Motor fuel and oil products that the supplier lets the dependent buy under an agreed quota.", ("thousand_tonnes",), ("weight",)),
         "energy_import_share": Indicator("Supplier's share of all energy imports.", ("percent",), ("volume", "value"), ("energy_imports",)),
         "grain_import_share": Indicator("Supplier's share of imported grain or wheat.", ("percent",), ("weight", "value"), ("grain_imports",), measures=_GRAIN),
@@ -437,6 +438,7 @@ MEASURE = _vocabulary(
     planned="Set aside, budgeted or intended, not known to be paid or in place.",
     pledged="Promised or agreed, not known to be paid.",
     paid="Paid out.",
+    net_disbursements="Grants and loans on easy terms paid out as development aid, less what was paid back of earlier loans.",
 )
 
 METHOD = _vocabulary(

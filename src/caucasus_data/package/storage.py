@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,6 +161,15 @@ def vocabulary(name: str, version: str | None = None) -> Descriptor:
 def csv_path(table: str, version: str | None = None) -> Path | zipfile.Path:
     """The CSV file of a table."""
     return home(version) / str(resource(table, version)["path"])
+
+
+def stamp(table: str, version: str | None = None) -> Hashable:
+    """What is another once the file of a table is."""
+    path = csv_path(table, version)
+    if not isinstance(path, Path):
+        return path.root, path.at
+    state = path.stat()
+    return path, state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def rows(table: str, version: str | None = None) -> list[dict[str, str]]:

@@ -12,8 +12,8 @@ from caucasus_data.citing.edition import citation_text
 from caucasus_data.citing.fingerprint import fingerprint
 from caucasus_data.citing.reference import of_dataset, of_source
 from caucasus_data.package import storage
-from caucasus_data.package.difference import Tables, keyed, tables_of
-from caucasus_data.site.record import Record, Row, table_of
+from caucasus_data.package.difference import Table, Tables, keyed, tables_of
+from caucasus_data.site.record import Record, Row
 
 
 class Cited(NamedTuple):
@@ -35,17 +35,18 @@ class Citations:
         self._ahead = ahead
         self._tables: Tables = record.stored if not ahead else tables_of(self._release) if known else {}
 
-    def of(self, table: str, row_id: str) -> Cited:
-        row = self._rows.get(table, {}).get(row_id)
-        if row is None:
-            return Cited(f"{citation_text(self._record.version)} Row {row_id} of {table}.", "", "")
-        ids = sorted({row.get("source_id", ""), *self._further[row_id]} & self._rows["sources"].keys())
-        if table == "sources":
-            ids = [row_id]
-        cited = {table: table_of(row, self._tables[table].schema)}
-        statement = Citation(self._release, 1, fingerprint({table: [row]}), (), cited).statement
+    def of(self, table: str, ids: list[str]) -> Cited:
+        """The citation of some rows of a table together; of those alone that are released, where some are."""
+        rows = {i: self._rows[table][i] for i in ids if i in self._rows.get(table, {})}
+        if not rows:
+            named = f"Row {ids[0]}" if len(ids) == 1 else f"Rows {', '.join(ids)}"
+            return Cited(f"{citation_text(self._record.version)} {named} of {table}.", "", "")
+        behind = {i for row_id, row in rows.items() for i in (row.get("source_id", ""), *self._further[row_id])}
+        found = sorted(rows if table == "sources" else behind & self._rows["sources"].keys())
+        cited = {table: Table(self._tables[table].schema, [*rows.values()])}
+        statement = Citation(self._release, len(rows), fingerprint({table: [*rows.values()]}), (), cited).statement
         dataset = of_dataset(storage.package(self._release), statement)
-        entries = [self._entries(i) for i in ids]
+        entries = [self._entries(i) for i in found]
         said = "\n".join([text.write(dataset, ()), "", *sorted((e.text for e in entries), key=str.casefold)])
         return Cited(said, "\n".join([bibtex.write([dataset]), *(e.bibtex for e in entries)]), self._release)
 

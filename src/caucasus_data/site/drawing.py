@@ -9,7 +9,7 @@ from typing import Any, Final
 from caucasus_data.analysis.charts import claims as forecasts
 from caucasus_data.analysis.charts import dependencies as leaning
 from caucasus_data.analysis.charts import events as happened
-from caucasus_data.analysis.charts import files, memberships
+from caucasus_data.analysis.charts import files, memberships, network
 from caucasus_data.analysis.charts import map as mapped
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.frames import load
@@ -18,6 +18,8 @@ from caucasus_data.support.extras import extra
 
 _SPELLS: Final = 20
 """How many spells the chart of an actor needs to be worth drawing."""
+_TIED: Final = 6
+"""How many actors have a chart of their ties."""
 _NUMBERS: Final = 8
 """How many numbers a chart of dependencies needs."""
 _FRONT: Final = (
@@ -44,9 +46,12 @@ def write_charts(pages: Pages) -> tuple[set[str], set[str], list[dict[str, Any]]
     with debug_mode(False):  # the tests judge these charts; a hundred of them need not be judged at every build
         actors = _memberships(pages, version)
         leaning = _dependencies(pages, version)
-        for place, draw in (("timeline", happened.draw), ("claims", forecasts.draw), ("map", mapped.draw)):
+        for place, draw in (("timeline", happened.draw), ("claims", forecasts.draw)):
             with suppress(CaucasusDataError):  # there is nothing to draw, and the page says so by its lists
                 _put(pages, f"{place}/chart.js", draw(version=version))
+        with suppress(CaucasusDataError):
+            _put(pages, "map/chart.js", mapped.draw(version=version), opens="places")
+        _ties(pages, version)
         places = mapped.counted(load("events", version=version), version)
     pages.put("assets/vega.js", files.script_bundle())
     return actors, leaning, places
@@ -77,6 +82,20 @@ def _dependencies(pages: Pages, version: str | None) -> set[str]:
     return drawn
 
 
-def _put(pages: Pages, path: str, chart: Any) -> None:
-    pages.put(path, as_script("drawChart", files.adaptive(chart)))
+def _ties(pages: Pages, version: str | None) -> None:
+    """The ties of the states that have most: where it sits, what binds it, on whom it leans."""
+    rows = load("memberships", version=version).query("type != 'office'")
+    for actor, number in Counter(rows["member_id"]).most_common(_TIED):
+        if number >= _SPELLS and pages.record.row("actors", actor).get("kind") == "state":
+            _put(pages, f"actors/{folder(actor)}/ties.js", network.draw(actor=actor, version=version))
+
+
+def _put(pages: Pages, path: str, chart: Any, *, opens: str = "") -> None:
+    """Write a chart; a point of it that has an id may open the page of a row of a table."""
+    spec = files.adaptive(chart)
+    for layer in spec.get("layer", ()) if opens else ():
+        if "tooltip" in layer["encoding"]:
+            layer["transform"] = [{"calculate": f"'../{opens}/' + datum.id + '/index.html'", "as": "page"}]
+            layer["encoding"]["href"] = {"field": "page"}
+    pages.put(path, as_script("drawChart", spec))
     pages.charts.add(path)

@@ -8,7 +8,8 @@ from typing import Any, Final
 from caucasus_data.model import edtf
 from caucasus_data.package import storage
 from caucasus_data.site import words
-from caucasus_data.site.pages import Pages, span
+from caucasus_data.site.citations import Citations
+from caucasus_data.site.pages import Pages, as_script, span
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.site.series import Series
 
@@ -109,7 +110,7 @@ def write_claims(pages: Pages) -> None:
     )
 
 
-def write_dependencies(pages: Pages, series: list[Series], charts: set[str]) -> None:
+def write_dependencies(pages: Pages, citations: Citations, series: list[Series], charts: set[str]) -> None:
     """Write the page on which two actors and a measure are chosen, and a page for each series."""
     record = pages.record
     named = {
@@ -138,6 +139,7 @@ def write_dependencies(pages: Pages, series: list[Series], charts: set[str]) -> 
             heading=f"{who} on {on}: {words.plain(one.first['indicator'])}",
             meaning=meanings[one.first["indicator"]]["definition"],
             observations=observations,
+            cited=citations.of("dependencies", [row["dependency_id"] for row in one.rows]),
             chart=drawn.get(one.series_id, ""),
         )
 
@@ -194,7 +196,19 @@ def write_names(pages: Pages) -> None:
         bearers[row["actor_id"]].append(row)
     users = Counter(row["used_by"] for row in record.tables["names"].values() if row["used_by"])
     rows = sorted(bearers.items(), key=lambda item: pages.title("actors", item[0]).casefold())
-    pages.write("names", "names.html", bearers=rows, users=_choices(pages, users, at_least=1))
+    choices = _choices(pages, users, at_least=1)
+    pages.write("names", "names.html", bearers=rows, users=choices)
+    called = {
+        user: {"label": label, "names": {r["actor_id"]: r["name"] for r in _used_by(record, user)}}
+        for user, label in choices
+    }
+    pages.put("assets/names.js", as_script("namesOf", called))
+
+
+def _used_by(record: Record, user: str) -> list[Row]:
+    """The names that somebody uses, those in Latin letters last, so that they are the ones shown."""
+    used = [row for row in record.tables["names"].values() if row["used_by"] == user]
+    return sorted(used, key=lambda row: row["name"].isascii())
 
 
 def write_lists(pages: Pages) -> None:
@@ -216,6 +230,20 @@ def write_lists(pages: Pages) -> None:
     pages.write("sources", "sources.html", publishers=by_publisher, number=len(record.tables["sources"]))
     places = sorted(record.tables.get("places", {}).values(), key=lambda p: p["name"].casefold())
     pages.write("places", "places.html", places=places)
+
+
+def write_codebook(pages: Pages) -> None:
+    """Write the list of all columns, which a reader can search."""
+    record = pages.record
+    tables = [
+        (name, storage.resource(name, record.version)["description"], storage.schema(name, record.version)["fields"])
+        for name in storage.tables(record.version)
+    ]
+    meanings = {
+        name: {w: t["definition"] for w, t in record.words(name).items()}
+        for name in storage.vocabularies(record.version)
+    }
+    pages.write("codebook", "codebook.html", tables=tables, meanings=meanings)
 
 
 def _choices(pages: Pages, counted: Counter[str], *, at_least: int) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ NAVIGATION: Final = {
     "disagreements": "Disagreements",
     "names": "Names",
     "sources": "Sources",
+    "codebook": "Codebook",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from caucasus_data.citing.edition import edition
 from caucasus_data.package import storage
-from caucasus_data.package.difference import Change, Table, Tables, changes, keyed, tables_of
+from caucasus_data.package.difference import Change, Tables, changes, keyed, tables_of
 from caucasus_data.support.plain_text import printable
 
 Row = dict[str, str]
@@ -150,11 +150,6 @@ def read(version: str | None) -> Record:
         earlier.pop(TODAY)  # they are the last release
     tables = {name: {i: _shown(row) for i, row in keyed(table).items()} for name, table in stored.items()}
     return Record(version, tables, stored, [*earlier], earlier)
-
-
-def table_of(row: Row, schema: storage.Descriptor) -> Table:
-    """A single row as a table."""
-    return Table(schema, [row])
 
 
 def _shown(row: Row) -> Row:

@@ -61,7 +61,7 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
         "participants": _participants(record, row_id) if table == "events" else [],
         "mentions": _mentions(pages, row_id),
         "history": _history(record, table, row_id),
-        "cited": citations.of(table, row_id),
+        "cited": citations.of(table, [row_id]),
         "identifiers": record.named_by(row_id, "identifiers", "row_id"),
         "described": linked.described(record, table, row, row_id),
         "reports": _report(row_id, "", "", record.edition),

@@ -184,22 +184,37 @@
     });
   }
 
-  // Whose names a reader wants to see, on the page of names.
-  const names = $("[data-names]");
+  // Whose names a reader wants to see: chosen on the page of names, and kept from page to page.
+  const names = $("[data-names]"), calling = $("[data-calling]");
+  const linked = all("a[data-actor]").map((link) => ({ link, own: link.textContent }));
+  let called = {};
+  window.namesOf = (users) => { called = users; };
+  const call = async (who) => {
+    if (who) await load(up + "assets/names.js");
+    const theirs = called[who]?.names || {};
+    let number = 0;
+    for (const { link, own } of linked) {
+      const other = theirs[link.dataset.actor];
+      if (link.title || other) { $("bdi", link).textContent = other || own; link.title = other ? `this record: ${own}` : ""; }
+      number += !!other;
+    }
+    calling.hidden = !called[who];
+    if (called[who]) $("span", calling).textContent = called[who].label;
+    if (names) $("output", names).textContent = who ? `${number} names changed` : "";
+  };
+  const choose = (who) => {
+    try { if (who) localStorage.setItem("names", who); else localStorage.removeItem("names"); } catch { /* kept for this page alone */ }
+    if (names) names.elements.names.value = who;
+    return call(who);
+  };
+  let wanted = "";
+  try { wanted = localStorage.getItem("names") || ""; } catch { /* nothing is kept here */ }
   if (names) {
     names.hidden = false;
-    const links = all("[data-item] > a[data-actor]").map((link) => ({ link, own: link.textContent }));
-    names.addEventListener("input", () => {
-      const who = names.elements.names.value;
-      let number = 0;
-      for (const { link, own } of links) {
-        const theirs = who && $(`bdi[data-of="${link.dataset.actor}"][data-by="${who}"]`);
-        $("bdi", link).textContent = theirs ? theirs.textContent : own;
-        link.title = theirs ? `this record: ${own}` : "";
-        number += !!theirs;
-      }
-      $("output", names).textContent = who ? `${number} names changed` : "";
-    });
+    names.elements.names.value = wanted;
+    names.addEventListener("input", () => choose(names.elements.names.value));
     names.addEventListener("submit", (event) => event.preventDefault());
   }
+  $("button", calling).addEventListener("click", () => choose(""));
+  if (wanted) call(wanted);
 })();
