@@ -30,7 +30,7 @@ from tests.runner import INSTALLATION, ROOT, Ran, Runner, command, git, referee,
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 ROWS, COMMENT, ACTION = GITHUB / "workflows/contributed-rows.yml", GITHUB / "workflows/comment.yml", ROOT / "action.yml"
-PAGES = GITHUB / "workflows/pages.yml"
+PAGES, RELEASE = GITHUB / "workflows/pages.yml", GITHUB / "workflows/release.yml"
 SCHEMAS = {
     **dict.fromkeys(WORKFLOWS, "vendor.github-workflows"),
     ACTION: "vendor.github-actions",
@@ -103,6 +103,12 @@ def test_no_workflow_holds_more_rights_than_it_needs(path: Path) -> None:
         assert held == {"publish": {"pages": "write", "id-token": "write"}}
         assert not [*values(jobs["publish"], "run")]
         assert "pull_request" not in when
+    elif path == RELEASE:
+        assert workflow["permissions"] == {"contents": "read"}
+        held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+        assert held == {"attest": {"contents": "read", "id-token": "write", "attestations": "write"}}
+        assert not [*values(jobs["attest"], "run")]
+        assert when == {"push": {"tags": ["v*"]}}
     else:
         assert workflow["permissions"] == {"contents": "read"}
         assert not any("permissions" in job for job in jobs.values())
@@ -124,6 +130,25 @@ def test_the_one_that_reads_rows_installs_from_the_base_alone() -> None:
     steps = steps_of(ROWS)
     assert [s["run"] for s in steps if INSTALLATION in s.get("run", "")] == ["python -m pip install --quiet ./base"]
     assert all(step["env"]["PYTHONSAFEPATH"] == "1" for step in steps)
+
+
+def test_the_sums_of_a_release_are_attested_once_they_hold(tmp_path: Path) -> None:
+    jobs = read(RELEASE)["jobs"]
+    assert jobs["attest"]["needs"] == "check"
+    assert jobs["attest"]["steps"][-1]["with"] == {"subject-path": storage.CHECKSUMS}
+    (step,) = (step for step in jobs["check"]["steps"] if "run" in step)
+    folder = tmp_path / step["working-directory"]
+    shutil.copytree(ROOT / storage.RELEASES, folder)
+
+    def passes(tag: str) -> bool:
+        script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        environment = os.environ | {"GITHUB_REF_NAME": tag}
+        return not subprocess.run(script, cwd=folder, env=environment, capture_output=True).returncode
+
+    older, newest = [*storage.releases()][-2:]
+    assert [passes(f"v{version}") for version in (newest, older, "9.9.9")] == [True, False, False]
+    (folder / f"{older}.zip").write_bytes(b"other")
+    assert not passes(f"v{newest}")
 
 
 def test_tests_are_those_that_everybody_runs() -> None:

@@ -120,6 +120,23 @@ def test_a_spell_within_one_period_is_sure_though_no_day_of_it_is(small: Checkou
     assert {row["held"] for row in table_of("memberships", "month")} == {"possibly"}
 
 
+def test_the_end_of_a_period_is_what_as_of_says_of_its_last_day(small: Checkout) -> None:
+    for number, (start, end) in enumerate(SPELLS):
+        office = {
+            "member_id": ("armenia", "russia")[number % 2],
+            "type": "office",
+            "role": ("Chair", "Acting Chair")[number % 3 % 2],
+        }
+        small.edit("memberships", f"mem-{number:02}", start_date=start, end_date=end, **office)
+    small.commit()
+    rows = cd.panel("memberships", by="month").dropna(subset="at_end")
+    ends = dict(zip(rows["month"], rows["month"].dt.end_time.dt.date, strict=True))
+    ends[rows["month"].max()] = date(2022, 1, 1)
+    for month, day in ends.items():
+        told = rows.loc[rows["month"] == month, ["membership_id", "at_end"]].values.tolist()
+        assert told == cd.load("memberships", as_of=day)[["membership_id", "held"]].values.tolist()
+
+
 SIDES = ("state", "international_organization", "de_facto_authority")
 
 

@@ -48,6 +48,14 @@ def test_a_frame_that_lost_its_key_is_no_frame_of_another_table(table: str, colu
     assert refused(frame[columns[:1]]).startswith(f"the frame lacks {lost.partition(',')[0]}")
 
 
+def test_an_empty_table_claims_no_key() -> None:
+    said = (
+        "the frame has row_id, and lacks the key that tells of which row: row_id, source_id, stance, field of citations"
+    )
+    assert refused(forgetful(whole("citations")[["row_id", "source_id"]])).startswith(said)
+    assert refused(whole("withdrawn")) == "there are no rows to cite"
+
+
 def test_the_rows_of_another_table_can_be_asked_for() -> None:
     parts = whole("participants")[["actor_id", "role"]].head(20)
     said = "if role is yours, say of which tables the rows are: tables=['actors']"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -28,12 +29,13 @@ from openpyxl.utils.escape import unescape
 
 import caucasus_data as cd
 from caucasus_data.cli import main
-from caucasus_data.export import FORMATS
-from caucasus_data.export.content import Table
+from caucasus_data.export import FORMATS, jsonl
+from caucasus_data.export.content import Content, Table
 from caucasus_data.loading.as_of import series_columns
 from caucasus_data.model.edtf import parse
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
+from caucasus_data.support.plain_text import printable
 from tests.checkout import Checkout
 
 Rows = list[dict[str, Any]]
@@ -431,6 +433,50 @@ def test_a_failed_export_leaves_the_one_before(
         cd.export(to, tmp_path / "out")
     assert files() == before
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_only_what_an_export_wrote_is_replaced(
+    small: Checkout, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = cd.export("jsonl", tmp_path)
+    before = sorted(path.name for path in folder.iterdir())
+    assert sorted(path.name for path in cd.export("jsonl", tmp_path).iterdir()) == before
+    small.release("0.1.0")
+    cd.export("jsonl", tmp_path, version="0.1.0")
+    for stranger in ("notes.txt", "deep/notes.txt", "\x1b[31m.txt"):
+        (folder / stranger).parent.mkdir(exist_ok=True)
+        (folder / stranger).write_text("mine", encoding="utf-8")
+        first = printable(stranger.partition("/")[0])
+        with pytest.raises(
+            cd.CaucasusDataError,
+            match=re.escape(f"jsonl holds {first}, which no export is known to have written; move"),
+        ):
+            cd.export("jsonl", tmp_path)
+        assert (folder / stranger).read_text(encoding="utf-8") == "mine"
+        assert main(["export", str(tmp_path), "--to", "jsonl"]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+        (folder / stranger).unlink()
+        (folder / "deep").rmdir() if "deep" in stranger else None
+    (tmp_path / "caucasus-data-graphml").mkdir()
+    (tmp_path / "caucasus-data-graphml/mine").touch()
+    with pytest.raises(cd.CaucasusDataError, match="graphml holds mine, which no export is known to have written"):
+        cd.export("graphml", tmp_path)
+
+
+def test_a_file_that_comes_during_an_export_stays(
+    small: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, write = cd.export("jsonl", tmp_path), jsonl.write
+
+    def slowly(path: Path, content: Content) -> None:
+        write(path, content)
+        (folder / "notes.txt").touch()
+
+    monkeypatch.setattr(jsonl, "write", slowly)
+    with pytest.raises(cd.CaucasusDataError, match=r"holds notes\.txt"):
+        cd.export("jsonl", tmp_path)
+    assert (folder / "notes.txt").exists()
+    assert [path.name for path in tmp_path.glob("*caucasus*")] == [folder.name]
 
 
 def test_what_cannot_be_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

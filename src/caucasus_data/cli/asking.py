@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from caucasus_data.contributing.answers import RefusedError, meaning
 from caucasus_data.contributing.draft import Draft
 from caucasus_data.contributing.entry import NEW, NOTHING, Entry, Question
-from caucasus_data.contributing.folder import Folder
+from caucasus_data.contributing.folder import FaultyRowsError, Folder
 from caucasus_data.contributing.lookup import Lookup
 from caucasus_data.contributing.session import Session
 from caucasus_data.errors import CaucasusDataError
@@ -107,8 +107,8 @@ class _Conversation:
             self._settle()
             try:
                 growth = tables.grown(self._session.entry.rows)
-            except CaucasusDataError as error:
-                self.judgement = str(error)
+            except FaultyRowsError as refused:
+                self.judgement = str(refused)
                 _say(f"  {self.judgement}")
             else:
                 doubts = [f"  {f.row_id}: {': '.join(filter(None, (f.message, f.hint)))}" for f in growth.doubts]

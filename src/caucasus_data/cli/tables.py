@@ -12,6 +12,7 @@ from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import FORMS, page, put, put_rows, warning_in_a_line
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.errors import CaucasusDataError, did_you_mean, nearest, one_of
+from caucasus_data.loading.as_of import VERDICTS
 from caucasus_data.loading.names import resolve
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
@@ -48,6 +49,9 @@ def add(commands: Commands) -> None:
     )
     show.add_argument("--search", metavar="TEXT", help="rows whose texts have these words, as find looks for them")
     show.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    show.add_argument(
+        "--max-age", metavar="YEARS", type=float, help="leave out dependencies that were older on that day"
+    )
     show.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
     show.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help="default: %(default)s")
     show.add_argument("--columns", metavar="COLUMN,…", help="these columns, in this order")
@@ -82,7 +86,7 @@ def _show(options: argparse.Namespace) -> int:
         raise CaucasusDataError(f"--limit asks for a number of rows such as 20, and not {options.limit}")
     with warning_in_a_line():
         rows = _asked(options.table, _filters(options))
-    held = ["held"] if "held" in rows else []
+    held = [column for column in VERDICTS if column in rows]
     columns = [f["name"] for f in declared["fields"]] + held
     headline = [*dict.fromkeys([*storage.key_of(declared), *declared["headline"], *held])]
     none = "" if len(rows) else _without(options)
@@ -99,7 +103,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _filters(options: argparse.Namespace) -> dict[str, Any]:
-    names = ("actor", "since", "until", "where", "search", "as_of", "version")
+    names = ("actor", "since", "until", "where", "search", "as_of", "max_age", "version")
     return {name: getattr(options, name) for name in names}
 
 
@@ -125,10 +129,12 @@ def _without(options: argparse.Namespace) -> str:
     filters, said = _filters(options), []
     if options.search is not None and (near := similar(options.search, options.version)):
         said.append(near)
-    flags = {"actor": "--actor", "since": "--from", "until": "--to", "search": "--search", "as_of": "--as-of"}
+    flags = {"actor": "--actor", "since": "--from", "until": "--to", "search": "--search", "max_age": "--max-age"}
     less: list[tuple[str, dict[str, Any]]] = [
         (f"{flag} {filters[name]}", {name: None}) for name, flag in flags.items() if filters[name] is not None
     ]
+    if filters["as_of"] is not None:
+        less.append((f"--as-of {filters['as_of']}", {"as_of": None, "max_age": None}))
     where = filters["where"] or []
     less += [(f"--where {text}", {"where": [other for other in where if other != text]}) for text in where]
     for flag, fewer in less:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +19,15 @@ Row = dict[str, str]
 Rows = dict[str, list[Row]]
 
 
+class FaultyRowsError(CaucasusDataError):
+    """Rows with which tables would have faults."""
+
+
 class Growth(NamedTuple):
-    """What some new rows make of the tables.
+    """What other rows make of the tables.
 
     Attributes:
-        files: Every file that gets one, as it was read and with them.
+        files: Every file that gets them, as it was read and with them.
         doubts: What the referee warns of that it did not warn of before.
     """
 
@@ -32,7 +36,13 @@ class Growth(NamedTuple):
 
 
 class Folder:
-    """Every table of a folder, with its rows as they are in the file and may be added to.
+    """The tables of a folder as they are.
+
+    Args:
+        folder: Where they lie.
+
+    Attributes:
+        rows: The rows of every table.
 
     Raises:
         UnreadableError: A table cannot be read.
@@ -51,39 +61,29 @@ class Folder:
             name: in_file_order(readable(path, self._before[path])) for name, path in self._files.items()
         }
 
-    def rewritten(self, names: Collection[str]) -> dict[Path, Rewriting]:
-        """The files of some tables, as they were read and with their rows of now.
-
-        Raises:
-            CaucasusDataError: The tables would have faults.
-        """
-        return self._judged({name: self.rows[name] for name in names}).files
-
     def grown(self, new: Iterable[tuple[Table, Mapping[str, str]]]) -> Growth:
-        """The files that get some new rows, which are not put into `rows`.
+        """The tables with some new rows.
 
         Raises:
-            CaucasusDataError: The tables would have faults.
+            FaultyRowsError: They would have faults.
         """
         rows: dict[str, list[Mapping[str, str]]] = {}
         for table, row in new:
             rows.setdefault(table.name, [*self.rows[table.name]]).append(row)
-        return self._judged(rows)
+        return self.rewritten(rows)
 
-    def _judged(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Growth:
-        after = {self._files[name]: _content(TABLES[name], some) for name, some in rows.items()}
+    def rewritten(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Growth:
+        """The tables with other rows in some of them.
+
+        Raises:
+            FaultyRowsError: They would have faults.
+        """
+        after = {self._files[name]: _in_order(TABLES[name], some) for name, some in rows.items()}
         findings = judged(self._given, self._before | after)
         if fault := _fault(findings):
-            place = f"{fault.path}:{fault.line}"
-            raise CaucasusDataError(
-                f"nothing was written: with the new rows {place} would be at fault: {fault.message}"
-            )
+            raise FaultyRowsError(f"with the new rows {fault.path}:{fault.line} would be at fault: {fault.message}")
         files = {path: Rewriting(self._before[path], content) for path, content in after.items()}
         return Growth(files, [finding for finding in findings if _said(finding) not in self._known])
-
-
-def _content(table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
-    return written(table, sorted(rows, key=lambda row: [row[column] for column in table.key]))
 
 
 def _fault(findings: Iterable[Finding]) -> Finding | None:
@@ -93,3 +93,7 @@ def _fault(findings: Iterable[Finding]) -> Finding | None:
 def _said(finding: Finding) -> tuple[str, ...]:
     """What a finding says, on whatever line it stands."""
     return finding.rule, finding.row_id, finding.field, finding.message
+
+
+def _in_order(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
+    return written(table, sorted(rows, key=lambda row: [row[column] for column in table.key]))

@@ -147,6 +147,28 @@ def _locked(journal: IO[str], path: Path) -> bool:
     return path.exists() and path.stat().st_ino == os.fstat(journal.fileno()).st_ino
 
 
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold a lock, which no other run can have at the time. The file stays; a run that is killed lets go of it.
+
+    Raises:
+        UnwritableError: Another run holds it.
+    """
+    with naming(lock):
+        held = lock.open("a", encoding="utf-8")
+    with held:
+        if not _locked(held, lock):
+            raise UnwritableError(f"another run holds {lock}; try again when it is done")
+        yield
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that were ended laid beside files of a folder, where no journal tells of it."""
+    for stray in folder.glob(".*.new"):
+        with naming(stray):
+            stray.unlink()
+
+
 def settle(folder: Path) -> None:
     """Finish or undo what a run that was ended in the middle has left in a folder.
 
