@@ -91,6 +91,14 @@ def test_words_are_listed_with_their_meanings_and_rows_are_chosen_by_number(new:
     assert [event["source_id"] for event in added(tables, "events")] == ["src-c"]
 
 
+def test_a_cell_that_will_not_do_in_the_review_is_asked_for(new: New, tables: Path) -> None:
+    event = ("They talk", "2024", "meeting", "2", "src-a", "Armenia", "host", NO_MORE)
+    said = new("event", *event, "source_id paper", "2", "end_date 2023", "2025", "nothing here", WRITE, WRITE)
+    assert said.status == 0, said.err
+    assert "  2  src-c: Press · Paper C · 2024-02-23 · B" in said.out
+    assert [(row["source_id"], row["end_date"]) for row in added(tables, "events")] == [("src-c", "2025")]
+
+
 def test_an_answer_is_taken_back(new: New, tables: Path) -> None:
     assert new("actor", "<", "Gorgia", "<", *GEORGIA, WRITE).status == 0
     assert [actor["name"] for actor in added(tables, "actors")] == ["Georgia"]

@@ -147,11 +147,21 @@ class _Conversation:
             self._session.answer(line)
         except RefusedError as refused:
             _say(f"  {refused.problem}")
-            self._offered = _listed(refused.offered, numbered=_names_rows(question))
-            return False
+            changing = question.column is None and self._changing(line)
+            self._offered = _listed(refused.offered, numbered=_names_rows(self._session.entry.question))
+            return changing
         self.judgement = ""
         _tell(self._session.entry, question, typed)
         return True
+
+    def _changing(self, line: str) -> bool:
+        """Whether a line named a cell that is asked for now, because what was to stand there will not do."""
+        name, _, rest = line.partition(" ")
+        if rest:
+            with contextlib.suppress(RefusedError):
+                self._session.answer(name)
+                return True
+        return False
 
 
 def _put(entry: Entry) -> None:

@@ -77,7 +77,7 @@ class Lookup:
         return self._found(self._fitting(dict.fromkeys(near), reference.kinds))
 
     def label(self, row_id: str) -> str:
-        """What a row is called: the free text in its headline."""
+        """What there is to tell of a row in a line."""
         table = next((t for t, rows in self.by_id.items() if row_id in rows), None)
         return label(TABLES[table], self.by_id[table][row_id]) if table else ""
 
@@ -116,7 +116,8 @@ class Lookup:
             return []
         if table not in self._texts:
             key = TABLES[table].key[0]
-            spoken = [alike(f"{row[key]} {label(TABLES[table], row)}") for row in self.rows[table]]
+            free = [c for c in TABLES[table].headline if TABLES[table].column(c).cell.kind == "text"]
+            spoken = [alike(" ".join([row[key], *(row[c] for c in free)])) for row in self.rows[table]]
             self._texts[table] = [(row[key], said) for row, said in zip(self.rows[table], spoken, strict=True)]
         return [
             row_id
@@ -131,12 +132,12 @@ def alike(text: str) -> list[str]:
 
 
 def label(table: Table, row: Row) -> str:
-    """What a row is called: the free text in its headline.
+    """What there is to tell of a row in a line: its headline.
 
-    >>> label(TABLES["actors"], {"actor_id": "csto", "name": "Collective Security Treaty Organization"})
-    'Collective Security Treaty Organization'
+    >>> label(TABLES["memberships"], {"member_id": "armenia", "organization_id": "eaeu", "start_date": "2015-01-02"})
+    'armenia · eaeu · 2015-01-02'
     """
-    return " · ".join(row[c] for c in table.headline if table.column(c).cell.kind == "text" and row.get(c))
+    return " · ".join(row[column] for column in table.headline if column not in table.key and row.get(column))
 
 
 def label_column(table: Table) -> Column | None:
