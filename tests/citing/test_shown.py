@@ -242,8 +242,9 @@ def test_no_change_of_a_cell_passes(change: tuple[str, str | None, Frame, Frame,
 @given(data=st.data())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_no_change_of_a_cell_passes_through_a_file(way: str, data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(TABLES))
-    frame = whole(name, DAY)
+    merges = [*MERGES] if way in ("by_csv", "by_text", "by_r") else []  # the others refuse some names of columns
+    name = data.draw(st.sampled_from([*TABLES, *merges]))
+    frame = shape(name, DAY)
     places = data.draw(st.lists(st.integers(0, len(frame) - 1), min_size=2, max_size=6, unique=True))
     some = frame.iloc[places].reset_index(drop=True)
     column, place = data.draw(st.sampled_from([*some])), data.draw(st.integers(0, len(some) - 1))

@@ -305,12 +305,17 @@ def test_the_age_of_an_observation_is_in_years() -> None:
     assert [set(years[f"{year}-12-31"]) for year in (2023, 2022, 2021)] == [{0}, {1}, {2}]
 
 
-def test_old_observations_can_be_left_out() -> None:
+def test_old_observations_can_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     day = "2026-06-01"
     every, young = cd.load("dependencies", as_of=day), cd.load("dependencies", as_of=day, max_age=10)
     assert 0 < len(young) < len(every)
     pd.testing.assert_frame_equal(young, every[every["period_age"] <= 10].reset_index(drop=True))
+    assert main(["show", "dependencies", "--as-of", day, "--max-age", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "period_age" in out
+    assert "held_why" not in out  # of which nothing is known
     assert main(["show", "dependencies", "--as-of", day, "--max-age", "0"]) == 0
+    assert "rows without --max-age 0.0" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

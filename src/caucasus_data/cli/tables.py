@@ -88,7 +88,8 @@ def _show(options: argparse.Namespace) -> int:
         rows = _asked(options.table, _filters(options))
     held = [column for column in VERDICTS if column in rows]
     columns = [f["name"] for f in declared["fields"]] + held
-    headline = [*dict.fromkeys([*storage.key_of(declared), *declared["headline"], *held])]
+    told = [column for column in held if rows[column].notna().any()]
+    headline = [*dict.fromkeys([*storage.key_of(declared), *declared["headline"], *told])]
     none = "" if len(rows) else _without(options)
     if options.sources:
         rows = sources_of(options.table, rows, options.version)

@@ -69,8 +69,7 @@ def release(version: str) -> list[str]:
 
 
 def _released(root: Path, version: str) -> list[str]:
-    for folder in (".", storage.RELEASES, str(Path(PACKAGE).parent)):
-        settle(root / folder)
+    settle(root, root / storage.RELEASES, (root / PACKAGE).parent)
     sweep(root / storage.RELEASES)
     held = _committed(root)
     _check_checkout(root)
