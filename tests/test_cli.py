@@ -210,6 +210,8 @@ def test_panel_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
     shares = json.loads(run(capsys, "panel", "dependencies", "--wide", "--as", "json")[1])
     assert len(shares) == len(cd.panel("dependencies", wide=True))
     assert run(capsys, "panel", "events", "--as", "table")[1].rstrip().endswith(f"{len(cd.panel('events'))} rows")
+    acts = list(csv.DictReader(io.StringIO(run(capsys, "panel", "events", "--theme", "plover")[1])))
+    assert len(acts) == len(cd.panel("events", theme="plover"))
 
 
 @pytest.mark.parametrize("ending", ["graphml", "gexf"])
