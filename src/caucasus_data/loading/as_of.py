@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.errors import CoverageWarning, DateError
+from caucasus_data.loading.coverage import thin
 from caucasus_data.model import edtf
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
@@ -47,7 +48,8 @@ def held_on(day: str | date, table: str, version: str | None, frames: Frames) ->
         DateError: The date is not one day.
 
     Warns:
-        CoverageWarning: The day lies before the first or after the last event of the version.
+        CoverageWarning: The day lies before the first or after the last event of the version, or is one of events
+            for which the table coverage declares that nobody looked.
     """
     import pandas as pd
 
@@ -56,10 +58,8 @@ def held_on(day: str | date, table: str, version: str | None, frames: Frames) ->
     frame = frames(table)
     if not storage.schema(table, version)["timeline"] and _dated_by(table, version) is None:
         return frame
-    covered = storage.package(version)["temporal"]
-    if not covered["start"] <= day <= covered["end"]:
-        reach = f"{covered['start']} to {covered['end']}"
-        warnings.warn(f"{day} lies outside {reach}, the time of the events", CoverageWarning, stacklevel=3)
+    if said := thin(day, table, version, frames):
+        warnings.warn(said, CoverageWarning, stacklevel=3)
     if table == "claims":
         frame = _undecided(frame, then)
     frame = frame.assign(held=_held(table, frame, then, version, frames))
