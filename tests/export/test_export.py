@@ -32,6 +32,7 @@ from caucasus_data.cli import main
 from caucasus_data.export import FORMATS
 from caucasus_data.export.content import Table
 from caucasus_data.loading.as_of import series_columns
+from caucasus_data.loading.fields import fields
 from caucasus_data.model.edtf import parse
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
@@ -362,21 +363,56 @@ def test_files_of_json_lines_are_a_data_package(exported: dict[str, Path]) -> No
     assert not (exported["jsonl"] / "withdrawn.jsonl").read_text() or cd.load("withdrawn").shape[0]
 
 
-def test_a_workbook_links_and_offers_words(exported: dict[str, Path]) -> None:
+def test_ids_of_a_workbook_lead_to_their_rows(exported: dict[str, Path]) -> None:
     book = workbook(exported["xlsx"])
-    events, heads = book["events"], [cell.value for cell in book["events"][1]]
-    source = events.cell(2, heads.index("source_id") + 1)
-    place = source.hyperlink.location
-    assert book["sources"][place.rpartition("!")[2]].value == source.value
+    led: set[tuple[str, str]] = set()
+    for table in cd.tables():
+        heads, *rows = book[table].iter_rows()
+        for row in rows:
+            for head, cell in zip(heads, row, strict=True):
+                if cell.hyperlink and cell.hyperlink.location:
+                    sheet, _, place = cell.hyperlink.location.partition("!")
+                    assert book[sheet.strip("'")][place].value == cell.value
+                    led.add((table, str(head.value)))
+                elif cell.value:
+                    assert [*storage.key(table)] == [head.value] or not str(head.value).endswith("_id"), (table, head)
+    named = {(table, column) for table in cd.tables() for column in storage.foreign_keys(table)}
+    assert led >= named | {("citations", "row_id"), ("identifiers", "row_id"), ("names", "actor_id")}
+
+
+def test_a_workbook_opens_addresses_and_offers_words(exported: dict[str, Path]) -> None:
+    book = workbook(exported["xlsx"])
     sources = [cell.value for cell in book["sources"][1]]
     address = book["sources"].cell(2, sources.index("url") + 1)
     assert address.hyperlink.target == address.value
-    letter = openpyxl.utils.get_column_letter(heads.index("type") + 1)
-    (offered,) = [v.formula1 for v in events.data_validations.dataValidation if f"{letter}2" in v.sqref]
-    words = [cell.value for (cell,) in book["words"][offered.partition("!")[2].replace("$", "")]]
-    assert words == [*storage.vocabularies()["event_type"]["terms"]]
-    assert events.freeze_panes == "B2"
-    assert str(events.auto_filter.ref).startswith("A1:")
+    offered = 0
+    for table in cd.tables():
+        heads = [cell.value for cell in book[table][1]]
+        for validation in book[table].data_validations.dataValidation:
+            (cells,) = validation.sqref.ranges
+            name = heads[cells.min_col - 1]
+            words = [cell.value for (cell,) in book["words"][validation.formula1.partition("!")[2].replace("$", "")]]
+            frame = cd.load(table)
+            assert words == frame[name].cat.categories.to_list(), (table, name)
+            assert (cells.min_row, cells.max_row > len(frame)) == (2, True)
+            offered += 1
+    assert offered == sum("vocabulary" in field for table in cd.tables() for field in fields(table))
+
+
+def test_every_sheet_is_made_to_be_read(exported: dict[str, Path]) -> None:
+    book = workbook(exported["xlsx"])
+    assert book.sheetnames == ["about", *cd.tables(), "codebook", "words"]
+    for sheet in book:
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert all(cell.font.bold for cell in sheet[1])
+        assert all(cell.alignment.wrap_text for cell in sheet[sheet.max_row] if cell.value is not None)
+        assert {*range(1, sheet.max_column + 1)} == {
+            number for column in sheet.column_dimensions.values() for number in range(column.min, column.max + 1)
+        }
+        assert all(8 < column.width < 62 for column in sheet.column_dimensions.values())
+    told = {row[:2] for row in book["codebook"].iter_rows(min_row=2, values_only=True)}
+    assert told == {(table, column) for table in cd.tables() for column in cd.load(table)}
 
 
 def test_statistics_programs_get_dates_and_labels(exported: dict[str, Path]) -> None:

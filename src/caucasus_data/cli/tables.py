@@ -50,9 +50,7 @@ def add(commands: Commands) -> None:
     show.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
     show.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help="default: %(default)s")
     show.add_argument("--columns", metavar="COLUMN,…", help="these columns, in this order")
-    show.add_argument(
-        "--dates", action="store_true", help="of csv and json: what follows from dates, types and places, too"
-    )
+    show.add_argument("--dates", action="store_true", help="of csv and json: what follows from dates and types, too")
     show.add_argument("--limit", metavar="NUMBER", type=int, help="rows at most")
     show.add_argument("--sources", action="store_true", help="the sources behind the rows, instead of the rows")
 
