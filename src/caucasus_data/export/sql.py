@@ -56,8 +56,8 @@ def create(
         parts.append(f"FOREIGN KEY ({quoted(name)}) REFERENCES {target}")
     yield f"CREATE TABLE {quoted(table.name)} (\n  {f',{chr(10)}  '.join(parts)}\n)"
     if "primaryKey" not in table.schema:  # blank parts of a key are the same blank here, and two unknowns in plain SQL
-        required = {column.name for column in table.columns if column.required}
-        parts = [quoted(name) if name in required else f"(COALESCE({quoted(name)}, ''))" for name in table.key]
+        filled = {column.name for column in table.columns if column.required}
+        parts = [quoted(name) if name in filled else f"(COALESCE({quoted(name)}, ''))" for name in table.key]
         yield f"CREATE UNIQUE INDEX {quoted(f'{table.name}_key')} ON {quoted(table.name)} ({', '.join(parts)})"
 
 
