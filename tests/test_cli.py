@@ -16,6 +16,7 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.cli import _parser, main
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
 
@@ -54,6 +55,25 @@ def test_show_gives_the_rows_as_they_stand(capsys: pytest.CaptureFixture[str], t
         row |= {n: float(row[n]) for n in numbers if row[n]}
     shown = json.loads(run(capsys, "show", table, "--as", "json")[1])
     assert [{k: "" if v is None else v for k, v in row.items()} for row in shown] == stored
+
+
+@pytest.mark.parametrize("table", ["events", "sources", "withdrawn"])
+def test_show_gives_what_follows_from_dates_and_types_where_asked(
+    capsys: pytest.CaptureFixture[str], table: TableName
+) -> None:
+    frame = cd.load(table)
+    days = {c: frame[c].dt.strftime("%Y-%m-%d") for c in map(str, frame.select_dtypes("datetime"))}
+    cells = frame.assign(**days).astype("object")
+    expected = cells.where(cells.notna(), None).to_dict("records")
+    assert json.loads(run(capsys, "show", table, "--dates", "--as", "json")[1]) == expected
+    header, *lines = csv.reader(io.StringIO(run(capsys, "show", table, "--dates", "--as", "csv")[1]))
+    assert header == list(frame)
+    column = header.index(next((c for c in header if c.endswith("_precision")), header[0]))
+    assert [line[column] for line in lines] == [
+        "" if c is None else c for c in (row[header[column]] for row in expected)
+    ]
+    if table == "events":
+        assert {"start_date_earliest", "start_date_latest", "start_date_precision", "domain", "plover"} < set(header)
 
 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -284,6 +304,8 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["sow"], "unknown command 'sow': did you mean 'show'?"),
         (["shwo", "events"], "unknown command 'shwo': did you mean 'show'?"),
         (["show", "events", "--columns", "titel"], "unknown column 'titel': did you mean 'title'"),
+        (["show", "events", "--dates"], "--dates is for rows as csv or json, and not for a table"),
+        (["show", "events", "--dates", "--sources", "--as", "csv"], "--dates is for rows, and not for their sources"),
         (["show", "events", "--limit", "-1"], "--limit asks for a number of rows such as 20, and not -1"),
         (["show", "events", "--limit", "many"], "argument --limit: invalid int value: 'many'"),
         (["show", "events", "--search", "?"], "find asks for a word such as 'Lachin', and not '?'"),

@@ -109,7 +109,7 @@ class AlteredReleaseError(CaucasusDataError):
 
 
 class CoverageWarning(UserWarning):
-    """A day of which the record tells little, because it lies before or after the events in it."""
+    """A day of which the record tells little: it lies before or after the events in it, or nobody looked."""
 
 
 def one_of(what: str, value: object, options: Collection[str]) -> str:

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -32,6 +33,7 @@ from caucasus_data.cli import main
 from caucasus_data.export import FORMATS, jsonl
 from caucasus_data.export.content import Content, Table
 from caucasus_data.loading.as_of import series_columns
+from caucasus_data.loading.fields import fields
 from caucasus_data.model.edtf import parse
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
@@ -137,12 +139,6 @@ READERS: dict[str, Reader] = {
     "spss": from_spss,
     "csv-excel": from_csv_excel,
 }
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("exports")
-    return {name: cd.export(name, folder) for name in FORMATS}
 
 
 @pytest.mark.parametrize("table", cd.tables())
@@ -259,7 +255,7 @@ def broken(database: Any) -> Iterator[tuple[str, str]]:
     yield "foreign key", statement.format(**actor | {"source": "'src-nowhere'"})
     yield "foreign key", statement.format(**actor | {"parent": "'nobody'"})
     yield "foreign key", "DELETE FROM sources"
-    yield "foreign key", statement.format(**actor | {"kind": "'stat'"})
+    yield "word", statement.format(**actor | {"kind": "'stat'"})
     yield "not null", statement.format(**actor | {"name": "NULL"})
     for table in cd.tables():
         if storage.rows(table):
@@ -268,13 +264,13 @@ def broken(database: Any) -> Iterator[tuple[str, str]]:
         yield "unique", f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE {column} IS NULL LIMIT 1'  # noqa: S608
 
 
-def test_sqlite_enforces_what_is_declared(exported: dict[str, Path]) -> None:
-    with closing(sqlite3.connect(exported["sqlite"])) as database:
+def test_sqlite_enforces_what_is_declared(exported: dict[str, Path], tmp_path: Path) -> None:
+    with closing(sqlite3.connect(shutil.copy(exported["sqlite"], tmp_path))) as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         database.execute("PRAGMA foreign_keys = ON")
         for rule, statement in broken(database):
-            with pytest.raises(sqlite3.IntegrityError, match=f"(?i){rule}"):
+            with pytest.raises(sqlite3.IntegrityError, match=f"(?i){'foreign key' if rule == 'word' else rule}"):
                 database.execute(statement)
             database.rollback()
         declared = {
@@ -283,21 +279,25 @@ def test_sqlite_enforces_what_is_declared(exported: dict[str, Path]) -> None:
         assert declared["DATE"] == "accessed"
 
 
-def test_duckdb_enforces_what_is_declared(exported: dict[str, Path]) -> None:
-    with duckdb.connect(exported["duckdb"]) as database:
+def test_duckdb_enforces_what_is_declared(exported: dict[str, Path], tmp_path: Path) -> None:
+    said = {"unique": "duplicate key", "word": "could not convert string 'stat' to enum"}
+    with duckdb.connect(shutil.copy(exported["duckdb"], tmp_path)) as database:
         for rule, statement in broken(database):
             database.execute("BEGIN")
             with pytest.raises(
-                duckdb.ConstraintException, match=f"(?i){'duplicate key' if rule == 'unique' else rule}"
+                (duckdb.ConstraintException, duckdb.ConversionException), match=f"(?i){said.get(rule, rule)}"
             ):
                 database.execute(statement)
             database.execute("ROLLBACK")
 
 
+def opened(path: Path) -> Any:
+    return duckdb.connect(path, read_only=True) if path.suffix == ".duckdb" else sqlite3.connect(path)
+
+
 @pytest.mark.parametrize("to", ["sqlite", "duckdb"])
 def test_words_of_a_database_have_their_definitions(exported: dict[str, Path], to: str) -> None:
-    connect = sqlite3.connect if to == "sqlite" else duckdb.connect
-    with closing(connect(exported[to])) as database:
+    with closing(opened(exported[to])) as database:
         for name in ("event_type", "indicator", "claim_status"):
             rows = dict(database.execute(f"SELECT word, definition FROM words_{name}").fetchall())  # noqa: S608
             assert rows == {word: term["definition"] for word, term in storage.vocabularies()[name]["terms"].items()}
@@ -305,8 +305,7 @@ def test_words_of_a_database_have_their_definitions(exported: dict[str, Path], t
 
 @pytest.mark.parametrize("to", ["sqlite", "duckdb"])
 def test_views_answer_the_common_questions(exported: dict[str, Path], to: str) -> None:
-    connect = sqlite3.connect if to == "sqlite" else duckdb.connect
-    with closing(connect(exported[to])) as database:
+    with closing(opened(exported[to])) as database:
 
         def ask(statement: str) -> list[Any]:
             return list(database.execute(statement).fetchall())
@@ -336,12 +335,15 @@ def test_sqlite_finds_words_and_follows_references_by_index(exported: dict[str, 
         texts = rows.loc[sorted(found), ["title", "note"]].astype("object").fillna("")
         assert (texts["title"] + " " + texts["note"]).str.contains("(?i)lachin").all()
         for table in cd.tables():
-            indexed = {
-                row[2]
-                for name in database.execute(f"SELECT name FROM pragma_index_list('{table}')").fetchall()  # noqa: S608
-                for row in database.execute(f"SELECT * FROM pragma_index_info('{name[0]}')").fetchall()  # noqa: S608
-            }
-            assert set(storage.foreign_keys(table)) <= indexed, table
+            for column in storage.foreign_keys(table):
+                plan = database.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 'x'")  # noqa: S608
+                assert [row[3].split()[0] for row in plan] == ["SEARCH"], (table, column)
+        plan = database.execute("EXPLAIN QUERY PLAN SELECT * FROM row_sources WHERE row_id = 'evt-2020-war'")
+        assert not [row[3] for row in plan if row[3].startswith("SCAN") and row[3] != "SCAN r"]
+        (parts,) = database.execute(
+            "SELECT count(*) FROM events_fts WHERE events_fts MATCH '\"gas supply\"'"
+        ).fetchone()
+        assert 0 < parts <= len(rows)
         (declared,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
         assert "/* Neutral title in our own words. */" in declared
 
@@ -363,21 +365,56 @@ def test_files_of_json_lines_are_a_data_package(exported: dict[str, Path]) -> No
     assert not (exported["jsonl"] / "withdrawn.jsonl").read_text() or cd.load("withdrawn").shape[0]
 
 
-def test_a_workbook_links_and_offers_words(exported: dict[str, Path]) -> None:
+def test_ids_of_a_workbook_lead_to_their_rows(exported: dict[str, Path]) -> None:
     book = workbook(exported["xlsx"])
-    events, heads = book["events"], [cell.value for cell in book["events"][1]]
-    source = events.cell(2, heads.index("source_id") + 1)
-    place = source.hyperlink.location
-    assert book["sources"][place.rpartition("!")[2]].value == source.value
+    led: set[tuple[str, str]] = set()
+    for table in cd.tables():
+        heads, *rows = book[table].iter_rows()
+        for row in rows:
+            for head, cell in zip(heads, row, strict=True):
+                if cell.hyperlink and cell.hyperlink.location:
+                    sheet, _, place = cell.hyperlink.location.partition("!")
+                    assert book[sheet.strip("'")][place].value == cell.value
+                    led.add((table, str(head.value)))
+                elif cell.value:
+                    assert [*storage.key(table)] == [head.value] or not str(head.value).endswith("_id"), (table, head)
+    named = {(table, column) for table in cd.tables() for column in storage.foreign_keys(table)}
+    assert led >= named | {("citations", "row_id"), ("identifiers", "row_id"), ("names", "actor_id")}
+
+
+def test_a_workbook_opens_addresses_and_offers_words(exported: dict[str, Path]) -> None:
+    book = workbook(exported["xlsx"])
     sources = [cell.value for cell in book["sources"][1]]
     address = book["sources"].cell(2, sources.index("url") + 1)
     assert address.hyperlink.target == address.value
-    letter = openpyxl.utils.get_column_letter(heads.index("type") + 1)
-    (offered,) = [v.formula1 for v in events.data_validations.dataValidation if f"{letter}2" in v.sqref]
-    words = [cell.value for (cell,) in book["words"][offered.partition("!")[2].replace("$", "")]]
-    assert words == [*storage.vocabularies()["event_type"]["terms"]]
-    assert events.freeze_panes == "B2"
-    assert str(events.auto_filter.ref).startswith("A1:")
+    offered = 0
+    for table in cd.tables():
+        heads = [cell.value for cell in book[table][1]]
+        for validation in book[table].data_validations.dataValidation:
+            (cells,) = validation.sqref.ranges
+            name = heads[cells.min_col - 1]
+            words = [cell.value for (cell,) in book["words"][validation.formula1.partition("!")[2].replace("$", "")]]
+            frame = cd.load(table)
+            assert words == frame[name].cat.categories.to_list(), (table, name)
+            assert (cells.min_row, cells.max_row > len(frame)) == (2, True)
+            offered += 1
+    assert offered == sum("vocabulary" in field for table in cd.tables() for field in fields(table))
+
+
+def test_every_sheet_is_made_to_be_read(exported: dict[str, Path]) -> None:
+    book = workbook(exported["xlsx"])
+    assert book.sheetnames == ["about", *cd.tables(), "codebook", "words"]
+    for sheet in book:
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert all(cell.font.bold for cell in sheet[1])
+        assert all(cell.alignment.wrap_text for cell in sheet[sheet.max_row] if cell.value is not None)
+        assert {*range(1, sheet.max_column + 1)} == {
+            number for column in sheet.column_dimensions.values() for number in range(column.min, column.max + 1)
+        }
+        assert all(8 < column.width < 62 for column in sheet.column_dimensions.values())
+    told = {row[:2] for row in book["codebook"].iter_rows(min_row=2, values_only=True)}
+    assert told == {(table, column) for table in cd.tables() for column in cd.load(table)}
 
 
 def test_statistics_programs_get_dates_and_labels(exported: dict[str, Path]) -> None:

@@ -174,6 +174,27 @@ def test_beyond_what_the_record_covers_it_warns(small: Checkout, capsys: pytest.
     assert out.splitlines()[0].endswith(",note,held,held_why")
 
 
+def test_of_events_it_warns_of_days_through_which_nobody_looked(small: Checkout) -> None:
+    cells = {"area_id": "armenia", "start_date": "2020", "end_date": "2020-06", "depth": "none", "note": ""}
+    domains = ("legal", "military", "energy")
+    blind = [{"domain": domain, **cells} for domain in domains]
+    looked = [{"domain": domain, **cells, "depth": "main_events"} for domain in ("energy", "diplomatic")]
+    looked[0]["start_date"] = "2020-02"
+    small.write("coverage", sorted([*blind, *looked], key=lambda row: (row["domain"], row["start_date"])))
+    small.commit()
+    for table in ("events", "participants"):
+        with pytest.warns(cd.CoverageWarning) as caught:
+            cd.load(table, as_of="2020-06-30")
+        message = "nobody looked for what is missing on 2020-06-30: legal or military events of armenia"
+        assert [str(warning.message) for warning in caught] == [message]
+    with pytest.warns(cd.CoverageWarning, match="energy, legal or military events of armenia"):
+        cd.load("events", as_of="2020-01-31")
+    with pytest.warns(cd.CoverageWarning, match="coverage does not say what was looked through for 2020-07-01"):
+        cd.load("events", as_of="2020-07-01")
+    assert len(cd.load("memberships", as_of="2020-07-01")) == 1
+    assert set(cd.load("coverage", as_of="2020-01-31")["domain"]) == {"legal", "military", "energy", "diplomatic"}
+
+
 def test_both_clocks_at_once(small: Checkout) -> None:
     small.release("0.1.0")
     small.edit("memberships", "mem-armenia-csto", end_date="2020-06", end_basis="legal_exit")

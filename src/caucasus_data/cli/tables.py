@@ -55,6 +55,7 @@ def add(commands: Commands) -> None:
     show.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
     show.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help="default: %(default)s")
     show.add_argument("--columns", metavar="COLUMN,…", help="these columns, in this order")
+    show.add_argument("--dates", action="store_true", help="of csv and json: what follows from dates and types, too")
     show.add_argument("--limit", metavar="NUMBER", type=int, help="rows at most")
     show.add_argument("--sources", action="store_true", help="the sources behind the rows, instead of the rows")
 
@@ -84,10 +85,14 @@ def _show(options: argparse.Namespace) -> int:
     declared = storage.schema(options.table, options.version)
     if options.limit is not None and options.limit < 0:
         raise CaucasusDataError(f"--limit asks for a number of rows such as 20, and not {options.limit}")
+    if options.dates and options.form == "table":
+        raise CaucasusDataError("--dates is for rows as csv or json, and not for a table")
+    if options.dates and options.sources:
+        raise CaucasusDataError("--dates is for rows, and not for their sources")
     with warning_in_a_line():
         rows = _asked(options.table, _filters(options))
     held = [column for column in VERDICTS if column in rows]
-    columns = [f["name"] for f in declared["fields"]] + held
+    columns = [*map(str, rows)] if options.dates else [f["name"] for f in declared["fields"]] + held
     told = [column for column in held if rows[column].notna().any()]
     headline = [*dict.fromkeys([*storage.key_of(declared), *declared["headline"], *told])]
     none = "" if len(rows) else _without(options)

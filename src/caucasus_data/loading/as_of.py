@@ -9,6 +9,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.errors import CaucasusDataError, CoverageWarning, DateError
+from caucasus_data.loading.coverage import thin
 from caucasus_data.model import edtf
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
@@ -57,7 +58,8 @@ def held_on(
         CaucasusDataError: The table has no age, or that is no number of years.
 
     Warns:
-        CoverageWarning: The day lies before the first or after the last event of the version.
+        CoverageWarning: The day lies before the first or after the last event of the version, or is one of events
+            for which the table coverage declares that nobody looked.
     """
     import pandas as pd
 
@@ -67,10 +69,8 @@ def held_on(
     frame = frames(table)
     if not storage.schema(table, version)["timeline"] and _dated_by(table, version) is None:
         return frame
-    covered = storage.package(version)["temporal"]
-    if not covered["start"] <= day <= covered["end"]:
-        reach = f"{covered['start']} to {covered['end']}"
-        warnings.warn(f"{day} lies outside {reach}, the time of the events", CoverageWarning, stacklevel=3)
+    if said := thin(day, table, version, frames):
+        warnings.warn(said, CoverageWarning, stacklevel=3)
     if table == "claims":
         frame = _undecided(frame, then)
     frame = frame.join(_verdicts(table, frame, then, version, frames))

@@ -89,7 +89,9 @@ def load(
         AlteredReleaseError: The archive of the version is not the one that was released.
 
     Warns:
-        CoverageWarning: `as_of` lies before the first or after the last event that the version knows.
+        CoverageWarning: `as_of` lies before the first or after the last event that the version knows; or of
+            `events` and `participants`, the table `coverage` has no row for the day, or declares of some themes
+            and areas that nobody looked. `load("coverage", as_of=day)` tells all that was.
 
     Source:
         data/<table>.csv of the installed version, or of data/releases/<version>.zip; each row names its
