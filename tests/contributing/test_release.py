@@ -122,8 +122,15 @@ def test_the_environment_leads_git_to_no_other_repository(
     refused(small, "0.1.0", "uncommitted changes in new-file")
 
 
-@pytest.mark.parametrize("flag", ["--skip-worktree", "--assume-unchanged"])
-@pytest.mark.parametrize("path", ["data/events.csv", "CHANGELOG.md", "LICENSE-DATA", "schemas/vocabularies.json"])
+@pytest.mark.parametrize(
+    ("flag", "path"),
+    [
+        ("--skip-worktree", "data/events.csv"),
+        ("--skip-worktree", "LICENSE-DATA"),
+        ("--assume-unchanged", "CHANGELOG.md"),
+        ("--assume-unchanged", "schemas/vocabularies.json"),
+    ],
+)
 def test_what_git_was_told_to_overlook_is_seen(small: Checkout, flag: str, path: str) -> None:
     small.git("update-index", flag, path)
     small.path(path).write_text(small.text(path).replace("happens", "happened") + "\n", encoding="utf-8")
