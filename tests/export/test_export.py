@@ -496,15 +496,27 @@ def test_what_cannot_be_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("to", FORMATS)
-def test_a_full_disk_is_one_line(tmp_path: Path, to: str) -> None:
-    script = (
-        "import duckdb, networkx, pyarrow.parquet, resource, sys, xlsxwriter; from caucasus_data.cli import main;"
-        "import caucasus_data.export.graphml; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
-        f"sys.exit(main(['export', '--to', '{to}', {str(tmp_path)!r}]))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr.count("\n"), list(tmp_path.iterdir())) == (2, 1, []), done.stderr
+FULL_DISK = """
+import contextlib, duckdb, io, json, networkx, pyarrow.parquet, pyreadstat, resource, sys, xlsxwriter
+import caucasus_data.export.graphml
+from caucasus_data.cli import main
+from caucasus_data.export import FORMATS
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+said = {}
+for to in FORMATS:
+    with contextlib.redirect_stderr(io.StringIO()) as err:
+        said[to] = main(["export", "--to", to, sys.argv[1]]), err.getvalue()
+print(json.dumps(said))
+"""
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stderr, [*tmp_path.iterdir()]) == ("", [])
+    for to, (status, err) in json.loads(done.stdout).items():
+        assert (status, err.count("\n"), err[:15]) == (2, 1, "caucasus-data: "), (to, err)
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
