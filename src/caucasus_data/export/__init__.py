@@ -42,7 +42,8 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
             their definitions for each vocabulary, views (`seats`, `events_with_participants`,
             `latest_observations`, `claims_with_sources`, `row_sources`) and a table `metadata`. In SQLite
             a day is ISO text in a column declared DATE, foreign keys hold on connections that ask for them, and
-            `<table>_fts` finds words. `datasette`: a folder that Datasette serves. `parquet`: a file for
+            `<table>_fts` finds words, of all tables but those of which each row is a remark on others
+            (`participants`, `citations`, `coverage`). In DuckDB a vocabulary is an ENUM. `datasette`: a folder that Datasette serves. `parquet`: a file for
             each table, with the version among its key-value metadata. `xlsx`: a sheet for each table, with
             links, filters and the words of vocabularies to choose from; no text is ever a formula. `csv-excel`: CSV
             that spreadsheet programs open without changing it. `stata`, `spss`: a file for each table with
