@@ -158,5 +158,4 @@ class Checkout:
     @staticmethod
     def forget() -> None:
         storage.forget()
-        for remembered in (names._names, names._index):
-            remembered.cache_clear()
+        names._packaged.cache_clear()

@@ -102,16 +102,17 @@ def network(
     graph: nx.Graph = graphs.MultiDiGraph() if kind != "events" or directed else graphs.MultiGraph()
     if two_mode:
         graph = graphs.Graph()
-    about = {"name": f"caucasus-data {kind}", "version": edition(version), "citation": citation_text(version)}
+    named = edition(version)
+    about = {"name": f"caucasus-data {kind}", "version": named, "citation": citation_text(version, named=named)}
     graph.graph |= about | ({"as_of": written(as_of, "as_of")} if as_of is not None else {})
     rows = load("participants" if kind == "events" else kind, as_of=as_of, version=version)
     if not offices:
         rows = rows[rows["type"] != "office"]
     if sides:
         rows = sides_of(version).merge(rows[["event_id"]].drop_duplicates(), on="event_id")
-    named = rows[["actor_id"] if kind == "events" else [*_ENDS[kind]]]
+    ends = rows[["actor_id"] if kind == "events" else [*_ENDS[kind]]]
     actors = _with_wikidata(load("actors", version=version), version)
-    for actor in _attributes(actors[actors["actor_id"].isin(named.to_numpy().ravel())], ["actor_id", *_OF_AN_ACTOR]):
+    for actor in _attributes(actors[actors["actor_id"].isin(ends.to_numpy().ravel())], ["actor_id", *_OF_AN_ACTOR]):
         graph.add_node(actor.pop("actor_id"), label=actor["name"], **actor)
     if two_mode:
         _add_events(graph, rows, version)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from caucasus_data.package import storage
 
 
-def citation_text(version: str | None = None) -> str:
+def citation_text(version: str | None = None, *, named: str | None = None) -> str:
     """The sentence by which a version of the dataset is cited, today's tables where it is left out.
+
+    Args:
+        version: A release.
+        named: Its edition, where that has been looked up already.
 
     >>> citation_text("0.1.0")
     'caucasus-data contributors (2026). caucasus-data, version 0.1.0 [data set].'
     """
     described = storage.package(version)
     authors = ", ".join(contributor["title"] for contributor in described["contributors"])
-    return f"{authors} ({described['created'][:4]}). {described['name']}, version {edition(version)} [data set]."
+    return (
+        f"{authors} ({described['created'][:4]}). {described['name']}, version {named or edition(version)} [data set]."
+    )
 
 
 def edition(version: str | None = None) -> str:

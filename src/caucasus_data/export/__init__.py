@@ -46,14 +46,15 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
             their definitions for each vocabulary, views (`seats`, `events_with_participants`,
             `latest_observations`, `claims_with_sources`, `row_sources`) and a table `metadata`. In SQLite
             a day is ISO text in a column declared DATE, foreign keys hold on connections that ask for them, and
-            `<table>_fts` finds words. `datasette`: a folder that Datasette serves. `parquet`: a file for
-            each table, with the version among its key-value metadata. `xlsx`: a sheet for each table, with
-            links, filters and the words of vocabularies to choose from; no text is ever a formula. `csv-excel`: CSV
-            that spreadsheet programs open without changing it. `stata`, `spss`: a file for each table with
-            labels for its variables and words. `jsonl`: a file for each table, a row a line, and
-            datapackage.json. `graphml`: the graphs of `network()`. `geojson`: a feature for each
-            event, at the point of its place, with the first and last day and the precision of its dates,
-            and how close the point comes in `place_precision`.
+            `<table>_fts` finds words, of all tables but those of which each row is a remark on others
+            (`participants`, `citations`, `coverage`). In DuckDB a vocabulary is an ENUM. `datasette`: a folder
+            that Datasette serves. `parquet`: a file for each table, with the version among its key-value
+            metadata. `xlsx`: a sheet for each table, with links, filters and the words of vocabularies to choose
+            from; no text is ever a formula. `csv-excel`: CSV that spreadsheet programs open without changing it.
+            `stata`, `spss`: a file for each table with labels for its variables and words. `jsonl`: a file for
+            each table, a row a line, and datapackage.json. `graphml`: the graphs of `network()`. `geojson`: a
+            feature for each event, at the point of its place, with the first and last day and the precision of
+            its dates, and how close the point comes in `place_precision`.
         into: The folder to write to, which is made where there is none. What an earlier export to it in
             the same format wrote is replaced as a whole, once all is written; of a folder of files, only where
             nothing else lies in it.
