@@ -10,8 +10,9 @@ import pytest
 from frictionless import Resource
 from pydantic import ValidationError
 
+from caucasus_data.model.objects import ROWS
 from caucasus_data.model.row import Column, Table
-from caucasus_data.model.tables import ROWS, TABLES
+from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation import cells
 from caucasus_data.validation.reading import read

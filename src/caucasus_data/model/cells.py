@@ -14,15 +14,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date as calendar_day
 from datetime import timedelta
-from typing import Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 import polars as pl
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model import codes, edtf, mojibake
 from caucasus_data.model.vocabularies import Vocabulary
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
@@ -383,6 +385,10 @@ class Composed(_Plain):
         return unicodedata.normalize("NFC", text)
 
 
+def _garbled(texts: pl.Series) -> pl.Series:
+    return pl.Series([text is not None and bool(mojibake.readings(text)) for text in texts], dtype=pl.Boolean)
+
+
 @dataclass(frozen=True)
 class NotGarbled(_Plain):
     """The letters are those that somebody wrote, not those that another encoding made of them."""
@@ -395,8 +401,7 @@ class NotGarbled(_Plain):
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         suspects = pl.when(cell.str.contains(mojibake.SUSPECT)).then(cell)
-        garbled = suspects.map_elements(lambda text: bool(mojibake.readings(text)), pl.Boolean, skip_nulls=True)
-        return garbled.fill_null(value=False)
+        return suspects.map_batches(_garbled, pl.Boolean)
 
     def problem(self, text: str) -> str:
         return "holds letters that another encoding made of others"
@@ -666,6 +671,8 @@ class Cell:
         return merged
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema
+
         def judge(text: str) -> str:
             if check := self.first_fault(text):
                 raise PydanticCustomError(

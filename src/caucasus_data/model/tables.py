@@ -481,14 +481,11 @@ class Coverage(Row):
     note: Text | None = _note()
 
 
-ROWS: Mapping[str, type[Row]] = {
-    row.declared.name: row
+TABLES: Mapping[str, Table] = {
+    row.declared.name: row.declared
     for row in (
         *(Actor, Membership, Event, Dependency, Claim, Source, Name, Participant, Citation, Withdrawn),
         *(Place, Identifier, Coverage),
     )
 }
-"""The model of each table, by the table's name."""
-
-TABLES: Mapping[str, Table] = {name: row.declared for name, row in ROWS.items()}
 """Each declared table, by name."""
