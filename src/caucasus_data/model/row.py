@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from caucasus_data.model.cells import Cell
+from caucasus_data.model.cells import Cell, MaxLength
 
 if TYPE_CHECKING:
     from caucasus_data.model.rules import Rule
@@ -48,6 +48,16 @@ class Column:
     def accepts(self, text: str) -> bool:
         """Whether a cell of the column may hold a text, as far as the cell alone can tell."""
         return not self.required if text == "" else self.cell.first_fault(text) is None
+
+    @property
+    def longest(self) -> int | None:
+        """Characters at most."""
+        return next((check.length for check in self.cell.checks if isinstance(check, MaxLength)), None)
+
+    @property
+    def sound_in_file(self) -> str:
+        """Regular expression of cells as they stand in a file in which there is nothing to find but their length."""
+        return f"(?:{self.cell.sound_in_file or self.cell.sound}){'' if self.required else '?'}"
 
 
 @dataclass(frozen=True)

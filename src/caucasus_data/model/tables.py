@@ -377,7 +377,7 @@ class Citation(Row):
     row_id: Annotated[str, cells.ref()] = column("Id of the row, of any table.", "evt-2020-ceasefire-statement")
     source_id: SourceRef = column("The source; not the row's own first one.", "src-kremlin-2020-statement")
     stance: Annotated[str, cells.word(vocabulary.STANCE)] = column("What it says of the row.", "supports")
-    field: Annotated[str, cells.pattern("field", "[a-z][a-z0-9_]*", "the name of a column")] | None = optional(
+    field: Annotated[str, cells.column_name()] | None = optional(
         "Column that it speaks of; blank for the whole row.", "start_date"
     )
     locator: Annotated[str, cells.text(300)] | None = optional("Where in the source, or what it says.", "para. 3")

@@ -175,7 +175,9 @@ def stamp(table: str, version: str | None = None) -> Hashable:
 def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
     """The rows of a table as text cells, as they stand in its file."""
     with csv_path(table, version).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        lines = csv.reader(file)
+        names = next(lines, [])
+        return [dict(zip(names, cells, strict=False)) for cells in lines if cells]
 
 
 def tables(version: str | None = None) -> dict[TableName, str]:

@@ -86,22 +86,43 @@ class _Line(NamedTuple):
     stop: int
 
 
-def odd_lines(content: bytes, first: Record, width: int) -> list[_Line]:
-    """The lines below the header that are not rows by themselves."""
-    plain = rf"\A{_CELL}(?:,{_CELL}){{{width - 1}}}\z"
+class Lines(NamedTuple):
+    """What a glance tells of the lines below the header.
+
+    Attributes:
+        odd: Those that are not rows by themselves.
+        unclear: Numbers of others in which cells have to be looked at; None where nothing tells.
+    """
+
+    odd: list[_Line]
+    unclear: pl.Series | None = None
+
+
+LONG = 1 << 20
+"""Bytes from which on it takes less time to glance at the lines than to look at their cells."""
+
+
+def glance(content: bytes, first: Record, columns: list[str], table: Table) -> Lines:
+    """Tell the lines that are rows by themselves, and in long files sound ones at that, from others."""
+    plain = rf"\A{_CELL}(?:,{_CELL}){{{len(columns) - 1}}}\z"
+    declared = {c.name: c.sound_in_file for c in table.columns}
+    sound = rf"\A{','.join(declared.get(name, _CELL) for name in columns)}\z" if len(content) > LONG else plain
     text, stop, length = pl.col("text"), pl.col("stop"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
     lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=1)
     placed = lines.with_columns(stop=length.cum_sum())
-    odd = placed.filter(pl.col("number") > first.lines, ~text.str.contains(plain) | (text == ""))
-    found = odd.select("number", start=stop - length, stop=stop).collect(engine="streaming")
-    if b"\r\n" in content:  # of which polars has taken the CR away
+    others = placed.filter(pl.col("number") > first.lines, ~text.str.contains(sound) | (text == ""))
+    odd = ~text.str.contains(plain) | (text == "")
+    found = others.select("number", odd=odd, start=stop - length, stop=stop).collect(engine="streaming")
+    unclear = found.filter(~pl.col("odd"))["number"] if sound != plain else None
+    found = found.filter("odd").select("number", "start", "stop")
+    if b"\r" in content and b"\r\n" in content:  # of which polars has taken the CR away
         import numpy as np
 
         ends = np.flatnonzero(np.frombuffer(content, "uint8") == ord("\n")) + 1
         ends = np.concatenate([[0], ends, [len(content)]])
         places = found["number"].to_numpy()
         found = found.with_columns(start=ends[places - 1], stop=ends[places])
-    return sorted(map(_Line._make, found.iter_rows()))
+    return Lines(sorted(map(_Line._make, found.iter_rows())), unclear)
 
 
 def records(content: bytes, odd: list[_Line], width: int) -> Iterator[Record]:
