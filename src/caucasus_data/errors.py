@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from heapq import nlargest
 from itertools import pairwise
+from operator import truediv
 from typing import Final
 
 _FEW: Final = 200  # options, of which each is compared
@@ -142,6 +143,7 @@ class Options:
     def __init__(self, words: Iterable[str]) -> None:
         self._by_folded = {word.casefold(): word for word in words}
         self._folded = [*self._by_folded]
+        self._sizes = [len(word) + 1 for word in self._folded]
         self._with_pair: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         if len(self._folded) > _FEW:
             for place, word in enumerate(self._folded):
@@ -159,7 +161,8 @@ class Options:
             for pair in {*pairwise(asked)}:
                 for place in self._with_pair.get(pair, ()):
                     shared[place] += 1
-            places = nlargest(_FEW, range(len(likely)), key=lambda place: shared[place] / (len(likely[place]) + 1))
+            scores = [*map(truediv, shared, self._sizes)]
+            places = nlargest(_FEW, range(len(likely)), key=scores.__getitem__)
             likely = [likely[place] for place in places]
         return [self._by_folded[match] for match in get_close_matches(asked, likely, n=count, cutoff=0.6)]
 

@@ -107,12 +107,7 @@ def glance(content: bytes, first: Record, columns: list[str], table: Table) -> L
     plain = rf"\A{_CELL}(?:,{_CELL}){{{len(columns) - 1}}}\z"
     declared = {c.name: c.sound_in_file for c in table.columns}
     sound = rf"\A{','.join(declared.get(name, _CELL) for name in columns)}\z" if len(content) > LONG else plain
-    text, stop, length = pl.col("text"), pl.col("stop"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
-    lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=1)
-    placed = lines.with_columns(stop=length.cum_sum())
-    others = placed.filter(pl.col("number") > first.lines, ~text.str.contains(sound) | (text == ""))
-    odd = ~text.str.contains(plain) | (text == "")
-    found = others.select("number", odd=odd, start=stop - length, stop=stop).collect(engine="streaming")
+    found = pl.concat([_NO_LINES, *_other_lines(content, sound, plain)]).filter(pl.col("number") > first.lines)
     unclear = found.filter(~pl.col("odd"))["number"] if sound != plain else None
     found = found.filter("odd").select("number", "start", "stop")
     if b"\r" in content and b"\r\n" in content:  # of which polars has taken the CR away
@@ -123,6 +118,28 @@ def glance(content: bytes, first: Record, columns: list[str], table: Table) -> L
         places = found["number"].to_numpy()
         found = found.with_columns(start=ends[places - 1], stop=ends[places])
     return Lines(sorted(map(_Line._make, found.iter_rows())), unclear)
+
+
+_PART = 1 << 26
+"""Bytes that are looked at together: fewer would cost more of the regular expression, and more of memory."""
+
+
+_NO_LINES = pl.DataFrame(schema={"number": pl.UInt32, "odd": pl.Boolean, "start": pl.Int64, "stop": pl.Int64})
+
+
+def _other_lines(content: bytes, sound: str, plain: str) -> Iterator[pl.DataFrame]:
+    """The lines that one pattern does not match, with the bytes between which each stands, and whether another does."""
+    text, length = pl.col("text"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
+    stop = number = 0
+    while stop < len(content):
+        start, stop = stop, content.find(b"\n", stop + _PART) + 1 or len(content)
+        part = content if stop - start == len(content) else content[start:stop]
+        lines = pl.scan_lines(part, name="text", row_index_name="number", row_index_offset=number + 1).collect()
+        placed = lines.lazy().with_columns(stop=start + length.cum_sum())
+        others = placed.filter(~text.str.contains(sound) | (text == ""))
+        odd = ~text.str.contains(plain) | (text == "")
+        yield others.select("number", odd=odd, start=pl.col("stop") - length, stop="stop").collect()
+        number += len(lines)
 
 
 def records(content: bytes, odd: list[_Line], width: int) -> Iterator[Record]:

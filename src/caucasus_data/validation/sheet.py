@@ -85,7 +85,21 @@ class Sheet:
             cells = zip(*rows.values(), strict=True)
             columns = zip(self.frame.iter_columns(), cells, strict=True)
             self.frame = self.frame.with_columns(column.scatter([*rows], [*values]) for column, values in columns)
+            self.__dict__.pop("in_order", None)
             self.nameless.update(row for row in rows if not self.frame.item(row, self.key))
+
+    @property
+    def names(self) -> pl.Series:
+        """The key of each row as one text that sorts as the key does."""
+        if len(self.table.key) == 1:
+            return self.frame[self.key]
+        return self.frame.select(pl.concat_str(self.table.key, separator="\x00")).to_series()
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether the key of each row comes after that of the row above."""
+        names = self.names
+        return bool((names > names.shift(1)).all())
 
     def excuses(self) -> Callable[[str], bool]:
         """Tells of a name whether its row may be there after all: unread, or under a faulty name that was found."""
