@@ -822,7 +822,7 @@ def url() -> Cell:
     """A web address."""
     expected = "a web address that begins with http:// or https://"
     form = IsAddress("url", rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\s\u2026]*)?", expected)
-    return _cell("form", glance.ADDRESS, NotSentinel(), form, _ONE_ADDRESS)
+    return _cell("form", glance.ADDRESS, NotSentinel(), form, _ONE_ADDRESS, _WHOLE_ADDRESS)
 
 
 _LABEL = r"[\w-]+"
@@ -834,6 +834,9 @@ _ONE_ADDRESS = Avoids(
     "holds two addresses",
     advice=lambda text: f"enter a source for each: {' and '.join(re.split(r'[;,|](?=https?://)', text)[:2])}",
 )
+
+
+_WHOLE_ADDRESS = Avoids("url", r"\.\.$", "the whole address", "is cut off", advice=lambda _: "copy it from the page")
 
 
 def language() -> Cell:

@@ -40,7 +40,7 @@ DAY_PATTERN: Final = _DAY
 SINGLE: Final = rf"(?:{_PLAIN}[?~]?|{_UNSPECIFIED})"
 """Regular expression of what is no interval."""
 
-PATTERN: Final = rf"(?:{SINGLE}|{_PLAIN}/{_PLAIN})"
+PATTERN: Final = rf"(?:{_PLAIN}[?~]?|{_UNSPECIFIED}|{_PLAIN}/{_PLAIN})"
 """Regular expression of the whole subset, calendar included; only a reversed interval passes it."""
 
 EXAMPLES: Final = "an EDTF date such as 2024, 2024-06, 2024-06-12, 2024-06? or 198X"

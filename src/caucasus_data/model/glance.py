@@ -19,7 +19,7 @@ INTEGER: Final = "(?:0|[1-9][0-9]{0,2}|[1-8][0-9]{3,14})"
 """Numbers that are not negative, and no stand-ins, which are made of nines."""
 
 NUMBER: Final = rf"(?:{INTEGER}|-(?:0|[1-8][0-9]{{0,14}}))(?:\.[0-9]{{1,9}})?"
-ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[!#-+\--:=?-{}~]*)?"
+ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/(?:[!#-+\--:=?-{}~]*[!#-+\-/-:=?-{}~]\.?)?)?"
 
 _PLAIN, _QUOTE = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in "&<?"), '""'
 _FEW_LETTERS = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb\u2026]"
@@ -71,14 +71,13 @@ def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
     return f'(?:{_text(stand_ins, signs.replace(",", ""))}|"{_text(stand_ins, signs, other=_QUOTE)}")'
 
 
-def _text(stand_ins: Collection[str], signs: str, other: str = NOTHING) -> str:
+def _text(stand_ins: Collection[str], signs: str, other: str = "") -> str:
     first = "".join(sign for sign in signs if sign not in "=+-@")
-    any_sign, first_sign = (f"(?:[{re.escape(some)}]|{other})" for some in (signs, first))
-    rest = f"(?:{_FEW_LETTERS}?{any_sign})*{_FEW_LETTERS}?"
-    begins = f"(?:{first_sign}|{_FEW_LETTERS}{any_sign})"
-    word = f"(?:{_FEW_LETTERS}?{any_sign}{rest}|{_FEW_LETTERS})"
+    sign, begin = (f"(?:[{re.escape(some)}]|{other})" if other else f"[{re.escape(some)}]" for some in (signs, first))
+    letter = _FEW_LETTERS
+    further = f"(?: ?(?:{letter} ?)?{sign})*(?: ?{letter})?"
     single = f"[A-Za-z]*[0-9][A-Za-z0-9]*|{other_than(stand_ins, string.ascii_letters)}"
-    return f"(?:{begins}{rest}(?: {word})+|{single})"
+    return f"(?:{begin}{sign}*(?: (?:{letter} ?)?|{letter} ?){sign}{further}|{single})"
 
 
 def other_than(words: Collection[str], letters: str) -> str:

@@ -14,6 +14,9 @@ from caucasus_data.model.rules import Rule
 SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
 
+FEW = 500
+"""Cells of a column that are sooner looked at one by one than all at once."""
+
 
 def faulty_cells(
     frame: pl.DataFrame, table: Table, absent: Collection[str] = (), doubtful: pl.Series | None = None
@@ -78,10 +81,16 @@ def _convicted(columns: list[tuple[Column, pl.Series]]) -> Iterator[tuple[Column
     queries = [
         known.alias("cell").to_frame().lazy().with_columns(verdict=_verdict(column)).filter(pl.col("verdict") != SOUND)
         for column, known in columns
+        if len(known) > FEW
     ]
-    for (column, _), faulty in zip(columns, pl.collect_all(queries), strict=True):
-        checks = [None, *column.cell.checks]
-        yield column, {cell: checks[verdict - BLANK] for cell, verdict in faulty.iter_rows()}
+    answers = iter(pl.collect_all(queries))
+    for column, known in columns:
+        if len(known) > FEW:
+            checks = [None, *column.cell.checks]
+            yield column, {cell: checks[verdict - BLANK] for cell, verdict in next(answers).iter_rows()}
+        else:
+            judged = ((cell, column.cell.first_fault(cell) if cell else None) for cell in known)
+            yield column, {cell: check for cell, check in judged if check or not cell}
 
 
 def _verdict(column: Column) -> pl.Expr:

@@ -268,6 +268,8 @@ def fault(path: str, content: bytes, record: Record, width: int) -> Finding | No
     if cells != width:
         message = f"the row has {cells} cells, and the header {width}"
         hint = "quote cells that hold a comma" if cells > width else "add a comma for each cell that is blank"
+        if parted := [sign for sign in ";\t|" if cells == 1 < width == text.count(sign) + 1]:
+            hint = f"its cells are parted by {parted[0]!r}; put commas between them"
         return of_file(path, line, "row-length", message, "a cell for every column", shorten(text), hint)
     if {"\n", "\r"}.intersection(text):
         return None  # judged as a cell that holds a line break
