@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import caucasus_data as cd
-from caucasus_data.cli import _parser, main
+from caucasus_data.cli import VERBS, _parser, main
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
@@ -517,3 +517,8 @@ def test_a_name_that_is_not_utf_8(capsys: pytest.CaptureFixture[str], tmp_path: 
         assert json.loads(out)
     if form == "sarif":
         assert "%FF%1B%5B31m" in out
+
+
+@pytest.mark.parametrize("home", VERBS)
+def test_each_verb_is_looked_for_where_it_is_declared(home: str) -> None:
+    assert tuple(_parser([home])[1].choices) == VERBS[home]

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from caucasus_data.model.tables import ROWS, TABLES
+from caucasus_data.model.objects import ROWS
+from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import (
     BASIS,
     DENOMINATOR,

@@ -11,11 +11,10 @@ from caucasus_data.cli.parser import command
 from caucasus_data.errors import one_of
 from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
+from caucasus_data.validation.report import FORMS, report
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
-
-REPORTS = ("text", "json", "github", "markdown", "html", "sarif")
 
 
 def add(commands: Commands) -> None:
@@ -23,7 +22,7 @@ def add(commands: Commands) -> None:
     about = "Judge the packaged tables, or those in a folder."
     check = command(commands, "validate", _validate, about, "my-folder --strict")
     check.add_argument("paths", metavar="DIR|CSV", nargs="*")
-    check.add_argument("--format", choices=REPORTS, default="text", help="default: %(default)s")
+    check.add_argument("--format", choices=FORMS, default=FORMS[0], help="default: %(default)s")
     check.add_argument("--strict", action="store_true", help="let warnings count as faults")
 
     shape = command(commands, "fmt", _fmt, "Write tables in their canonical form.", "my-folder --check")
@@ -67,10 +66,8 @@ def add(commands: Commands) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from caucasus_data.validation import report
-
     findings = validate(*options.paths)
-    if shown := report.REPORTS[options.format](findings):
+    if shown := report(findings, options.format):
         print(shown)
     return 1 if any(options.strict or f.severity == "error" for f in findings) else 0
 

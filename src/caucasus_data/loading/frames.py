@@ -120,7 +120,7 @@ def load(
 
 def read(table: str, version: str | None) -> pd.DataFrame:
     """The whole frame of a table, as `load` returns it; a file that is as it was is not parsed again."""
-    known = {table, *storage.foreign_keys(table, version).values()} & {table, "places"}
+    known = {*storage.foreign_keys(table, version).values(), table} & {table, "places"}
     return _read(table, version, frozenset(storage.stamp(name, version) for name in known)).copy()
 
 

@@ -383,7 +383,7 @@ class Citation(Row):
     row_id: Annotated[str, cells.ref()] = column("Id of the row, of any table.", "evt-2020-ceasefire-statement")
     source_id: SourceRef = column("The source; not the row's own first one.", "src-kremlin-2021-01-11")
     stance: Annotated[str, cells.word(vocabulary.STANCE)] = column("What it says of the row.", "supports")
-    field: Annotated[str, cells.pattern("field", "[a-z][a-z0-9_]*", "the name of a column")] | None = optional(
+    field: Annotated[str, cells.column_name()] | None = optional(
         "Column that it speaks of; blank for the whole row.", "start_date"
     )
     locator: Annotated[str, cells.text(300)] | None = optional("Where in the source, or what it says.", "opening")
@@ -491,14 +491,11 @@ class Coverage(Row):
     note: Text | None = _note()
 
 
-ROWS: Mapping[str, type[Row]] = {
-    row.declared.name: row
+TABLES: Mapping[str, Table] = {
+    row.declared.name: row.declared
     for row in (
         *(Actor, Membership, Event, Dependency, Claim, Source, Name, Participant, Citation, Withdrawn),
         *(Place, Identifier, Coverage),
     )
 }
-"""The model of each table, by the table's name."""
-
-TABLES: Mapping[str, Table] = {name: row.declared for name, row in ROWS.items()}
 """Each declared table, by name."""

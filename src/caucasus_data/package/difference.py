@@ -193,7 +193,7 @@ def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change
             yield Change(name, row_id, "added", "", "", "", "minor")
         elif now is None:
             yield Change(name, row_id, "removed", "", "", "", "major" if citable else "minor")
-        else:
+        elif was != now:
             for column in columns:
                 cells = was.get(column, ""), now.get(column, "")
                 if cells[0] != cells[1]:

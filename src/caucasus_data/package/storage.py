@@ -228,9 +228,11 @@ def stamp(table: str, version: str | None = None) -> Hashable:
 
 
 def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
-    """The rows of a table as text cells, as they stand in its file."""
+    """The rows of a table as text cells, as they stand in its file; what a row lacks is blank."""
     with csv_path(table, version).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        lines = csv.reader(file)
+        names = next(lines, [])
+        return [dict(zip(names, cells)) | dict.fromkeys(names[len(cells) :], "") for cells in lines if cells]  # noqa: B905
 
 
 def tables(version: str | None = None) -> dict[TableName, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from caucasus_data.errors import UnknownValueError
 from caucasus_data.package import storage
@@ -32,14 +32,28 @@ def versions() -> pd.DataFrame:
     """
     import pandas as pd
 
+    dtypes = {"version": "str", "released": "datetime64[s]", "rows": "int64", "sha256": "str", "summary": "str"}
+    return pd.DataFrame(listed(), columns=list(dtypes)).astype(dtypes)
+
+
+class Listed(NamedTuple):
+    """A release, as `versions` lists it."""
+
+    version: str
+    released: str
+    rows: int
+    sha256: str
+    summary: str
+
+
+def listed() -> list[Listed]:
+    """What `versions` tells."""
     digests = storage.releases()
-    listed = [
-        (version, _released(version), sum(len(t.rows) for t in tables.values()), digests[version], summary(found))
+    return [
+        Listed(version, _released(version), sum(len(t.rows) for t in tables.values()), digests[version], summary(found))
         for version, tables, found in _steps([*digests])
         if version is not None
     ]
-    dtypes = {"version": "str", "released": "datetime64[s]", "rows": "int64", "sha256": "str", "summary": "str"}
-    return pd.DataFrame(listed, columns=list(dtypes)).astype(dtypes)
 
 
 def history(row_id: str) -> pd.DataFrame:
@@ -69,29 +83,44 @@ def history(row_id: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    frame = pd.DataFrame(told(row_id), columns=list(Told._fields))
+    texts = dict.fromkeys(("version", "row_id", "column", "old", "new"), "str")
+    words = pd.CategoricalDtype([*CHANGES, "withdrawn"])
+    return frame.mask(frame == "").astype({**texts, "released": "datetime64[s]", "change": words})
+
+
+class Told(NamedTuple):
+    """A change of a row, as `history` tells it."""
+
+    version: str
+    released: str | None
+    row_id: str
+    change: str
+    column: str
+    old: str
+    new: str
+
+
+def told(row_id: str) -> list[Told]:
+    """What `history` tells."""
     row_id = str(row_id)  # an id alone is asked for, and anything else is unknown
     points = [*storage.releases(), None]
     renamings = _renamings(points)
     lives = _lives(row_id, renamings)
     before: Tables = {}
-    told: list[tuple[str | None, ...]] = []
+    life: list[Told] = []
     known: set[str] = set()
     for version, tables, found in _steps(points):
         known |= {change.row_id for change in found if change.row_id}
-        when = (version or TODAY, version and _released(version))
+        when = version or TODAY, version and _released(version)
         own = [c for c in found if c.row_id in lives]
         own += [c for gone, heir in renamings for c in _renamed(gone, heir, own, before, tables)]
         own.sort(key=lambda c: lives.index(c.row_id))
         before = tables
-        told += [
-            (*when, c.row_id, change, column, old, new) for c in own for change, column, old, new in _told(c, tables)
-        ]
+        life += [Told(*when, c.row_id, *cells) for c in own for cells in _told(c, tables)]
     if row_id not in known:
         raise UnknownValueError("row", row_id, sorted(known))
-    frame = pd.DataFrame(told, columns=["version", "released", "row_id", "change", "column", "old", "new"])
-    texts = dict.fromkeys(("version", "row_id", "column", "old", "new"), "str")
-    words = pd.CategoricalDtype([*CHANGES, "withdrawn"])
-    return frame.mask(frame == "").astype({**texts, "released": "datetime64[s]", "change": words})
+    return life
 
 
 def _steps(points: list[str | None]) -> Iterator[tuple[str | None, Tables, list[Change]]]:
