@@ -66,6 +66,7 @@ class Table:
 
     Attributes:
         key: Columns that together identify a row.
+        caution: What is not to be concluded from the rows.
         headline: Columns to show where there is no room for all.
         timeline: Columns that say when: one date, or a start and an end.
         lasting: Whether a row without an end goes on, rather than being over in its first date.
@@ -76,6 +77,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
+    caution: str
     headline: tuple[str, ...]
     timeline: tuple[str, ...]
     lasting: bool
@@ -102,6 +104,7 @@ def table(
     *,
     key: tuple[str, ...],
     rules: tuple[Rule, ...] = (),
+    caution: str,
     headline: tuple[str, ...],
     timeline: tuple[str, ...] = (),
     lasting: bool = False,
@@ -112,7 +115,7 @@ def table(
         types = get_type_hints(row, include_extras=True)
         columns = tuple(_column(name, types[name], vars(row).get(name)) for name in vars(row)["__annotations__"])
         description = " ".join((row.__doc__ or "").split())
-        row.declared = Table(name, description, key, columns, rules, headline, timeline, lasting)
+        row.declared = Table(name, description, key, columns, rules, caution, headline, timeline, lasting)
         return row
 
     return declare

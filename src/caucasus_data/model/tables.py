@@ -58,6 +58,8 @@ def _reviewed() -> str | None:
     "actors",
     key=("actor_id",),
     rules=(NotAfter("start_date", "end_date"), Different("actor_id", "parent_id")),
+    caution="that somebody is recognised, or that a label is the right name: labels are handles; contested names "
+    "stand in names, with who uses them",
     headline=("actor_id", "name", "kind", "parent_id"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -89,6 +91,8 @@ class Actor(Row):
         *given_exactly_when("end_basis", When("end_date")),
         RequiredWhen("start_date", When("start_basis", ("unknown",), negated=True)),
     ),
+    caution="that a signature binds, or that a seat is taken: look at start_basis and participation; a blank end "
+    "is one that nobody reported",
     headline=("member_id", "organization_id", "type", "role", "participation", "start_date", "end_date"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -127,6 +131,7 @@ class Membership(Row):
         *ordered("deaths_low", "deaths_best", "deaths_high"),
         Different("event_id", "part_of"),
     ),
+    caution="that counts are trends, or that what is missing did not happen: coverage tells what was looked through",
     headline=("start_date", "end_date", "title", "type", "place_id"),
     timeline=("start_date", "end_date"),
 )
@@ -182,6 +187,8 @@ _SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and
         BlankUnless("denominator", When("value")),
         Within("value", 0, 100, When("indicator", _SHARES)),
     ),
+    caution="that series compare: look at unit, basis, denominator, measure and reporter; a gap is not a zero, a "
+    "pledge not a payment",
     headline=("dependent_id", "supplier_id", "indicator", "value", "unit", "basis", "period"),
     timeline=("period",),
 )
@@ -243,6 +250,8 @@ _FORECAST = When("type", ("forecast",))
         NotAfter("made_on", "resolve_by"),
         NotAfter("made_on", "resolved_on"),
     ),
+    caution="that the record agrees with a claim, or that a rate of hits means skill: forecasts here are those "
+    "that were reported",
     headline=("claimant_id", "made_on", "type", "text", "status"),
     timeline=("made_on",),
 )
@@ -295,6 +304,7 @@ class Claim(Row):
     "sources",
     key=("source_id",),
     rules=(NotAfter("published", "accessed"),),
+    caution="that a letter grades a sentence: it grades the publisher, and F only says that nobody can judge",
     headline=("source_id", "publisher", "title", "published", "reliability"),
     timeline=("published",),
 )
@@ -333,6 +343,7 @@ class Source(Row):
     "names",
     key=("actor_id", "name", "language", "usage", "used_by"),
     rules=(NotAfter("start_date", "end_date"), RequiredWhen("used_by", When("usage", ("contested",)))),
+    caution="that a list of names is complete, or that using one is neutral",
     headline=("actor_id", "name", "language", "usage", "used_by"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -356,6 +367,7 @@ class Name(Row):
 @table(
     "participants",
     key=("event_id", "actor_id", "role"),
+    caution="who was to blame: roles say what somebody did in the event, as its source tells it",
     headline=("event_id", "actor_id", "role"),
 )
 class Participant(Row):
@@ -375,6 +387,7 @@ class Participant(Row):
 @table(
     "citations",
     key=("row_id", "source_id", "stance", "field"),
+    caution="that two supporting sources are independent: agencies repeat one another",
     headline=("row_id", "source_id", "stance", "field", "locator"),
 )
 class Citation(Row):
@@ -394,6 +407,7 @@ class Citation(Row):
     "withdrawn",
     key=("row_id",),
     rules=(Different("row_id", "replaced_by"),),
+    caution="that what a withdrawn row said was false: the reason tells why it went",
     headline=("row_id", "table", "withdrawn_in", "replaced_by", "reason"),
 )
 class Withdrawn(Row):
@@ -423,6 +437,7 @@ class Withdrawn(Row):
         RequiredWhen("longitude", When("latitude")),
         *given_exactly_when("precision", When("latitude")),
     ),
+    caution="where a border runs: a place lies where it lies, and precision says how close its point is",
     headline=("place_id", "name", "kind", "within_id", "latitude", "longitude", "precision"),
 )
 class Place(Row):
@@ -455,6 +470,7 @@ _SCHEMES = {name: (s.pattern, s.form) for name, s in vocabulary.SCHEME.terms.ite
     "identifiers",
     key=("row_id", "scheme", "value"),
     rules=(Formed("value", "scheme", _SCHEMES),),
+    caution="that two data sets mean the same: look at match",
     headline=("row_id", "scheme", "value", "match"),
 )
 class Identifier(Row):
@@ -472,6 +488,7 @@ class Identifier(Row):
     "coverage",
     key=("domain", "area_id", "start_date"),
     rules=(NotAfter("start_date", "end_date"),),
+    caution="that nothing happened where nobody looked: only systematic makes a zero",
     headline=("domain", "area_id", "start_date", "end_date", "depth"),
     timeline=("start_date", "end_date"),
     lasting=True,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from caucasus_data.citing.edition import citation_text
 from caucasus_data.model import edtf
 from caucasus_data.model.package import REPOSITORY
+from caucasus_data.package import storage
 from caucasus_data.site import words
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.support.extras import extra
@@ -109,6 +110,7 @@ class Pages:
             title=self.title,
             up=up,
             charts=self.charts,
+            caution=self._caution,
             record=self.record,
         )
         environment.globals["part"] = partial(self._part, up)
@@ -135,6 +137,10 @@ class Pages:
     @cached_property
     def _parts(self) -> dict[tuple[str, str, str], str]:
         return {}
+
+    def _caution(self, table: str) -> str:
+        """What is not to be concluded from the rows of a table; releases before 0.3.0 do not say it."""
+        return str(storage.schema(table, self.record.version).get("caution", ""))
 
     def _definition(self, word: str, vocabulary: str) -> str:
         """What a word of a vocabulary means."""
