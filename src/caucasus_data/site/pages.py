@@ -140,7 +140,8 @@ class Pages:
 
     def _caution(self, table: str) -> str:
         """What is not to be concluded from the rows of a table; releases before 0.3.0 do not say it."""
-        return str(storage.schema(table, self.record.version).get("caution", ""))
+        version = self.record.version
+        return str(storage.schema(table, version).get("caution", "")) if table in storage.tables(version) else ""
 
     def _definition(self, word: str, vocabulary: str) -> str:
         """What a word of a vocabulary means."""
