@@ -143,7 +143,8 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
 
 def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
     """Actors of a kind that does not fit where they are named: one finding an actor and column."""
-    kinds = dict(sheets["actors"].frame.select("actor_id", "kind").iter_rows())
+    once = pl.col("actor_id").is_unique()  # of an id that stands twice nobody knows what it is
+    kinds = dict(sheets["actors"].frame.filter(once).select("actor_id", "kind").iter_rows())
     for sheet, column in _naming(sheets, "actors"):
         fitting = column.cell.reference.kinds if column.cell.reference else ()
         if not fitting:
