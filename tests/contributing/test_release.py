@@ -23,7 +23,7 @@ from caucasus_data.package import storage
 from tests.checkout import Checkout
 
 MEMBERS = {
-    *("datapackage.json", "CITATION.cff", "LICENSE-DATA", "schemas/vocabularies.json"),
+    *("datapackage.json", "croissant.json", "CITATION.cff", "LICENSE-DATA", "schemas/vocabularies.json"),
     *(f"data/{table}.csv" for table in TABLES),
     *(f"schemas/{table}.schema.json" for table in TABLES),
 }

@@ -40,7 +40,7 @@ def release(version: str) -> list[str]:
 
     Returns:
         The files that were written, from the root of the checkout: the archive, its line in SHA256SUMS,
-        model/package.py, datapackage.json, CITATION.cff and CHANGELOG.md. To commit and tag them is left to
+        model/package.py, datapackage.json, croissant.json, .zenodo.json, CITATION.cff and CHANGELOG.md. To commit and tag them is left to
         the caller.
 
     Raises:
@@ -143,9 +143,11 @@ def _contents(root: Path, version: str, day: str, census: str) -> dict[str, byte
 
     descriptor = storage.package() | {"version": version, "created": f"{day}T00:00:00Z"}
     code = _replaced(text(PACKAGE), r'^VERSION: Final = "(.*)"$', version)
+    catalogues = files.catalogues(descriptor)
     texts = {
         PACKAGE: _replaced(code, r'^RELEASED: Final = "(.*)"$', day),
         "datapackage.json": files.as_json(descriptor),
+        **{path: files.as_json(described) for path, described in catalogues.items()},
         "CITATION.cff": _replaced(
             _replaced(text("CITATION.cff"), r"^version: (.*)$", version), r"^date-released: (.*)$", day
         ),
@@ -153,7 +155,8 @@ def _contents(root: Path, version: str, day: str, census: str) -> dict[str, byte
     }
     contents = {path: content.encode() for path, content in texts.items()}
     named = [r[part] for r in descriptor["resources"] for part in ("path", "schema")]
-    members = dict.fromkeys([*named, "schemas/vocabularies.json", "LICENSE-DATA", "datapackage.json", "CITATION.cff"])
+    beside = ("schemas/vocabularies.json", "LICENSE-DATA", "datapackage.json", "croissant.json", "CITATION.cff")
+    members = dict.fromkeys([*named, *beside])
     zipped = archive({path: contents.get(path) or (root / path).read_bytes() for path in members})
     sums = (root / storage.CHECKSUMS).read_bytes() if storage.releases() else b""
     line = f"{hashlib.sha256(zipped).hexdigest()}  {version}.zip\n"

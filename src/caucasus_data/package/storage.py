@@ -47,6 +47,15 @@ def releases() -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda release: numbers(release[0])))
 
 
+def release_before(version: str) -> str | None:
+    """The last release that a version follows, or None where it is the first.
+
+    >>> release_before("0.2.0")
+    '0.1.0'
+    """
+    return max((known for known in releases() if numbers(known) < numbers(version)), key=numbers, default=None)
+
+
 def numbers(version: str) -> tuple[int, ...]:
     """The numbers of a version, which sort as versions do.
 
