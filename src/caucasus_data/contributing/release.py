@@ -40,8 +40,8 @@ def release(version: str) -> list[str]:
 
     Returns:
         The files that were written, from the root of the checkout: the archive, its line in SHA256SUMS,
-        model/package.py, datapackage.json, croissant.json, .zenodo.json, CITATION.cff and CHANGELOG.md. To commit and tag them is left to
-        the caller.
+        model/package.py, datapackage.json, croissant.json, .zenodo.json, CITATION.cff and CHANGELOG.md. To
+        commit and tag them is left to the caller.
 
     Raises:
         CaucasusDataError: This is no checkout; or it has uncommitted changes, faults or stale
