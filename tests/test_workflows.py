@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,23 @@ from tests.runner import INSTALLATION, ROOT, Ran, Runner, command, git, referee,
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 ROWS, COMMENT, ACTION = GITHUB / "workflows/contributed-rows.yml", GITHUB / "workflows/comment.yml", ROOT / "action.yml"
-PAGES = GITHUB / "workflows/pages.yml"
+PAGES, LINKS, RELEASE = (GITHUB / f"workflows/{name}.yml" for name in ("pages", "links", "release"))
+RIGHTS: dict[Path, dict[str, dict[str, str]]] = {
+    COMMENT: {"comment": {"actions": "read", "contents": "read", "pull-requests": "write"}},
+    PAGES: {"publish": {"pages": "write", "id-token": "write"}},
+    LINKS: {"tell": {"contents": "read", "issues": "write"}},
+    RELEASE: {
+        "index": {"id-token": "write"},
+        "release": {"attestations": "write", "contents": "write", "id-token": "write"},
+    },
+}
+"""The jobs that hold more than the right to read, and what they hold."""
 SCHEMAS = {
     **dict.fromkeys(WORKFLOWS, "vendor.github-workflows"),
     ACTION: "vendor.github-actions",
     **dict.fromkeys(sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")), "vendor.github-issue-forms"),
     GITHUB / "ISSUE_TEMPLATE/config.yml": "vendor.github-issue-config",
+    GITHUB / "dependabot.yml": "vendor.dependabot",
 }
 
 
@@ -66,7 +78,7 @@ def test_actions_are_pinned_by_commit_and_say_their_version(path: Path) -> None:
     used = list(values(read(path), "uses"))
     assert used
     for use in used:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", use)
+        assert re.fullmatch(r"(?:actions/[a-z-]+|pypa/gh-action-pypi-publish)@[0-9a-f]{40}", use)
         assert re.search(rf"uses: {use} # v\d+\.\d+\.\d+\n", path.read_text(encoding="utf-8"))
 
 
@@ -92,21 +104,42 @@ def test_no_workflow_holds_more_rights_than_it_needs(path: Path) -> None:
     for step in (step for job in jobs.values() for step in job["steps"]):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False
-    assert all(0 < job["timeout-minutes"] <= 30 for job in jobs.values())
-    if path == COMMENT:
-        assert workflow["permissions"] == {}
-        wanted = {"actions": "read", "contents": "read", "pull-requests": "write"}
-        assert [job["permissions"] for job in jobs.values()] == [wanted]
-    elif path == PAGES:
-        assert workflow["permissions"] == {"contents": "read"}
-        held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
-        assert held == {"publish": {"pages": "write", "id-token": "write"}}
-        assert not [*values(jobs["publish"], "run")]
-        assert "pull_request" not in when
-    else:
-        assert workflow["permissions"] == {"contents": "read"}
-        assert not any("permissions" in job for job in jobs.values())
-        assert "github.token" not in path.read_text(encoding="utf-8")
+    assert all(0 < job["timeout-minutes"] <= 120 for job in jobs.values())
+    assert workflow["permissions"] == ({} if path == COMMENT else {"contents": "read"})
+    held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+    assert held == RIGHTS.get(path, {})
+    assert not (held and "pull_request" in when)
+    for name, job in jobs.items():
+        if name not in held:
+            assert "github.token" not in str(job)
+        elif path != COMMENT:
+            scripts = [*values(job, "run")]
+            assert not [script for script in scripts if re.search("pip|caucasus-data|\\.ci/", script)]
+
+
+def test_a_release_is_published_from_a_tag_alone() -> None:
+    workflow = read(RELEASE)
+    assert workflow[True] == {"push": {"tags": ["v*"]}}
+    jobs = workflow["jobs"]
+    assert (jobs["index"]["needs"], jobs["release"]["needs"]) == ("build", "index")
+    assert jobs["index"]["environment"] == {"name": "pypi"}
+    assert "password" not in str(workflow)
+    scripts = " ".join(values(jobs["build"], "run"))
+    for needed in ("merge-base --is-ancestor HEAD origin/main", ".ci/run", "--check", ".ci/build"):
+        assert needed in scripts
+    assert os.access(ROOT / ".ci/build", os.X_OK)
+
+
+def test_zizmor_finds_nothing() -> None:
+    (program,) = (file.locate() for file in files("zizmor") or () if file.name == "zizmor")
+    arguments = ["--offline", "--no-progress", str(GITHUB), str(ACTION)]
+    done = subprocess.run([str(program), *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_dependabot_watches_actions_and_libraries() -> None:
+    watched = read(GITHUB / "dependabot.yml")["updates"]
+    assert {update["package-ecosystem"] for update in watched} == {"github-actions", "pip"}
 
 
 def test_the_one_that_writes_fetches_nothing_of_the_pull_request() -> None:
@@ -127,8 +160,9 @@ def test_the_one_that_reads_rows_installs_from_the_base_alone() -> None:
 
 
 def test_tests_are_those_that_everybody_runs() -> None:
-    (script,) = values(read(GITHUB / "workflows/tests.yml"), "run")
-    assert os.access(ROOT / script, os.X_OK)
+    scripts = [*values(read(GITHUB / "workflows/tests.yml"), "run")]
+    assert scripts == [".ci/run", ".ci/metadata"]
+    assert all(os.access(ROOT / script, os.X_OK) for script in scripts)
     assert os.access(GITHUB / "scripts/judge.sh", os.X_OK)
     assert os.access(GITHUB / "scripts/report.sh", os.X_OK)
 
@@ -434,6 +468,40 @@ def test_what_may_not_be_the_report_of_the_check_is_not_posted(
     assert ran.printed.startswith("::warning::no comment: the ")
     assert reason in ran.printed
     assert forge.sent() == []
+
+
+# the links
+
+
+def tell(forge: Forge, text: str) -> None:
+    report = forge.folder / "links.md"
+    report.write_text(text, encoding="utf-8")
+    (forge.folder / "answers").write_text(json.dumps(forge.answers))
+    path = f"{forge.folder}/bin{os.pathsep}{os.environ['PATH']}"
+    given = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "GITHUB_SERVER_URL": "https://example.org", "GITHUB_RUN_ID": "5"}
+    script = str(GITHUB / "scripts/links.py")
+    subprocess.run([sys.executable, script, str(report)], env={**os.environ, **given}, check=True)
+
+
+LOST, WELL = "### 2 sources whose address leads nowhere\n", "### 0 sources whose address leads nowhere\n"
+
+
+def test_lost_links_open_one_issue_and_renew_it(forge: Forge) -> None:
+    stranger = {"number": 3, "user": {"login": "somebody"}, "body": "<!-- links -->"}
+    forge.answers["repos/o/r/issues"] = [stranger]
+    tell(forge, WELL)
+    assert forge.sent() == []
+    tell(forge, LOST)
+    ((method, path, body),) = forge.sent()
+    assert (method, path) == ("POST", "repos/o/r/issues")
+    assert body.startswith(f"<!-- links -->\n{LOST}\n\n[The run](https://example.org/o/r/actions/runs/5)")
+    forge.answers["repos/o/r/issues"] = [
+        stranger,
+        {"number": 8, "user": {"login": "github-actions[bot]"}, "body": body},
+    ]
+    tell(forge, LOST)
+    tell(forge, WELL)
+    assert [sent[:2] for sent in forge.sent()[1:]] == [["PATCH", "repos/o/r/issues/8"]] * 2
 
 
 # the action

@@ -66,6 +66,42 @@ def release(version: str) -> list[str]:
     return list(contents)
 
 
+def disagreements(version: str) -> list[str]:
+    """Where a checkout does not say that it is a release: what is to be published is then not what was frozen.
+
+    Args:
+        version: The version that a tag names.
+
+    Raises:
+        AlteredReleaseError: The archive of the release is not the one that was frozen.
+    """
+    root, found = storage.root(), []
+
+    def text(path: str) -> str:
+        return (root / path).read_text(encoding="utf-8")
+
+    if version not in storage.releases():
+        return [f"{storage.CHECKSUMS} has no {version}; `caucasus-data release {version}` freezes it"]
+    day = str(storage.package()["created"]).partition("T")[0]
+    wanted = {
+        PACKAGE: f'VERSION: Final = "{version}"\nRELEASED: Final = "{day}"\n',
+        "datapackage.json": f'"version": "{version}"',
+        "croissant.json": f'"version": "{version}"',
+        ".zenodo.json": f'"version": "{version}"',
+        "CITATION.cff": f"version: {version}\ndate-released: {day}\n",
+    }
+    found += [f"{path} does not say {said!r}" for path, said in wanted.items() if said not in text(path)]
+    newest = re.search(r"^## .*$", text("CHANGELOG.md"), flags=re.MULTILINE)
+    if not newest or newest[0] != f"## {version} ({day})":
+        found.append(f"CHANGELOG.md does not begin with ## {version} ({day})")
+    frozen = storage.home(version)
+    named = [r[part] for r in storage.package(version)["resources"] for part in ("path", "schema")]
+    for path in [*named, "datapackage.json"]:
+        if not (root / path).is_file() or (frozen / path).read_bytes() != (root / path).read_bytes():
+            found.append(f"{path} is not what {version}.zip holds")
+    return found + [f"{path} is stale; refresh it with `{files.REFRESH}`" for path in files.stale()]
+
+
 def _held(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
