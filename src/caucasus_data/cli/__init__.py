@@ -13,6 +13,7 @@ from traceback import format_exception
 from caucasus_data.cli import citation, forms, links, referee, releases, site, tables
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
+from caucasus_data.model.renaming import new_name
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import printable, shorten
 
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     parser, commands = _parser()
+    if arguments and (renamed := new_name("command", arguments[0])):
+        print(f"{PROGRAM}: {renamed.sentence}", file=sys.stderr)
+        arguments = [renamed.new, *arguments[1:]]
     if arguments and not arguments[0].startswith("-"):
         one_of("command", arguments[0], commands.choices)
     options, unknown = parser.parse_known_args(arguments)
