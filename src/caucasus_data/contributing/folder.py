@@ -47,11 +47,22 @@ class Folder:
             raise CaucasusDataError(
                 f"nothing was written: with the new rows {place} would be at fault: {faults[0].message}"
             )
-        return {path: Rewriting(self._before[path], content) for path, content in after.items()}
+        return self.unjudged(names)
+
+    def unjudged(self, names: Collection[str]) -> dict[Path, Rewriting]:
+        """The same, for whoever has judged the rows already."""
+        return {self._files[n]: Rewriting(self._before[self._files[n]], self._content(n)) for n in names}
+
+    def judged(self, names: Collection[str]) -> list[Finding]:
+        """All that is to be said of the folder with the rows of now in some tables."""
+        return judged(self._given, self._before | {self._files[name]: self._content(name) for name in names})
+
+    def ordered(self, name: str) -> list[Row]:
+        """The rows of a table as they will follow each other in the file."""
+        return sorted(self.rows[name], key=lambda row: [row[k] for k in TABLES[name].key])
 
     def _content(self, name: str) -> bytes:
-        table = TABLES[name]
-        return written(table, sorted(self.rows[name], key=lambda row: [row[k] for k in table.key]))
+        return written(TABLES[name], self.ordered(name))
 
     def _errors(self, contents: Mapping[Path, bytes]) -> list[Finding]:
         return [f for f in judged(self._given, contents) if f.severity == "error"]
