@@ -31,10 +31,13 @@ from tests.runner import INSTALLATION, ROOT, Ran, Runner, command, git, referee,
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 ROWS, COMMENT, ACTION = GITHUB / "workflows/contributed-rows.yml", GITHUB / "workflows/comment.yml", ROOT / "action.yml"
-PAGES, LINKS, RELEASE = (GITHUB / f"workflows/{name}.yml" for name in ("pages", "links", "release"))
+PAGES, LINKS, RELEASE, PROPOSALS = (
+    GITHUB / f"workflows/{name}.yml" for name in ("pages", "links", "release", "proposals")
+)
 RIGHTS: dict[Path, dict[str, dict[str, str]]] = {
     COMMENT: {"comment": {"actions": "read", "contents": "read", "pull-requests": "write"}},
     PAGES: {"publish": {"pages": "write", "id-token": "write"}},
+    PROPOSALS: {"tell": {"contents": "write", "issues": "write", "pull-requests": "write"}},
     LINKS: {"tell": {"contents": "read", "issues": "write"}},
     RELEASE: {
         "index": {"id-token": "write"},
@@ -350,8 +353,10 @@ import json, pathlib, sys
 folder, arguments = pathlib.Path({str(folder)!r}), sys.argv[2:]
 path = next(a for a in arguments if a.startswith("repos/")).partition("?")[0]
 if "--method" in arguments:
+    told = json.load(sys.stdin)
     with (folder / "sent").open("a") as sent:
-        sent.write(json.dumps([arguments[1], path, json.load(sys.stdin)["body"]]) + "\\n")
+        sent.write(json.dumps([arguments[1], path, told.get("body", told)]) + "\\n")
+    print(json.dumps({{"sha": f"sha of {{path}}", "html_url": "https://example.org/pull"}}))
 elif path.endswith("/zip"):
     sys.stdout.buffer.write((folder / "zip").read_bytes())
 else:
@@ -360,7 +365,7 @@ else:
 """
         command(folder / "bin", "gh", script)
 
-    def sent(self) -> list[list[str]]:
+    def sent(self) -> list[list[Any]]:
         file = self.folder / "sent"
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
@@ -468,6 +473,123 @@ def test_what_may_not_be_the_report_of_the_check_is_not_posted(
     assert ran.printed.startswith("::warning::no comment: the ")
     assert reason in ran.printed
     assert forge.sent() == []
+
+
+# forms that become rows
+
+
+def fill(form: str, **answers: str) -> str:
+    """What the forge makes of a form: the examples, but for what is told."""
+    told = []
+    for element in read(GITHUB / f"ISSUE_TEMPLATE/{form}.yml")["body"]:
+        about = element["attributes"]
+        if "label" in about:
+            label = about["label"]
+            told.append(f"### {label}\n\n{answers.get(label) or '_No response_'}")
+    return "\n\n".join(told)
+
+
+EVENT = {
+    "events: title": "Something happens",
+    "events: start_date": "2024-06-12",
+    "events: type": "meeting",
+    "events: credibility": "2",
+    "sources: title": "A report of it",
+    "sources: publisher": "Press",
+    "sources: url": "https://example.org/report",
+    "sources: language": "en",
+    "sources: type": "news",
+    "participants": "armenia party",
+}
+
+
+def propose(forge: Forge, repository: Repository, tmp_path: Path, body: str) -> tuple[Ran, Path]:
+    """Both jobs, one after the other."""
+    steps = {name: job["steps"] for name, job in read(PROPOSALS)["jobs"].items()}
+    told = {"github.event.issue.body": body, "github.event.issue.updated_at": "2026-11-29T10:00:00Z"}
+    runner = Runner(tmp_path / "judge", told, repository.folder, "main")
+    ran = runner.run([{"env": {}, **step} for step in steps["judge"]])
+    report = runner.workspace / "report"
+    if ran.status == 0 and report.exists():
+        (forge.folder / "answers").write_text(json.dumps(forge.answers))
+        path = f"{forge.folder}/bin{os.pathsep}{os.environ['PATH']}"
+        given = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "NUMBER": "7", "BASE": "c0ffee", "BRANCH": "main"}
+        (script,) = values(steps["tell"], "run")
+        command = [sys.executable, str(ROOT / script.split()[1]), str(report)]
+        done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+        return ran._replace(status=done.returncode, printed=done.stderr), report
+    return ran, report
+
+
+@pytest.fixture
+def asked(forge: Forge) -> Forge:
+    forge.answers |= {
+        "repos/o/r/git/trees/c0ffee:data": {"tree": [{"path": f"{name}.csv"} for name in TABLES]},
+        "repos/o/r/git/commits/c0ffee": {"tree": {"sha": "tree"}},
+        "repos/o/r/git/matching-refs/heads/issue-7": [],
+        "repos/o/r/pulls": [],
+    }
+    return forge
+
+
+def test_a_form_becomes_a_pull_request(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    ran, report = propose(asked, repository, tmp_path, fill("new-event", **EVENT))
+    assert ran.status == 0, ran.printed
+    changed = {path.name for path in (report / "data").iterdir()}
+    assert changed == {"events.csv", "participants.csv", "sources.csv"}
+    *made, pull, comment = asked.sent()
+    assert [path.removeprefix("repos/o/r/git/") for _, path, _ in made] == ["blobs"] * 3 + ["trees", "commits", "refs"]
+    assert {entry["path"] for entry in made[3][2]["tree"]} == {f"data/{name}" for name in changed}
+    assert (made[4][2]["parents"], made[5][2]["ref"]) == (["c0ffee"], "refs/heads/issue-7")
+    assert pull[1] == "repos/o/r/pulls"
+    assert "closes #7" in pull[2]
+    assert comment[1] == ISSUE
+    assert comment[2].startswith("<!-- proposal -->\n### No faults found")
+    assert "evt-2024-something-happens" in comment[2]
+
+
+def test_a_form_that_fails_gets_the_findings(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    asked.answers[ISSUE].append({"id": 3, "user": {"login": "github-actions[bot]"}, "body": "<!-- proposal -->"})
+    body = fill("new-event", **EVENT | {"events: start_date": "12.06.2024 @everyone"})
+    ran, report = propose(asked, repository, tmp_path, body)
+    assert ran.status == 0, ran.printed
+    assert not [*(report / "data").iterdir()]
+    ((method, path, told),) = asked.sent()
+    assert (method, path) == ("PATCH", "repos/o/r/issues/comments/3")
+    assert "### 1 fault found" in told
+    assert "start&#95;date" in told
+    assert "@everyone" not in told
+
+
+def test_a_form_that_cannot_be_read_says_why(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    body = fill("wrong-row", row="evt-2020-ceasefire-statment", column="title", value="x")
+    ran, _ = propose(asked, repository, tmp_path, body)
+    assert ran.status == 0, ran.printed
+    ((_, _, told),) = asked.sent()
+    assert "### The form could not be read\n\n    caucasus-data: unknown row 'evt-2020-ceasefire-statment'" in told
+
+
+def test_an_issue_of_another_kind_is_left_alone(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    ran, report = propose(asked, repository, tmp_path, "### Hello\n\nI like maps.")
+    assert (ran.status, report.exists(), asked.sent()) == (0, False, [])
+
+
+@pytest.mark.parametrize("name", ["secrets.csv", "Events.csv", "link"])
+def test_what_is_no_table_is_not_proposed(asked: Forge, tmp_path: Path, name: str) -> None:
+    report = tmp_path / "report"
+    (report / "data").mkdir(parents=True)
+    (report / "comment.md").write_text("x")
+    if name == "link":
+        (report / "data/events.csv").symlink_to("/etc/passwd")
+    else:
+        (report / "data" / name).write_text("x")
+    (asked.folder / "answers").write_text(json.dumps(asked.answers))
+    path = f"{asked.folder}/bin{os.pathsep}{os.environ['PATH']}"
+    given = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "NUMBER": "7", "BASE": "c0ffee", "BRANCH": "main"}
+    script = [sys.executable, str(GITHUB / "scripts/propose.py"), str(report)]
+    done = subprocess.run(script, env={**os.environ, **given}, capture_output=True, text=True)
+    assert "is no table of this repository" in done.stderr
+    assert asked.sent() == []
 
 
 # the links

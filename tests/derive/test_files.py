@@ -17,6 +17,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copytree(storage.root() / part, tmp_path / part)
     for part in ("datapackage.json", "croissant.json", ".zenodo.json", "pyproject.toml", "CITATION.cff"):
         shutil.copy(storage.root() / part, tmp_path)
+    forms = ".github/ISSUE_TEMPLATE"
+    shutil.copytree(storage.root() / forms, tmp_path / forms)
     monkeypatch.setattr(storage, "root", lambda: tmp_path)
     yield tmp_path
     storage.forget()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from traceback import format_exception
 
-from caucasus_data.cli import citation, forms, links, referee, releases, site, tables, workbook
+from caucasus_data.cli import citation, forms, issue, links, referee, releases, site, tables, workbook
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
 from caucasus_data.model.renaming import new_name
@@ -94,6 +94,6 @@ def _parser() -> tuple[Parser, Commands]:
     parser.add_argument("--version", action="version", version=f"%(prog)s {storage.package()['version']}")
     parser.add_argument(DEBUG, action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verbs in (tables, forms, site, citation, releases, referee, links, workbook):
+    for verbs in (tables, forms, site, citation, releases, referee, links, workbook, issue):
         verbs.add(commands)
     return parser, commands

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from caucasus_data.derive.citation_file import citation_file
+from caucasus_data.derive.code_owners import READERS, code_owners
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.derive.coverage import coverage
 from caucasus_data.derive.croissant import croissant
+from caucasus_data.derive.issue_forms import issue_forms
 from caucasus_data.derive.publishers import REASONS, publishers
 from caucasus_data.derive.review import review
 from caucasus_data.derive.rules_page import rules_page
@@ -54,6 +56,9 @@ def _contents() -> Iterator[tuple[str, str]]:
     for path, described in catalogues(package).items():
         yield path, as_json(described)
     yield "CITATION.cff", citation_file()
+    yield from issue_forms().items()
+    if (readers := storage.root() / READERS).is_file():
+        yield ".github/CODEOWNERS", code_owners(readers)
     yield "docs/codebook.md", codebook()
     yield "docs/coverage.md", coverage()
     yield "docs/review.md", review()
