@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -85,12 +86,19 @@ def test_wheel_carries_the_licences_and_the_types(wheel: Path) -> None:
     assert {f"{info}/LICENSE", f"{info}/LICENSE-DATA", "caucasus_data/py.typed"} <= names
 
 
-def test_wheel_of_the_sdist_is_the_wheel_of_the_checkout(wheel: Path, sdist: Path, tmp_path: Path) -> None:
+def test_packages_are_the_same_bytes_wherever_and_whenever_they_are_built(
+    wheel: Path, sdist: Path, tmp_path: Path
+) -> None:
+    """From the sdist, with other days and rights on its files and folders."""
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path / "source", filter="data")
     (source,) = (tmp_path / "source").iterdir()
-    again = build(source, "wheel", tmp_path / "wheel")
-    assert bundled(again) == bundled(wheel)
+    for path in source.rglob("*"):
+        os.utime(path, (1e9, 1e9))
+        path.chmod(0o700 if path.is_dir() or path.stat().st_mode & 0o100 else 0o600)
+    for target, built in (("wheel", wheel), ("sdist", sdist)):
+        again = build(source, target, tmp_path / target)
+        assert (again.name, again.read_bytes()) == (built.name, built.read_bytes())
 
 
 def test_installed_wheel_finds_its_own_bundle(wheel: Path, tmp_path: Path) -> None:

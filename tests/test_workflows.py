@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,26 @@ from tests.runner import INSTALLATION, ROOT, Ran, Runner, command, git, referee,
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 ROWS, COMMENT, ACTION = GITHUB / "workflows/contributed-rows.yml", GITHUB / "workflows/comment.yml", ROOT / "action.yml"
-PAGES, RELEASE = GITHUB / "workflows/pages.yml", GITHUB / "workflows/release.yml"
+PAGES, LINKS, RELEASE, PROPOSALS = (
+    GITHUB / f"workflows/{name}.yml" for name in ("pages", "links", "release", "proposals")
+)
+RIGHTS: dict[Path, dict[str, dict[str, str]]] = {
+    COMMENT: {"comment": {"actions": "read", "contents": "read", "pull-requests": "write"}},
+    PAGES: {"publish": {"pages": "write", "id-token": "write"}},
+    PROPOSALS: {"tell": {"contents": "write", "issues": "write", "pull-requests": "write"}},
+    LINKS: {"tell": {"contents": "read", "issues": "write"}},
+    RELEASE: {
+        "index": {"id-token": "write"},
+        "release": {"attestations": "write", "contents": "write", "id-token": "write"},
+    },
+}
+"""The jobs that hold more than the right to read, and what they hold."""
 SCHEMAS = {
     **dict.fromkeys(WORKFLOWS, "vendor.github-workflows"),
     ACTION: "vendor.github-actions",
     **dict.fromkeys(sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")), "vendor.github-issue-forms"),
     GITHUB / "ISSUE_TEMPLATE/config.yml": "vendor.github-issue-config",
+    GITHUB / "dependabot.yml": "vendor.dependabot",
 }
 
 
@@ -66,7 +81,7 @@ def test_actions_are_pinned_by_commit_and_say_their_version(path: Path) -> None:
     used = list(values(read(path), "uses"))
     assert used
     for use in used:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", use)
+        assert re.fullmatch(r"(?:actions/[a-z-]+|pypa/gh-action-pypi-publish)@[0-9a-f]{40}", use)
         assert re.search(rf"uses: {use} # v\d+\.\d+\.\d+\n", path.read_text(encoding="utf-8"))
 
 
@@ -92,27 +107,42 @@ def test_no_workflow_holds_more_rights_than_it_needs(path: Path) -> None:
     for step in (step for job in jobs.values() for step in job["steps"]):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False
-    assert all(0 < job["timeout-minutes"] <= 30 for job in jobs.values())
-    if path == COMMENT:
-        assert workflow["permissions"] == {}
-        wanted = {"actions": "read", "contents": "read", "pull-requests": "write"}
-        assert [job["permissions"] for job in jobs.values()] == [wanted]
-    elif path == PAGES:
-        assert workflow["permissions"] == {"contents": "read"}
-        held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
-        assert held == {"publish": {"pages": "write", "id-token": "write"}}
-        assert not [*values(jobs["publish"], "run")]
-        assert "pull_request" not in when
-    elif path == RELEASE:
-        assert workflow["permissions"] == {"contents": "read"}
-        held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
-        assert held == {"attest": {"contents": "read", "id-token": "write", "attestations": "write"}}
-        assert not [*values(jobs["attest"], "run")]
-        assert when == {"push": {"tags": ["v*"]}}
-    else:
-        assert workflow["permissions"] == {"contents": "read"}
-        assert not any("permissions" in job for job in jobs.values())
-        assert "github.token" not in path.read_text(encoding="utf-8")
+    assert all(0 < job["timeout-minutes"] <= 120 for job in jobs.values())
+    assert workflow["permissions"] == ({} if path == COMMENT else {"contents": "read"})
+    held = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+    assert held == RIGHTS.get(path, {})
+    assert not (held and "pull_request" in when)
+    for name, job in jobs.items():
+        if name not in held:
+            assert "github.token" not in str(job)
+        elif path != COMMENT:
+            scripts = [*values(job, "run")]
+            assert not [script for script in scripts if re.search("pip|caucasus-data|\\.ci/", script)]
+
+
+def test_a_release_is_published_from_a_tag_alone() -> None:
+    workflow = read(RELEASE)
+    assert workflow[True] == {"push": {"tags": ["v*"]}}
+    jobs = workflow["jobs"]
+    assert (jobs["index"]["needs"], jobs["release"]["needs"]) == ("build", "index")
+    assert jobs["index"]["environment"] == {"name": "pypi"}
+    assert "password" not in str(workflow)
+    scripts = " ".join(values(jobs["build"], "run"))
+    for needed in ("merge-base --is-ancestor HEAD origin/main", ".ci/run", "--check", ".ci/build"):
+        assert needed in scripts
+    assert os.access(ROOT / ".ci/build", os.X_OK)
+
+
+def test_zizmor_finds_nothing() -> None:
+    (program,) = (file.locate() for file in files("zizmor") or () if file.name == "zizmor")
+    arguments = ["--offline", "--no-progress", str(GITHUB), str(ACTION)]
+    done = subprocess.run([str(program), *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_dependabot_watches_actions_and_libraries() -> None:
+    watched = read(GITHUB / "dependabot.yml")["updates"]
+    assert {update["package-ecosystem"] for update in watched} == {"github-actions", "pip"}
 
 
 def test_the_one_that_writes_fetches_nothing_of_the_pull_request() -> None:
@@ -132,28 +162,10 @@ def test_the_one_that_reads_rows_installs_from_the_base_alone() -> None:
     assert all(step["env"]["PYTHONSAFEPATH"] == "1" for step in steps)
 
 
-def test_the_sums_of_a_release_are_attested_once_they_hold(tmp_path: Path) -> None:
-    jobs = read(RELEASE)["jobs"]
-    assert jobs["attest"]["needs"] == "check"
-    assert jobs["attest"]["steps"][-1]["with"] == {"subject-path": storage.CHECKSUMS}
-    (step,) = (step for step in jobs["check"]["steps"] if "run" in step)
-    folder = tmp_path / step["working-directory"]
-    shutil.copytree(ROOT / storage.RELEASES, folder)
-
-    def passes(tag: str) -> bool:
-        script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-        environment = os.environ | {"GITHUB_REF_NAME": tag}
-        return not subprocess.run(script, cwd=folder, env=environment, capture_output=True).returncode
-
-    older, newest = [*storage.releases()][-2:]
-    assert [passes(f"v{version}") for version in (newest, older, "9.9.9")] == [True, False, False]
-    (folder / f"{older}.zip").write_bytes(b"other")
-    assert not passes(f"v{newest}")
-
-
 def test_tests_are_those_that_everybody_runs() -> None:
-    script, *_ = values(read(GITHUB / "workflows/tests.yml"), "run")
-    assert os.access(ROOT / script, os.X_OK)
+    scripts = [*values(read(GITHUB / "workflows/tests.yml"), "run")]
+    assert scripts == [".ci/run", ".ci/coverage", ".ci/metadata"]
+    assert all(os.access(ROOT / script, os.X_OK) for script in scripts)
     assert os.access(GITHUB / "scripts/judge.sh", os.X_OK)
     assert os.access(GITHUB / "scripts/report.sh", os.X_OK)
 
@@ -341,8 +353,10 @@ import json, pathlib, sys
 folder, arguments = pathlib.Path({str(folder)!r}), sys.argv[2:]
 path = next(a for a in arguments if a.startswith("repos/")).partition("?")[0]
 if "--method" in arguments:
+    told = json.load(sys.stdin)
     with (folder / "sent").open("a") as sent:
-        sent.write(json.dumps([arguments[1], path, json.load(sys.stdin)["body"]]) + "\\n")
+        sent.write(json.dumps([arguments[1], path, told.get("body", told)]) + "\\n")
+    print(json.dumps({{"sha": f"sha of {{path}}", "html_url": "https://example.org/pull"}}))
 elif path.endswith("/zip"):
     sys.stdout.buffer.write((folder / "zip").read_bytes())
 else:
@@ -351,7 +365,7 @@ else:
 """
         command(folder / "bin", "gh", script)
 
-    def sent(self) -> list[list[str]]:
+    def sent(self) -> list[list[Any]]:
         file = self.folder / "sent"
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
@@ -459,6 +473,157 @@ def test_what_may_not_be_the_report_of_the_check_is_not_posted(
     assert ran.printed.startswith("::warning::no comment: the ")
     assert reason in ran.printed
     assert forge.sent() == []
+
+
+# forms that become rows
+
+
+def fill(form: str, **answers: str) -> str:
+    """What the forge makes of a form: the examples, but for what is told."""
+    told = []
+    for element in read(GITHUB / f"ISSUE_TEMPLATE/{form}.yml")["body"]:
+        about = element["attributes"]
+        if "label" in about:
+            label = about["label"]
+            told.append(f"### {label}\n\n{answers.get(label) or '_No response_'}")
+    return "\n\n".join(told)
+
+
+EVENT = {
+    "events: title": "Something happens",
+    "events: start_date": "2024-06-12",
+    "events: type": "meeting",
+    "events: credibility": "2",
+    "sources: title": "A report of it",
+    "sources: publisher": "Press",
+    "sources: url": "https://example.org/report",
+    "sources: language": "en",
+    "sources: type": "news",
+    "participants": "armenia party",
+}
+
+
+def propose(forge: Forge, repository: Repository, tmp_path: Path, body: str) -> tuple[Ran, Path]:
+    """Both jobs, one after the other."""
+    steps = {name: job["steps"] for name, job in read(PROPOSALS)["jobs"].items()}
+    told = {"github.event.issue.body": body, "github.event.issue.updated_at": "2026-11-29T10:00:00Z"}
+    runner = Runner(tmp_path / "judge", told, repository.folder, "main")
+    ran = runner.run([{"env": {}, **step} for step in steps["judge"]])
+    report = runner.workspace / "report"
+    if ran.status == 0 and report.exists():
+        (forge.folder / "answers").write_text(json.dumps(forge.answers))
+        path = f"{forge.folder}/bin{os.pathsep}{os.environ['PATH']}"
+        given = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "NUMBER": "7", "BASE": "c0ffee", "BRANCH": "main"}
+        (script,) = values(steps["tell"], "run")
+        command = [sys.executable, str(ROOT / script.split()[1]), str(report)]
+        done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+        return ran._replace(status=done.returncode, printed=done.stderr), report
+    return ran, report
+
+
+@pytest.fixture
+def asked(forge: Forge) -> Forge:
+    forge.answers |= {
+        "repos/o/r/git/trees/c0ffee:data": {"tree": [{"path": f"{name}.csv"} for name in TABLES]},
+        "repos/o/r/git/commits/c0ffee": {"tree": {"sha": "tree"}},
+        "repos/o/r/git/matching-refs/heads/issue-7": [],
+        "repos/o/r/pulls": [],
+    }
+    return forge
+
+
+def test_a_form_becomes_a_pull_request(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    ran, report = propose(asked, repository, tmp_path, fill("new-event", **EVENT))
+    assert ran.status == 0, ran.printed
+    changed = {path.name for path in (report / "data").iterdir()}
+    assert changed == {"events.csv", "participants.csv", "sources.csv"}
+    *made, pull, comment = asked.sent()
+    assert [path.removeprefix("repos/o/r/git/") for _, path, _ in made] == ["blobs"] * 3 + ["trees", "commits", "refs"]
+    assert {entry["path"] for entry in made[3][2]["tree"]} == {f"data/{name}" for name in changed}
+    assert (made[4][2]["parents"], made[5][2]["ref"]) == (["c0ffee"], "refs/heads/issue-7")
+    assert pull[1] == "repos/o/r/pulls"
+    assert "closes #7" in pull[2]
+    assert comment[1] == ISSUE
+    assert comment[2].startswith("<!-- proposal -->\n### No faults found")
+    assert "evt-2024-something-happens" in comment[2]
+
+
+def test_a_form_that_fails_gets_the_findings(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    asked.answers[ISSUE].append({"id": 3, "user": {"login": "github-actions[bot]"}, "body": "<!-- proposal -->"})
+    body = fill("new-event", **EVENT | {"events: start_date": "12.06.2024 @everyone"})
+    ran, report = propose(asked, repository, tmp_path, body)
+    assert ran.status == 0, ran.printed
+    assert not [*(report / "data").iterdir()]
+    ((method, path, told),) = asked.sent()
+    assert (method, path) == ("PATCH", "repos/o/r/issues/comments/3")
+    assert "### 1 fault found" in told
+    assert "start&#95;date" in told
+    assert "@everyone" not in told
+
+
+def test_a_form_that_cannot_be_read_says_why(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    body = fill("wrong-row", row="evt-2020-ceasefire-statment", column="title", value="x")
+    ran, _ = propose(asked, repository, tmp_path, body)
+    assert ran.status == 0, ran.printed
+    ((_, _, told),) = asked.sent()
+    assert "### The form could not be read\n\n    caucasus-data: unknown row 'evt-2020-ceasefire-statment'" in told
+
+
+def test_an_issue_of_another_kind_is_left_alone(asked: Forge, repository: Repository, tmp_path: Path) -> None:
+    ran, report = propose(asked, repository, tmp_path, "### Hello\n\nI like maps.")
+    assert (ran.status, report.exists(), asked.sent()) == (0, False, [])
+
+
+@pytest.mark.parametrize("name", ["secrets.csv", "Events.csv", "link"])
+def test_what_is_no_table_is_not_proposed(asked: Forge, tmp_path: Path, name: str) -> None:
+    report = tmp_path / "report"
+    (report / "data").mkdir(parents=True)
+    (report / "comment.md").write_text("x")
+    if name == "link":
+        (report / "data/events.csv").symlink_to("/etc/passwd")
+    else:
+        (report / "data" / name).write_text("x")
+    (asked.folder / "answers").write_text(json.dumps(asked.answers))
+    path = f"{asked.folder}/bin{os.pathsep}{os.environ['PATH']}"
+    given = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "NUMBER": "7", "BASE": "c0ffee", "BRANCH": "main"}
+    script = [sys.executable, str(GITHUB / "scripts/propose.py"), str(report)]
+    done = subprocess.run(script, env={**os.environ, **given}, capture_output=True, text=True)
+    assert "is no table of this repository" in done.stderr
+    assert asked.sent() == []
+
+
+# the links
+
+
+def tell(forge: Forge, text: str) -> None:
+    report = forge.folder / "links.md"
+    report.write_text(text, encoding="utf-8")
+    (forge.folder / "answers").write_text(json.dumps(forge.answers))
+    path = f"{forge.folder}/bin{os.pathsep}{os.environ['PATH']}"
+    given = {"PATH": path, "GITHUB_REPOSITORY": "o/r", "GITHUB_SERVER_URL": "https://example.org", "GITHUB_RUN_ID": "5"}
+    script = str(GITHUB / "scripts/links.py")
+    subprocess.run([sys.executable, script, str(report)], env={**os.environ, **given}, check=True)
+
+
+LOST, WELL = "### 2 sources whose address leads nowhere\n", "### 0 sources whose address leads nowhere\n"
+
+
+def test_lost_links_open_one_issue_and_renew_it(forge: Forge) -> None:
+    stranger = {"number": 3, "user": {"login": "somebody"}, "body": "<!-- links -->"}
+    forge.answers["repos/o/r/issues"] = [stranger]
+    tell(forge, WELL)
+    assert forge.sent() == []
+    tell(forge, LOST)
+    ((method, path, body),) = forge.sent()
+    assert (method, path) == ("POST", "repos/o/r/issues")
+    assert body.startswith(f"<!-- links -->\n{LOST}\n\n[The run](https://example.org/o/r/actions/runs/5)")
+    forge.answers["repos/o/r/issues"] = [
+        stranger,
+        {"number": 8, "user": {"login": "github-actions[bot]"}, "body": body},
+    ]
+    tell(forge, LOST)
+    tell(forge, WELL)
+    assert [sent[:2] for sent in forge.sent()[1:]] == [["PATCH", "repos/o/r/issues/8"]] * 2
 
 
 # the action

@@ -11,18 +11,16 @@ import io
 import json
 import os
 import re
-import subprocess
 import zipfile
 import zlib
-from typing import Any, Final
+from typing import Final
+
+from forge import AUTHOR, cut, gh, pages, send
 
 ARTIFACT: Final = "contributed-rows"
 MARK: Final = "<!-- contributed-rows -->"
-AUTHOR: Final = "github-actions[bot]"
 LARGEST_ARCHIVE: Final = 20_000_000
 LARGEST_TEXT: Final = 1_000_000
-LONGEST_COMMENT: Final = 60_000
-"""GitHub takes 65,536 characters, of which some are ours."""
 MOST_FILES: Final = 3_000
 """GitHub lists no more files of a pull request; what it leaves out could be anything."""
 
@@ -40,22 +38,22 @@ def main() -> None:
         print(f"::warning::no comment: {reason}")
         return
     address = f"{os.environ['GITHUB_SERVER_URL']}/{repository}/actions/runs/{run}"
-    body = {"body": f"{MARK}\n{_cut(text)}\n\nJudged at {commit}; [the run]({address}) has the findings in full.\n"}
+    body = f"{MARK}\n{cut(text)}\n\nJudged at {commit}; [the run]({address}) has the findings in full.\n"
     issue = f"repos/{repository}/issues/{number}/comments"
-    own = [c for c in _pages(issue) if c["user"]["login"] == AUTHOR and c["body"].startswith(MARK)]
+    own = [c for c in pages(issue) if c["user"]["login"] == AUTHOR and c["body"].startswith(MARK)]
     place = ("PATCH", f"repos/{repository}/issues/comments/{own[0]['id']}") if own else ("POST", issue)
-    _gh("--method", *place, "--input", "-", told=json.dumps(body).encode())
+    send(*place, body=body)
 
 
 def _report(artifacts: str) -> tuple[str, str]:
     """The number and the text that the check handed over."""
-    listed = [a for page in _pages(f"{artifacts}?name={ARTIFACT}") for a in page["artifacts"]]
+    listed = [a for page in pages(f"{artifacts}?name={ARTIFACT}") for a in page["artifacts"]]
     if not listed:
         raise RefusedError("the check handed over no report")
     if listed[0]["size_in_bytes"] > LARGEST_ARCHIVE:
         raise RefusedError("the report is too large")
     repository = artifacts.partition("/actions/")[0]
-    content = _gh(f"{repository}/actions/artifacts/{int(listed[0]['id'])}/zip")
+    content = gh(f"{repository}/actions/artifacts/{int(listed[0]['id'])}/zip")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             number, text = (_member(archive, name) for name in ("number", "comment.md"))
@@ -74,32 +72,14 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 def _check(pull: str, commit: str) -> None:
     """That the pull request is the one that was judged, and did not shape what the check says."""
-    told = json.loads(_gh(pull))
+    told = json.loads(gh(pull))
     if told["head"]["sha"] != commit:
         raise RefusedError("the pull request has another commit than the one that was judged")
     if told["changed_files"] > MOST_FILES:
         raise RefusedError("the pull request changes too many files to look through")
-    names = [name for f in _pages(f"{pull}/files") for name in (f["filename"], f.get("previous_filename", ""))]
+    names = [name for f in pages(f"{pull}/files") for name in (f["filename"], f.get("previous_filename", ""))]
     if any(name.startswith(".github/") for name in names):
         raise RefusedError("the pull request changes the workflows, so the report may be its own")
-
-
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST_COMMENT:
-        return text
-    lines, _, _ = text[:LONGEST_COMMENT].rpartition("\n")
-    return f"{lines}\n\n… and more, which the summary of the run shows."
-
-
-def _pages(path: str) -> list[Any]:
-    """The entries of all pages of a list, or the pages themselves where they are no lists."""
-    joint = "&" if "?" in path else "?"
-    pages = json.loads(_gh("--paginate", "--slurp", f"{path}{joint}per_page=100"))
-    return [entry for page in pages for entry in (page if isinstance(page, list) else [page])]
-
-
-def _gh(*arguments: str, told: bytes = b"") -> bytes:
-    return subprocess.run(["gh", "api", *arguments], input=told, stdout=subprocess.PIPE, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -110,6 +110,11 @@ if not TYPE_CHECKING:  # or type checkers would believe that the package has eve
         from importlib import import_module
 
         if name not in _HOMES:
+            from caucasus_data.model import renaming
+
+            if not name.startswith("_") and (renamed := renaming.new_name("verb", name)):
+                renaming.warn(renamed, 1)
+                return __getattr__(renamed.new)
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         home = import_module(f"{__name__}.{_HOMES[name]}")
         globals()[name] = found = getattr(home, "VERSION" if name == "__version__" else name)

@@ -108,7 +108,15 @@ def test_datacite_is_valid(odd: cd.Citation) -> None:
     assert [item["titles"][0]["title"] for item in content["relatedItems"]] == [s.title for s in odd.sources]
     whole = json.loads(cd.cite().datacite)
     schema("datacite-4.5").validate(whole)
-    assert "relatedItems" not in whole
+    assert {item["relationType"] for item in whole["relatedItems"]} == {"HasPart"}
+
+
+def test_datacite_of_a_version_names_the_one_before_it_and_its_tables() -> None:
+    *_, before, last = cd.versions()["version"]
+    whole = json.loads(cd.cite(version=last).datacite)
+    schema("datacite-4.5").validate(whole)
+    around = [(i["relationType"], i.get("edition", i["titles"][0]["title"])) for i in whole["relatedItems"]]
+    assert around == [("IsNewVersionOf", before), *(("HasPart", table) for table in cd.tables(last))]
 
 
 def test_several_authors_are_several(odd: cd.Citation) -> None:

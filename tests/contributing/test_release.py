@@ -24,7 +24,7 @@ from caucasus_data.support.writing import alone
 from tests.checkout import Checkout
 
 MEMBERS = {
-    *("datapackage.json", "CITATION.cff", "LICENSE-DATA", "schemas/vocabularies.json"),
+    *("datapackage.json", "croissant.json", "CITATION.cff", "LICENSE-DATA", "schemas/vocabularies.json"),
     *(f"data/{table}.csv" for table in TABLES),
     *(f"schemas/{table}.schema.json" for table in TABLES),
 }
@@ -318,3 +318,39 @@ def test_the_command_refuses_in_one_line(small: Checkout, capsys: pytest.Capture
     assert capsys.readouterr().err == "caucasus-data: 'first' is not a version such as '0.1.0'\n"
     assert main(["release", "0.1.0"]) == 0
     assert "wrote CHANGELOG.md\n" in capsys.readouterr().out
+
+
+def test_a_tag_descriptor_changelog_and_archive_agree(small: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+    small.release("0.1.0")
+    assert main(["release", "0.1.0", "--check"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["release", "0.2.0", "--check"]) == 1
+    assert capsys.readouterr().out.startswith("data/releases/SHA256SUMS has no 0.2.0;")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (
+            "CHANGELOG.md",
+            "## 0.1.0",
+            "## Unreleased\n\n## 0.1.0",
+            "CHANGELOG.md does not begin with ## 0.1.0 (2027-01-31)",
+        ),
+        ("datapackage.json", '"version": "0.1.0"', '"version": "0.9.0"', "datapackage.json does not say"),
+        ("croissant.json", '"version": "0.1.0"', '"version": "0.9.0"', "croissant.json does not say"),
+        (".zenodo.json", '"version": "0.1.0"', '"version": "0.9.0"', ".zenodo.json does not say"),
+        ("CITATION.cff", "version: 0.1.0", "version: 0.9.0", "CITATION.cff does not say"),
+        (release.PACKAGE, 'VERSION: Final = "0.1.0"', 'VERSION: Final = "0.9.0"', "package.py does not say"),
+        ("data/events.csv", "happens in 2020", "happened in 2020", "data/events.csv is not what 0.1.0.zip holds"),
+        ("docs/codebook.md", "# ", "#  ", "docs/codebook.md is stale; refresh it"),
+    ],
+)
+def test_what_is_not_the_frozen_release_is_not_published(
+    small: Checkout, capsys: pytest.CaptureFixture[str], path: str, old: str, new: str, said: str
+) -> None:
+    small.release("0.1.0")
+    small.path(path).write_text(small.text(path).replace(old, new, 1), encoding="utf-8")
+    small.forget()
+    assert main(["release", "0.1.0", "--check"]) == 1
+    assert said in capsys.readouterr().out

@@ -15,8 +15,10 @@ from caucasus_data.package import storage
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for part in ("data", "schemas", "docs"):
         shutil.copytree(storage.root() / part, tmp_path / part)
-    for part in ("datapackage.json", "pyproject.toml", "CITATION.cff"):
+    for part in ("datapackage.json", "croissant.json", ".zenodo.json", "pyproject.toml", "CITATION.cff"):
         shutil.copy(storage.root() / part, tmp_path)
+    forms = ".github/ISSUE_TEMPLATE"
+    shutil.copytree(storage.root() / forms, tmp_path / forms)
     monkeypatch.setattr(storage, "root", lambda: tmp_path)
     yield tmp_path
     storage.forget()
@@ -32,7 +34,7 @@ def test_a_changed_row_makes_the_descriptor_stale_until_refreshed(checkout: Path
     with (checkout / "data/actors.csv").open("a", encoding="utf-8") as file:
         file.write("x")
     (checkout / "docs/codebook.md").unlink()
-    old = ["datapackage.json", "docs/codebook.md", "docs/review.md"]
+    old = ["datapackage.json", "croissant.json", "docs/codebook.md", "docs/review.md"]
     assert stale() == old
     assert refresh() == old
     assert stale() == []

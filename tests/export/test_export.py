@@ -215,8 +215,8 @@ def metadata(to: str, path: Path) -> dict[str, Any]:
         return {"version": str(meta.file_label).split()[1].rstrip(":"), "citation": " ".join(meta.notes)}
     if to == "csv-excel":
         return dict(csv.reader((path / "about.csv").read_text(encoding="utf-8-sig").splitlines()))
-    if to in ("jsonl", "geojson"):
-        file = path if to == "geojson" else path / "datapackage.json"
+    if to in ("jsonl", "geojson", "ftm"):
+        file = path if to == "geojson" else path / ("dataset.json" if to == "ftm" else "datapackage.json")
         described: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return described
     if to == "graphml":

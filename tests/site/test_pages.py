@@ -13,6 +13,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 import caucasus_data as cd
+from caucasus_data.citing.edition import edition
 from caucasus_data.cli import main
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.package import storage
@@ -81,6 +82,16 @@ def test_heads_are_linked_data(built: Path) -> None:
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
     described = json.loads(found)
     assert (described["@type"], described["startDate"]) == ("Event", "2020-11-09")
+
+
+def test_the_front_page_is_a_dataset_of_catalogues(built: Path) -> None:
+    text = (built / "index.html").read_text("utf-8")
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+    described = json.loads(found)
+    assert (described["@type"], described["version"]) == ("Dataset", edition())
+    digest = storage.releases().get(edition())
+    assert described.get("distribution", [{}])[0].get("sha256") == digest
+    assert ("<code>" + str(digest) in text) is (digest is not None)
 
 
 def test_a_row_in_words(built: Path) -> None:

@@ -86,7 +86,8 @@ class Citation:
     @property
     def datacite(self) -> str:
         """As DataCite JSON, with the sources as related items."""
-        return datacite.write(self._dataset, self.sources, storage.package(self.version))
+        package, before = storage.package(self.version), storage.release_before(self.version)
+        return datacite.write(self._dataset, self.sources, package, before=before or "", whole=not self.sources)
 
     @property
     def unf(self) -> dict[str, str]:

@@ -11,8 +11,23 @@ from caucasus_data.citing.reference import Reference
 _TYPES = {"dataset": "Dataset", "think_tank": "Report"}
 
 
-def write(dataset: Reference, sources: Iterable[Reference], package: Mapping[str, Any]) -> str:
-    """A record of the dataset, with the sources as related items; a DOI is for the repository to add."""
+def write(
+    dataset: Reference,
+    sources: Iterable[Reference],
+    package: Mapping[str, Any],
+    *,
+    before: str = "",
+    whole: bool = False,
+) -> str:
+    """A record of the dataset, with the sources as related items; a DOI is for the repository to add.
+
+    Args:
+        dataset: What is cited.
+        sources: Those behind the rows.
+        package: The descriptor of the version.
+        before: The release before it, if any.
+        whole: Whether all of the version is cited, so that the one before it and its tables are related items.
+    """
     content = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "types": {"resourceTypeGeneral": "Dataset"},
@@ -30,7 +45,7 @@ def write(dataset: Reference, sources: Iterable[Reference], package: Mapping[str
             for terms in package["licenses"]
         ],
         "alternateIdentifiers": [{"alternateIdentifier": dataset.note, "alternateIdentifierType": "Rows"}],
-        "relatedItems": [_item(source) for source in sources],
+        "relatedItems": [_item(s) for s in sources] + (_around(dataset, package, before) if whole else []),
     }
     return json.dumps({n: value for n, value in content.items() if value}, ensure_ascii=False, indent=2) + "\n"
 
@@ -46,6 +61,19 @@ def _item(source: Reference) -> dict[str, Any]:
         "relatedItemIdentifier": {"relatedItemIdentifier": source.uri, "relatedItemIdentifierType": "URL"},
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _around(dataset: Reference, package: Mapping[str, Any], before: str) -> list[dict[str, Any]]:
+    """The release before a version, and its tables."""
+    earlier = {"relationType": "IsNewVersionOf", "titles": [{"title": dataset.title}], "edition": before}
+    parts = [
+        {
+            "relationType": "HasPart",
+            "titles": [{"title": r["name"]}, {"title": r["description"], "titleType": "Subtitle"}],
+        }
+        for r in package["resources"]
+    ]
+    return [{"relatedItemType": "Dataset", **item} for item in ([earlier] if before else []) + parts]
 
 
 def _names(names: Iterable[str], **about: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caucasus_data.model import package
 from caucasus_data.package import storage
 
 
@@ -15,11 +16,7 @@ def citation_text(version: str | None = None, *, named: str | None = None) -> st
     >>> citation_text("0.1.0")
     'caucasus-data contributors (2026). caucasus-data, version 0.1.0 [data set].'
     """
-    described = storage.package(version)
-    authors = ", ".join(contributor["title"] for contributor in described["contributors"])
-    return (
-        f"{authors} ({described['created'][:4]}). {described['name']}, version {named or edition(version)} [data set]."
-    )
+    return package.citation(storage.package(version), named or edition(version))
 
 
 def edition(version: str | None = None) -> str:

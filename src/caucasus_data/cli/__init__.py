@@ -14,6 +14,7 @@ from typing import Final
 
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
+from caucasus_data.model.renaming import new_name
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import printable, shorten
 
@@ -26,6 +27,9 @@ VERBS: Final = {
     "citation": ("cite", "verify"),
     "releases": ("versions", "diff", "history", "release"),
     "referee": ("validate", "fmt", "fix", "sides", "new", "import", "changes"),
+    "links": ("sources",),
+    "workbook": ("workbook",),
+    "issue": ("issue",),
 }
 """The verbs that each module declares: it is imported where one of them is asked for, or help about all."""
 
@@ -65,6 +69,9 @@ def run() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    if arguments and (renamed := new_name("command", arguments[0])):
+        print(f"{PROGRAM}: {renamed.sentence}", file=sys.stderr)
+        arguments = [renamed.new, *arguments[1:]]
     if arguments and not arguments[0].startswith("-"):
         one_of("command", arguments[0], [verb for verbs in VERBS.values() for verb in verbs])
     parser, commands = _parser([home for home, verbs in VERBS.items() if {*arguments[:1]} & {*verbs}] or VERBS)

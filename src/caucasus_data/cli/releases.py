@@ -32,6 +32,7 @@ def add(commands: Commands) -> None:
     about = "Freeze the tables of a checkout as a release, for maintainers."
     freeze = command(commands, "release", _release, about, "1.0.0")
     freeze.add_argument("version", metavar="VERSION")
+    freeze.add_argument("--check", action="store_true", help="write nothing; say whether this is the frozen release")
 
 
 def _versions(_: argparse.Namespace) -> int:
@@ -69,8 +70,13 @@ def _history(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from caucasus_data.contributing.release import release
+    from caucasus_data.contributing.release import disagreements, release
 
+    if options.check:
+        found = disagreements(options.version)
+        for line in found:
+            print(line)
+        return int(bool(found))
     for path in release(options.version):
         print(f"wrote {path}")
     print(f"commit these and tag v{options.version}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,12 +78,29 @@ class Folder:
         Raises:
             FaultyRowsError: They would have faults.
         """
-        after = {self._files[name]: _in_order(TABLES[name], some) for name, some in rows.items()}
+        after = self._after(rows)
         findings = judged(self._given, self._before | after)
         if fault := _fault(findings):
             raise FaultyRowsError(f"with the new rows {fault.path}:{fault.line} would be at fault: {fault.message}")
-        files = {path: Rewriting(self._before[path], content) for path, content in after.items()}
-        return Growth(files, [finding for finding in findings if _said(finding) not in self._known])
+        return Growth(self._files_of(after), [finding for finding in findings if _said(finding) not in self._known])
+
+    def judged(self, names: Collection[str]) -> list[Finding]:
+        """All that is to be said of the folder with the rows of now in some tables."""
+        return judged(self._given, self._before | self._after({name: self.rows[name] for name in names}))
+
+    def unjudged(self, names: Collection[str]) -> dict[Path, Rewriting]:
+        """Some tables with their rows of now, for whoever has judged them already."""
+        return self._files_of(self._after({name: self.rows[name] for name in names}))
+
+    def ordered(self, name: str) -> list[Row]:
+        """The rows of a table as they will follow each other in the file."""
+        return sorted(self.rows[name], key=lambda row: [row[column] for column in TABLES[name].key])
+
+    def _after(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[Path, bytes]:
+        return {self._files[name]: _in_order(TABLES[name], some) for name, some in rows.items()}
+
+    def _files_of(self, after: Mapping[Path, bytes]) -> dict[Path, Rewriting]:
+        return {path: Rewriting(self._before[path], content) for path, content in after.items()}
 
 
 def _fault(findings: Iterable[Finding]) -> Finding | None:

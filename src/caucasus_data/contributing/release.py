@@ -48,8 +48,8 @@ def release(version: str) -> list[str]:
 
     Returns:
         The files that were written, from the root of the checkout: the archive, its line in SHA256SUMS,
-        model/package.py, datapackage.json, CITATION.cff and CHANGELOG.md. To commit and tag them is left to
-        the caller.
+        model/package.py, datapackage.json, croissant.json, .zenodo.json, CITATION.cff and CHANGELOG.md. To
+        commit and tag them is left to the caller.
 
     Raises:
         CaucasusDataError: This is no checkout; or it has uncommitted changes, faults or stale
@@ -85,6 +85,46 @@ def _released(root: Path, version: str) -> list[str]:
     return list(contents)
 
 
+def disagreements(version: str) -> list[str]:
+    """Where a checkout does not say that it is a release: what is to be published is then not what was frozen.
+
+    Args:
+        version: The version that a tag names.
+
+    Raises:
+        AlteredReleaseError: The archive of the release is not the one that was frozen.
+    """
+    root, found = storage.root(), []
+
+    def text(path: str) -> str:
+        return (root / path).read_text(encoding="utf-8")
+
+    if version not in storage.releases():
+        return [f"{storage.CHECKSUMS} has no {version}; `caucasus-data release {version}` freezes it"]
+    day = str(storage.package()["created"]).partition("T")[0]
+    wanted = {
+        PACKAGE: f'VERSION: Final = "{version}"\nRELEASED: Final = "{day}"\n',
+        "datapackage.json": f'"version": "{version}"',
+        "croissant.json": f'"version": "{version}"',
+        ".zenodo.json": f'"version": "{version}"',
+        "CITATION.cff": f"version: {version}\ndate-released: {day}\n",
+    }
+    found += [f"{path} does not say {said!r}" for path, said in wanted.items() if said not in text(path)]
+    newest = re.search(r"^## .*$", text("CHANGELOG.md"), flags=re.MULTILINE)
+    if not newest or newest[0] != f"## {version} ({day})":
+        found.append(f"CHANGELOG.md does not begin with ## {version} ({day})")
+    frozen = storage.home(version)
+    named = [r[part] for r in storage.package(version)["resources"] for part in ("path", "schema")]
+    for path in [*named, "datapackage.json"]:
+        if not (root / path).is_file() or (frozen / path).read_bytes() != (root / path).read_bytes():
+            found.append(f"{path} is not what {version}.zip holds")
+    return found + [f"{path} is stale; refresh it with `{files.REFRESH}`" for path in files.stale()]
+
+
+def _held(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -108,7 +148,7 @@ def _committed(root: Path) -> dict[str, bytes]:
     """
     listed = (line.split("\t") for line in _git(root, "ls-tree", "-r", "-z", "HEAD").split("\0") if line)
     blobs = {path: about.split()[2] for about, path in listed}
-    paths = [*_members(storage.package()), PACKAGE, "CHANGELOG.md"]
+    paths = [*_members(storage.package()), ".zenodo.json", PACKAGE, "CHANGELOG.md"]
     paths += [storage.CHECKSUMS] if (root / storage.CHECKSUMS).exists() or storage.CHECKSUMS in blobs else []
     held = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
     other = [path for path in paths if path not in held or _blob(held[path], blobs.get(path, "")) != blobs.get(path)]
@@ -124,7 +164,7 @@ def _blob(content: bytes, like: str) -> str:
 
 
 def _members(described: storage.Descriptor) -> list[str]:
-    return [*storage.members(described), "LICENSE-DATA", "CITATION.cff"]
+    return [*storage.members(described), "LICENSE-DATA", "CITATION.cff", "croissant.json"]
 
 
 def _check_checkout(root: Path) -> None:
@@ -204,9 +244,11 @@ def _contents(held: Mapping[str, bytes], version: str, day: str, census: str) ->
 
     descriptor = json.loads(text(storage.DESCRIPTOR)) | {"version": version, "created": f"{day}T00:00:00Z"}
     code = _replaced(text(PACKAGE), r'^VERSION: Final = "(.*)"$', version)
+    catalogues = files.catalogues(descriptor)
     texts = {
         PACKAGE: _replaced(code, r'^RELEASED: Final = "(.*)"$', day),
         "datapackage.json": files.as_json(descriptor),
+        **{path: files.as_json(described) for path, described in catalogues.items()},
         "CITATION.cff": _replaced(
             _replaced(text("CITATION.cff"), r"^version: (.*)$", version), r"^date-released: (.*)$", day
         ),

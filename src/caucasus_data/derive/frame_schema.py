@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caucasus_data.loading.fields import fields
 from caucasus_data.loading.frames import dtypes
+from caucasus_data.model import renaming
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ def schema(table: TableName) -> pa.DataFrameSchema:
     True
     """
     storage.resource(table)  # what is no table may be no key of a cache either
-    return _schema(table)
+    return _schema(table, tuple(renaming.columns(table)))
 
 
 @cache
-def _schema(table: TableName) -> pa.DataFrameSchema:
+def _schema(table: TableName, old_names: tuple[renaming.Renamed, ...]) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     constraints = {f["name"]: f.get("constraints", {}) for f in fields(table)}
@@ -50,7 +51,9 @@ def _schema(table: TableName) -> pa.DataFrameSchema:
         )
         for name, dtype in dtypes(table).items()
     }
-    return pa.DataFrameSchema(columns, name=table, strict=True, ordered=True, unique=storage.key(table))
+    known = dtypes(table)
+    old = {r.old.partition(".")[2]: pa.Column(known[r.new], nullable=True, required=False) for r in old_names}
+    return pa.DataFrameSchema(columns | old, name=table, strict=True, ordered=True, unique=storage.key(table))
 
 
 def _checks(constraints: storage.Descriptor) -> list[pa.Check]:

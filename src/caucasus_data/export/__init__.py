@@ -30,6 +30,7 @@ FORMATS: Final = {
     "csv-excel": "caucasus-data-csv-excel",
     "graphml": "caucasus-data-graphml",
     "geojson": "caucasus-data.geojson",
+    "ftm": "caucasus-data-ftm",
 }
 """The formats, each a module of this package, and the name of the file or folder that is written."""
 
@@ -54,7 +55,9 @@ def export(to: str, into: str | os.PathLike[str], *, version: str | None = None)
             `stata`, `spss`: a file for each table with labels for its variables and words. `jsonl`: a file for
             each table, a row a line, and datapackage.json. `graphml`: the graphs of `network()`. `geojson`: a
             feature for each event, at the point of its place, with the first and last day and the precision of
-            its dates, and how close the point comes in `place_precision`.
+            its dates, and how close the point comes in `place_precision`. `ftm`: entities of FollowTheMoney
+            (actors, memberships, positions, who held them, and events) under our ids, and each value as a
+            statement whose `origin` is the source in which it was read.
         into: The folder to write to, which is made where there is none. What an earlier export to it in
             the same format wrote is replaced as a whole, once all is written; of a folder of files, only where
             nothing else lies in it.

@@ -13,6 +13,7 @@ from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.as_of import held_on
 from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
 from caucasus_data.loading.selection import Where, kept
+from caucasus_data.model import renaming
 from caucasus_data.model.edtf import PRECISIONS, bound_names, parse, written
 from caucasus_data.model.vocabularies import VOCABULARIES
 from caucasus_data.package import storage
@@ -111,6 +112,9 @@ def load(
     if as_of is None and max_age is not None:
         raise CaucasusDataError("max_age asks how old an observation is on a day; say which: as_of='2024-02-22'")
     frame = frames(table) if as_of is None else held_on(as_of, table, version, frames, max_age)
+    for renamed in renaming.columns(table) if version is None else ():
+        frame[renamed.old.partition(".")[2]] = frame[renamed.new]
+        renaming.warn(renamed, 1)
     rows = kept(frame, table, version, frames, actor=actor, since=since, until=until, where=where)
     rows = rows.reset_index(drop=True)
     day = None if as_of is None else written(as_of, "as_of")

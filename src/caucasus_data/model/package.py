@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 VERSION: Final = "0.3.0"
 RELEASED: Final = "2026-11-22"
@@ -48,3 +49,9 @@ SOURCES: Final = (
     },
     {"title": "All sources of the rows", "path": "data/sources.csv"},
 )
+
+
+def citation(described: Mapping[str, Any], edition: str) -> str:
+    """The sentence by which an edition is cited, from its descriptor."""
+    authors = ", ".join(contributor["title"] for contributor in described["contributors"])
+    return f"{authors} ({described['created'][:4]}). {described['name']}, version {edition} [data set]."

@@ -68,6 +68,15 @@ def _sums() -> list[str]:
     return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n") if line]
 
 
+def release_before(version: str) -> str | None:
+    """The last release that a version follows, or None where it is the first.
+
+    >>> release_before("0.2.0")
+    '0.1.0'
+    """
+    return max((known for known in releases() if numbers(known) < numbers(version)), key=numbers, default=None)
+
+
 def numbers(version: str) -> tuple[int, ...]:
     """The numbers of a version, which sort as versions do.
 

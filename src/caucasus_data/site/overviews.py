@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any, Final
 
+from caucasus_data.derive.schema_org import dataset
 from caucasus_data.model import edtf
 from caucasus_data.package import storage
 from caucasus_data.site import words
@@ -34,15 +35,8 @@ def write_front(pages: Pages, seats: str) -> None:
         counts=counts,
         due=due[:4],
         disputed=disputed[-4:],
-        described={
-            "@context": "https://schema.org",
-            "@type": "Dataset",
-            "name": storage.package(record.version)["title"],
-            "description": storage.package(record.version)["description"],
-            "version": record.edition,
-            "license": "https://creativecommons.org/licenses/by/4.0/",
-            "temporalCoverage": "/".join(storage.package(record.version)["temporal"].values()),
-        },
+        digest=record.digest,
+        described=dataset(storage.package(record.version), record.edition, record.digest),
     )
 
 

@@ -67,6 +67,11 @@ class Record:
     def edition(self) -> str:
         return edition(self.version)
 
+    @property
+    def digest(self) -> str:
+        """The sha256 of the archive of the edition, blank where it was not released."""
+        return storage.releases().get(self.edition, "")
+
     @cached_property
     def ends(self) -> str:
         """The last day of the record."""

@@ -161,6 +161,6 @@ def _report(row_id: str, column: str, value: str, edition: str) -> str:
     """Where to say that something is wrong, with the form filled in; nowhere as long as the project has no address."""
     if not REPOSITORY:
         return ""
-    wrong = f"{column} is {value}" if column else ""
-    form = {"template": "wrong-row.yml", "title": f"Wrong row: {row_id}", "row": row_id, "wrong": wrong}
+    filled = {"row": row_id, "column": column, "value": value}
+    form = {"template": "wrong-row.yml", "title": f"Wrong row: {row_id}", **filled}
     return f"{REPOSITORY}/issues/new?{urlencode(form | {'version': edition})}"

@@ -1,0 +1,1 @@
+"""Rows by way of a spreadsheet: a workbook with words and ids to choose from, and its rows taken back."""

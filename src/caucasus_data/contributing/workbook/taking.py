@@ -1,0 +1,205 @@
+"""The rows of a workbook, taken into the tables of a folder, or the cells because of which they are not."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from caucasus_data.contributing.folder import Folder, Row
+from caucasus_data.errors import UnreadableError, nearest
+from caucasus_data.model.row import Table
+from caucasus_data.model.tables import TABLES
+from caucasus_data.support.extras import extra
+from caucasus_data.support.writing import Rewriting
+from caucasus_data.validation.finding import Finding
+
+_LARGEST: Final = 500_000_000
+"""Bytes that a workbook may unpack to."""
+
+
+_NO_TEXT: Final = {"f": "a formula", "e": "an error", "b": "a truth value"}
+
+
+class Place(NamedTuple):
+    """Where in a workbook a row stands: of its columns the letters, by name."""
+
+    sheet: str
+    number: int
+    letters: dict[str, str]
+
+
+@dataclass
+class Taken:
+    """What came of a workbook.
+
+    Attributes:
+        files: The tables that get rows, as they were read and with the rows; none where there are faults.
+        added: How many rows are new.
+        changed: How many have other cells than before.
+        findings: Faults, each at its cell; or else what deserves a second look in these rows.
+    """
+
+    files: dict[Path, Rewriting]
+    added: int
+    changed: int
+    findings: list[Finding]
+
+
+def take(book: Path, folder: Path) -> Taken:
+    """Judge the rows of a workbook together with the tables of a folder; to write them is left to the caller.
+
+    Raises:
+        MissingLibraryError: The library that reads workbooks is not installed.
+        UnreadableError: The workbook or a table cannot be read.
+        CaucasusDataError: The tables have faults already.
+    """
+    tables = Folder(folder)
+    reading = _Reading(book)
+    added, changed = 0, 0
+    grown: dict[str, dict[int, Place]] = {}
+    for name, entries in reading.rows.items():
+        table, places = TABLES[name], grown.setdefault(name, {})
+        before = {_key(table, row): number for number, row in enumerate(tables.rows[name])}
+        taken: set[tuple[str, ...]] = set()
+        for row, place in entries:
+            key = _key(table, row)
+            if key in before and key not in taken:
+                row = tables.rows[name][before[key]] | row
+                changed += row != tables.rows[name][before[key]]
+                tables.rows[name][before[key]] = row
+            else:
+                row = dict.fromkeys(table.names, "") | row
+                added += 1
+                tables.rows[name].append(row)
+            taken.add(key)
+            places[id(row)] = place
+    if reading.faults:
+        return Taken({}, added, changed, reading.faults)
+    found = [_located(finding, book, _lines(tables, grown)) for finding in tables.judged(grown)]
+    faults = [finding for finding, _ in found if finding.severity == "error"]
+    if faults:
+        return Taken({}, added, changed, faults)
+    files = {path: r for path, r in tables.unjudged(grown).items() if r.before != r.after}
+    return Taken(files, added, changed, [finding for finding, own in found if own])
+
+
+def _key(table: Table, row: Row) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in table.key)
+
+
+def _lines(tables: Folder, grown: dict[str, dict[int, Place]]) -> dict[tuple[str, int], Place]:
+    """The row of the workbook that will stand on each line of a table."""
+    found = {}
+    for name, places in grown.items():
+        line = 2
+        for row in tables.ordered(name):
+            if id(row) in places:
+                found[f"{name}.csv", line] = places[id(row)]
+            line += 1 + sum(cell.count("\n") for cell in row.values())
+    return found
+
+
+def _located(finding: Finding, book: Path, lines: dict[tuple[str, int], Place]) -> tuple[Finding, bool]:
+    """A finding at its cell of the workbook, and whether it is one of a row there."""
+    place = lines.get((Path(finding.path).name, finding.line))
+    if place is None:
+        return finding, False
+    cell = f"{place.letters.get(finding.field, 'A')}{place.number}"
+    return replace(finding, path=f"{book}:{place.sheet}!{cell}", line=0, column=0), True
+
+
+class _Reading:
+    """The rows of the sheets that are tables, with what keeps a cell from being one."""
+
+    def __init__(self, book: Path) -> None:
+        self.book = book
+        self.faults: list[Finding] = []
+        self.rows: dict[str, list[tuple[Row, Place]]] = {}
+        for sheet, lines in _sheets(book):
+            if sheet in TABLES:
+                self.rows[sheet] = [*self._rows(sheet, lines)]
+
+    def _rows(self, sheet: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Row, Place]]:
+        table, columns = TABLES[sheet], self._columns(sheet, next(lines, ()))
+        letters = {name: _letters(position) for position, name in columns.items()}
+        for number, cells in enumerate(lines, 2):
+            row = {
+                name: self._text(cells[position], f"{sheet}!{letters[name]}{number}", name)
+                for position, name in columns.items()
+                if position < len(cells)
+            }
+            if not any(row.values()):
+                continue
+            if missing := [key for key in table.key if key not in letters and table.column(key).required]:
+                said = f"{sheet} has no column {missing[0]}, by which its rows are known"
+                self._fault("missing-column", f"{sheet}!A1", missing[0], "", said, f"a column {missing[0]}")
+                return
+            yield row, Place(sheet, number, letters)
+
+    def _columns(self, sheet: str, headings: tuple[Any, ...]) -> dict[int, str]:
+        """The columns of a table by where they stand."""
+        names, columns = TABLES[sheet].names, dict[int, str]()
+        for position, cell in enumerate(headings):
+            name = str(cell.value or "").strip()
+            if name in names and name not in columns.values():
+                columns[position] = name
+            elif name:
+                said = f"{name} heads two columns" if name in names else f"{sheet} has no column {name}"
+                hint = "" if name in names else ", ".join(nearest(name, names))
+                place = f"{sheet}!{_letters(position)}1"
+                self._fault("unknown-column", place, name, name, said, "a column of the table", hint)
+        return columns
+
+    def _text(self, cell: Any, place: str, column: str) -> str:
+        """A cell as it would stand in the file."""
+        value = cell.value
+        if value is None:
+            return ""
+        if isinstance(value, datetime | date | time):
+            if isinstance(value, time) or (isinstance(value, datetime) and value.time() != time()):
+                said, day = f"{column} holds a time of day", str(value)[:10]
+                self._fault("workbook-cell", place, column, str(value), said, "a day such as 2024-06-12", day)
+            return str(value)[:10]
+        if said := _NO_TEXT.get(cell.data_type, ""):
+            hint = "paste it as a value"
+            self._fault("workbook-cell", place, column, str(value), f"{column} is {said}", "the text itself", hint)
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value)
+
+    def _fault(
+        self, rule: str, place: str, field: str, value: str, message: str, expected: str, hint: str = ""
+    ) -> None:
+        path = f"{self.book}:{place}"
+        self.faults.append(Finding(path, 0, 0, field, "", value, rule, "error", message, expected, hint))
+
+
+def _letters(position: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(position + 1))
+
+
+def _sheets(book: Path) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """The sheets of a workbook by title, each as its lines of cells."""
+    with extra("export"):
+        import openpyxl
+    try:
+        with zipfile.ZipFile(book) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+                raise UnreadableError(f"{book} unpacks to more than {_LARGEST:,} bytes; no workbook of ours does")
+        opened = openpyxl.load_workbook(book, read_only=True)
+    except OSError as error:
+        raise UnreadableError(f"cannot read {book}: {error.strerror or error}") from error
+    except Exception as error:  # whatever the library stumbles over in a file of strangers
+        raise UnreadableError(f"{book} is no workbook such as `caucasus-data workbook` writes (.xlsx)") from error
+    try:
+        for sheet in opened.worksheets:
+            sheet.reset_dimensions()
+            yield sheet.title, sheet.iter_rows()
+    finally:
+        opened.close()
