@@ -34,9 +34,7 @@ def readers(path: Path) -> list[Reader]:
     """
     try:
         lines = [*csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
-        return [
-            _reader(f"{READERS}:{n}", row["github"], row["tables"], row["languages"]) for n, row in enumerate(lines, 2)
-        ]
+        listed = [(row["github"], row["tables"], row["languages"]) for row in lines]
     except (OSError, UnicodeDecodeError, KeyError) as error:
         raise UnreadableError(f"cannot read readers in {path}: {error}") from error
     return [_reader(f"{READERS}:{number}", *cells) for number, cells in enumerate(listed, 2)]
