@@ -23,7 +23,7 @@ echo "form=yes" >> "$GITHUB_OUTPUT"
   fi
   if [ "$status" = 0 ]; then
     echo
-    caucasus-data changes "$RUNNER_TEMP/before" "$data"
+    caucasus-data changes "$RUNNER_TEMP/before" "$data" --readers .github/readers.csv
     for table in "$data"/*.csv; do
       cmp --silent "$table" "$RUNNER_TEMP/before/${table##*/}" || cp "$table" "$report/data/"
     done

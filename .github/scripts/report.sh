@@ -12,7 +12,7 @@ status=0
 GITHUB_STEP_SUMMARY=$report/comment.md "$(dirname "$0")/judge.sh" -- "$rows" || status=$?
 {
   echo
-  caucasus-data changes "$base" "$rows" || status=$?
+  caucasus-data changes "$base" "$rows" --readers "$base/../.github/readers.csv" || status=$?
 } >> "$report/comment.md"
 cat "$report/comment.md" >> "$GITHUB_STEP_SUMMARY"
 for format in json sarif; do

@@ -11,6 +11,7 @@ import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.contributing import proposal
 from caucasus_data.contributing.proposal import as_json, as_markdown, propose
+from caucasus_data.derive.code_owners import readers
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import difference, storage
 from caucasus_data.validation.report.markdown import code
@@ -122,3 +123,29 @@ def test_on_the_command_line(data: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "events.csv: it is no folder\n" in capsys.readouterr().err
     with pytest.raises(cd.UnreadableError):
         propose(Path("no-such-folder"), data)
+
+
+def test_a_second_reader_is_told_the_languages_and_who_reads_them(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "readers.csv").write_text("github,tables,languages\n@ani,events,hy ru\n", encoding="utf-8")
+    events, sources = (
+        read_csv(data / "events.csv"),
+        {s["source_id"]: s["language"] for s in read_csv(data / "sources.csv")},
+    )
+    russian = next(event for event in events if sources[event["source_id"]] == "ru")
+    english = next(event for event in events if sources[event["source_id"]] == "en")
+    russian["note"] = english["note"] = "Read again."
+    write_csv(data / "events.csv", events)
+    shown = as_markdown(propose(PACKAGED, data), readers(tmp_path / "readers.csv"))
+    told = "\nFor a second reader:\n\n- 1 row from sources in <code>{}</code>{}\n- 1 row from sources in <code>{}</code>{}\n"
+    by_ani = ", read by <code>ani</code>"
+    assert told.format("ru", by_ani, "en", "") in shown or told.format("en", "", "ru", by_ani) in shown
+    assert "@ani" not in shown
+
+
+def test_a_list_of_readers_that_is_none_is_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "readers.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    for name in ("readers.csv", "nowhere.csv"):
+        assert main(["changes", str(PACKAGED), str(data), "--readers", str(tmp_path / name)]) == 2
+        assert f"{name}: " in capsys.readouterr().err

@@ -60,6 +60,7 @@ def add(commands: Commands) -> None:
     proposed = command(commands, "changes", _changes, about, "data my-folder")
     proposed.add_argument("old", metavar="OLD_DIR", type=Path)
     proposed.add_argument("new", metavar="NEW_DIR", type=Path)
+    proposed.add_argument("--readers", metavar="CSV", type=Path, help="who reads which language, to be named beside it")
     proposed.add_argument(
         "--as", dest="form", choices=["markdown", "json"], default="markdown", help="default: %(default)s"
     )
@@ -156,7 +157,9 @@ def _differing(old: dict[str, str], new: dict[str, str]) -> str:
 
 def _changes(options: argparse.Namespace) -> int:
     from caucasus_data.contributing.proposal import as_json, as_markdown, propose
+    from caucasus_data.derive.code_owners import readers
 
+    known = readers(options.readers) if options.readers else []
     proposal = propose(options.old, options.new)
-    print(as_json(proposal) if options.form == "json" else as_markdown(proposal))
+    print(as_json(proposal) if options.form == "json" else as_markdown(proposal, known))
     return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from caucasus_data.derive.code_owners import Reader
 from caucasus_data.errors import UnreadableError
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import difference, storage
@@ -93,7 +95,24 @@ def as_json(proposal: Proposal) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def as_markdown(proposal: Proposal) -> str:
+def languages(proposal: Proposal) -> Counter[str]:
+    """In how many of the rows that were added or changed the source is in which language."""
+    sources = difference.keyed(proposal.new.get("sources")) or difference.keyed(proposal.old.get("sources"))
+    touched = dict.fromkeys((c.table, c.row_id) for c in proposal.changes if c.change in ("added", "changed"))
+    rows = {name: difference.keyed(table) for name, table in proposal.new.items()}
+    behind = (rows.get(table, {}).get(row_id, {}).get("source_id", "") for table, row_id in touched)
+    return Counter(sources[source_id]["language"] for source_id in behind if source_id in sources)
+
+
+def _readers(proposal: Proposal, known: Iterable[Reader]) -> Iterator[str]:
+    """What a second reader of the rows has to read, and who reads it."""
+    for language, number in languages(proposal).most_common():
+        names = [code(reader.name.removeprefix("@")) for reader in known if language in reader.languages]
+        read_by = f", read by {', '.join(names)}" if names else ""
+        yield f"- {counted(number, 'row')} from sources in {code(language)}{read_by}"
+
+
+def as_markdown(proposal: Proposal, readers: Iterable[Reader] = ()) -> str:
     """The count of rows, the version that they call for, and the first rows of each table, for people."""
     lines = ["### What changes in the rows", ""]
     if proposal.not_compared:
@@ -107,6 +126,8 @@ def as_markdown(proposal: Proposal) -> str:
         f"After {proposal.after} this calls for a **{proposal.calls_for}** step, to {proposal.least} at least, "
         f"by the [version recipe of Data Package]({RECIPE})."
     ]
+    if to_read := [*_readers(proposal, [*readers])]:
+        lines += ["", "For a second reader:", "", *to_read]
     for name in dict.fromkeys(change.table for change in proposal.changes):
         lines += _section(name, proposal)
     return "\n".join(lines)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from caucasus_data.errors import CaucasusDataError, one_of
+from caucasus_data.errors import CaucasusDataError, UnreadableError, one_of
 from caucasus_data.model import codes
 from caucasus_data.model.tables import TABLES
 
@@ -17,22 +17,41 @@ READERS: Final = ".github/readers.csv"
 _NAME: Final = re.compile(r"@[A-Za-z0-9][A-Za-z0-9-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 
 
-def code_owners(readers: Path) -> str:
-    """The file, from the list of readers.
+class Reader(NamedTuple):
+    """Who reads changes of some tables, and sources in some languages."""
+
+    name: str
+    tables: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def readers(path: Path) -> list[Reader]:
+    """The list of readers.
 
     Raises:
-        CaucasusDataError: A line of the list names what there is not.
+        UnreadableError: It cannot be read.
+        CaucasusDataError: A line of it names what there is not.
     """
-    by_table: dict[str, list[str]] = {name: [] for name in TABLES}
-    with readers.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), 2):
-            place = f"{READERS}:{line}"
-            if not _NAME.fullmatch(row["github"]):
-                raise CaucasusDataError(f"{place}: {row['github']!r} is no name such as @reader or @group/readers")
-            if unknown := [tag for tag in row["languages"].split() if not codes.is_language(tag)]:
-                raise CaucasusDataError(f"{place}: {unknown[0]!r} is no language tag such as hy")
-            tables = row["tables"].split()
-            for name in TABLES if tables == ["all"] else [one_of("table", table, TABLES) for table in tables]:
-                by_table[name].append(row["github"])
-    lines = (f"/data/{name}.csv {' '.join(names)}\n" for name, names in by_table.items() if names)
+    try:
+        lines = [*csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
+        listed = [(row["github"], row["tables"], row["languages"]) for row in lines]
+    except (OSError, UnicodeDecodeError, KeyError) as error:
+        raise UnreadableError(f"cannot read readers in {path}: {error}") from error
+    return [_reader(f"{READERS}:{number}", *cells) for number, cells in enumerate(listed, 2)]
+
+
+def _reader(place: str, name: str, tables: str, languages: str) -> Reader:
+    if not _NAME.fullmatch(name):
+        raise CaucasusDataError(f"{place}: {name!r} is no name such as @reader or @group/readers")
+    if unknown := [tag for tag in languages.split() if not codes.is_language(tag)]:
+        raise CaucasusDataError(f"{place}: {unknown[0]!r} is no language tag such as hy")
+    named = [*TABLES] if tables == "all" else [one_of("table", table, TABLES) for table in tables.split()]
+    return Reader(name, tuple(named), tuple(languages.split()))
+
+
+def code_owners(path: Path) -> str:
+    """The file, from the list of readers."""
+    known = readers(path)
+    owners = {table: [reader.name for reader in known if table in reader.tables] for table in TABLES}
+    lines = (f"/data/{table}.csv {' '.join(names)}\n" for table, names in owners.items() if names)
     return f"# Made by `python -m caucasus_data.derive` from {READERS}.\n{''.join(lines)}"
