@@ -90,8 +90,8 @@ def form_of(body: str) -> Form | None:
 def read(body: str, headings: Iterable[str]) -> dict[str, str]:
     r"""What stands under each heading of a form, the first time that it does; blank where it is left out.
 
-    >>> read("### row\n\nevt-1\n\n### column\n\n_No response_", ["row", "column"])
-    {'row': 'evt-1', 'column': ''}
+    >>> read("### row\n\nevt-2020-ceasefire-statement\n\n### column\n\n_No response_", ["row", "column"])
+    {'row': 'evt-2020-ceasefire-statement', 'column': ''}
     """
     known, found, current = dict.fromkeys(headings, ""), dict[str, list[str]](), ""
     for line in body.splitlines():
