@@ -40,7 +40,7 @@ def pydantic(path: Path) -> Iterator[Place]:
 
     from pydantic import ValidationError
 
-    from caucasus_data.model.tables import ROWS
+    from caucasus_data.model.objects import ROWS
 
     row = ROWS["events"]
     with path.open(encoding="utf-8", newline="") as file:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
@@ -44,7 +45,12 @@ def run(*arguments: str, folder: Path = ROOT, ends: int = 0) -> Ran:
     return Ran(seconds, usage.ru_maxrss * _KILOBYTE / 1e6, output)
 
 
-def best(commands: Mapping[str, tuple[str, ...]], times: int) -> dict[str, float]:
-    """The seconds of the fastest of several runs of each command, taken in turn."""
-    runs = [{name: run(*command).seconds for name, command in commands.items()} for _ in range(times)]
-    return {name: min(seconds[name] for seconds in runs) for name in commands}
+def in_turn(times: int, *commands: tuple[str, ...]) -> list[list[float]]:
+    """The seconds of several runs of each command, taken in turn: those of a run are told with those beside it."""
+    runs = [[run(*command).seconds for command in commands] for _ in range(times)]
+    return [list(seconds) for seconds in zip(*runs, strict=True)]
+
+
+def ratio(seconds: Iterable[float], others: Iterable[float]) -> float:
+    """The median of what one took for each of the other that ran beside it: of pairs, for a machine is never idle."""
+    return median(one / other for one, other in zip(seconds, others, strict=True))

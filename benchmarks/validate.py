@@ -7,17 +7,18 @@ import csv
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 from benchmarks import growing, page
 from benchmarks.engines import Place
 from benchmarks.faults import OF_CELLS, OF_LINES, Fault, sow
-from benchmarks.process import ROOT, Ran, best, run
+from benchmarks.process import ROOT, Ran, in_turn, ratio, run
 from caucasus_data.package import storage
 
-FAULTS = 1000
+FAULTS, PAIRS = 1000, 7
 FLOOR, OURS, FRICTIONLESS = "pyarrow, which only reads", "caucasus-data", "frictionless"
 LIBRARIES = ("polars", "pydantic", "pyarrow", "pandas", "pandera", "frictionless")
 
@@ -35,31 +36,27 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="100,000 rows, and the page is left as it is")
     rows = 100_000 if parser.parse_args().quick else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
-        results = _results(Path(folder), rows)
-    cold = best(
-        {
-            OURS: ("-m", "caucasus_data", "validate"),
-            FRICTIONLESS: ("-m", "frictionless", "validate", "datapackage.json"),
-        },
-        5,
-    )
-    paragraphs = [page.settings(*LIBRARIES), *_faults(results, rows), *_cold(cold)]
+        results, pairs = _results(Path(folder), rows)
+        paragraphs = [page.settings(*LIBRARIES), *_faults(results, *pairs, rows), *_cold()]
     if rows == 1_000_000:
         page.write("validate", *paragraphs)
     else:
         print(*paragraphs, sep="\n\n")
 
 
-def _results(folder: Path, rows: int) -> dict[str, Result]:
+def _results(folder: Path, rows: int) -> tuple[dict[str, Result], tuple[list[float], list[float]]]:
+    """What became of each engine, and the seconds of ours and of the floor, pair by pair."""
     path = folder / "rows" / "events.csv"
     path.parent.mkdir()
     sown = sow(path, growing.events(rows), rows, FAULTS, len(storage.rows("events")))
     package = _package(folder / "package", path)
     engine = ("-m", "benchmarks.engines")
-    in_turn = [(run(*engine, "pyarrow", str(path)), run(*engine, "ours", str(path))) for _ in range(7)]
+    floors, ours = zip(
+        *((run(*engine, "pyarrow", str(path)), run(*engine, "ours", str(path))) for _ in range(PAIRS)), strict=True
+    )
     ran = {
-        FLOOR: _fastest(floor for floor, _ in in_turn),
-        OURS: _fastest(ours for _, ours in in_turn),
+        FLOOR: _middle(floors),
+        OURS: _middle(ours),
         "pandera on pandas": run(*engine, "pandera", str(path)),
         "pydantic, row by row": run(*engine, "pydantic", str(path)),
         FRICTIONLESS: run(
@@ -76,11 +73,12 @@ def _results(folder: Path, rows: int) -> dict[str, Result]:
         else:
             reported = [(number, column) for number, column in json.loads(process.output)]
         places[name] = {(n if name == OURS else lines[n - 1], column) for n, column in reported}
-    return {name: Result(ran[name], *_judged(sown, places[name])) for name in ran}
+    results = {name: Result(ran[name], *_judged(sown, places[name])) for name in ran}
+    return results, ([r.seconds for r in ours], [r.seconds for r in floors])
 
 
-def _fastest(runs: Iterable[Ran]) -> Ran:
-    return min(runs, key=lambda ran: ran.seconds)
+def _middle(runs: Sequence[Ran]) -> Ran:
+    return sorted(runs, key=lambda ran: ran.seconds)[len(runs) // 2]
 
 
 def _package(folder: Path, events: Path) -> Path:
@@ -125,15 +123,17 @@ def _judged(sown: list[Fault], places: set[Place]) -> tuple[int, int]:
     return sum(found), len(elsewhere)
 
 
-def _faults(results: dict[str, Result], rows: int) -> list[str]:
+def _faults(results: dict[str, Result], seconds: list[float], floors: list[float], rows: int) -> list[str]:
     floor, slowest, ours = results[FLOOR].ran.seconds, results[FRICTIONLESS].ran.seconds, results[OURS]
-    kinds = len(OF_CELLS) + len(OF_LINES)
+    kinds, columns = len(OF_CELLS) + len(OF_LINES), len(storage.schema("events")["fields"])
+    share = ratio(seconds, floors)
+    shares = {FLOOR: 1.0, OURS: share}
     header = ["engine", "seconds", "× floor", "× faster than frictionless", "MB", "faults found", "reported elsewhere"]
     table = [
         [
             name,
             f"{ran.seconds:.2f}",
-            f"{ran.seconds / floor:.1f}",
+            f"{shares.get(name, ran.seconds / floor):.1f}",
             f"{slowest / ran.seconds:.0f}" if name != FLOOR else "",
             f"{ran.megabytes:.0f}",
             f"{found:,}" if name != FLOOR else "",
@@ -145,7 +145,7 @@ def _faults(results: dict[str, Result], rows: int) -> list[str]:
         page.Goal(
             "every fault found, and nothing else", f"{ours.found:,}", (ours.found, ours.elsewhere) == (FAULTS, 0)
         ),
-        page.Goal("at most 4 × the floor", f"{ours.ran.seconds / floor:.1f} ×", ours.ran.seconds <= 4 * floor),
+        page.Goal("at most 2.2 × the floor", f"{share:.1f} ×", share <= 2.2),
         page.Goal(
             "40 × faster than frictionless",
             f"{slowest / ours.ran.seconds:.0f} ×",
@@ -154,18 +154,22 @@ def _faults(results: dict[str, Result], rows: int) -> list[str]:
         page.Goal("less than 1,200 MB", f"{ours.ran.megabytes:.0f} MB", ours.ran.megabytes < 1200),
     ]
     told = (
-        f"{FAULTS:,} faults of {kinds} kinds in {rows:,} rows of events. Each engine runs in a process of its own, of "
-        "which the whole is timed, imports included. A fault counts as found where the engine names its line and "
-        "column, or its line and no column."
+        f"{FAULTS:,} faults of {kinds} kinds in {rows:,} rows of events with {columns} columns. Each engine runs in a "
+        "process of its own, of which the whole is timed, imports included. A fault counts as found where the engine "
+        "names its line and column, or its line and no column."
     )
     return [told, page.table(header, table), page.goals(goals)]
 
 
-def _cold(seconds: dict[str, float]) -> list[str]:
-    share = seconds[OURS] / seconds[FRICTIONLESS]
-    goal = page.Goal("under a third of the time of frictionless", f"{share:.2f}", share < 1 / 3)
+def _cold() -> list[str]:
+    """How long it takes to judge the packaged tables, from the start of a process to its end."""
+    commands = ("-m", "caucasus_data", "validate"), ("-m", "frictionless", "validate", "datapackage.json")
+    ours, others = in_turn(PAIRS, *commands)
+    share = ratio(ours, others)
+    goal = page.Goal("at most 0.27 of the time of frictionless", f"{share:.2f}", share <= 0.27)
     told = "The packaged tables, from a cold start to the verdict:"
-    return [told, page.table(["engine", "seconds"], [(n, f"{s:.2f}") for n, s in seconds.items()]), page.goals([goal])]
+    rows = [(OURS, f"{median(ours):.2f}"), (FRICTIONLESS, f"{median(others):.2f}")]
+    return [told, page.table(["engine", "seconds"], rows), page.goals([goal])]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 
 from caucasus_data.contributing import release
 from caucasus_data.derive.files import refresh
+from caucasus_data.loading import names
 from caucasus_data.model import package
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
@@ -157,3 +158,4 @@ class Checkout:
     @staticmethod
     def forget() -> None:
         storage.forget()
+        names._packaged.cache_clear()

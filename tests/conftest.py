@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from caucasus_data.package import storage
@@ -39,6 +41,25 @@ def write_csv(path: Path, rows: Rows) -> None:
 def rows() -> Callable[[str], Rows]:
     """The packaged rows of a table, as text."""
     return lambda table: read_csv(storage.csv_path(table))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """A folder of a name, which the first to ask for it fills, in whichever process, and all others find."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, beside = base / name, base / f"{name}.part"
+        with FileLock(base / f"{name}.lock"):
+            if not folder.exists():
+                shutil.rmtree(beside, ignore_errors=True)
+                fill(beside)
+                beside.rename(folder)
+        return folder
+
+    return filled
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 import caucasus_data as cd
-from caucasus_data.cli import _parser, main
+from caucasus_data.cli import VERBS, _parser, main
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from tests.conftest import Rows, read_csv, write_csv
 
@@ -54,6 +55,25 @@ def test_show_gives_the_rows_as_they_stand(capsys: pytest.CaptureFixture[str], t
         row |= {n: float(row[n]) for n in numbers if row[n]}
     shown = json.loads(run(capsys, "show", table, "--as", "json")[1])
     assert [{k: "" if v is None else v for k, v in row.items()} for row in shown] == stored
+
+
+@pytest.mark.parametrize("table", ["events", "sources", "withdrawn"])
+def test_show_gives_what_follows_from_dates_and_types_where_asked(
+    capsys: pytest.CaptureFixture[str], table: TableName
+) -> None:
+    frame = cd.load(table)
+    days = {c: frame[c].dt.strftime("%Y-%m-%d") for c in map(str, frame.select_dtypes("datetime"))}
+    cells = frame.assign(**days).astype("object")
+    expected = cells.where(cells.notna(), None).to_dict("records")
+    assert json.loads(run(capsys, "show", table, "--dates", "--as", "json")[1]) == expected
+    header, *lines = csv.reader(io.StringIO(run(capsys, "show", table, "--dates", "--as", "csv")[1]))
+    assert header == list(frame)
+    column = header.index(next((c for c in header if c.endswith("_precision")), header[0]))
+    assert [line[column] for line in lines] == [
+        "" if c is None else c for c in (row[header[column]] for row in expected)
+    ]
+    if table == "events":
+        assert {"start_date_earliest", "start_date_latest", "start_date_precision", "domain", "plover"} < set(header)
 
 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,6 +139,10 @@ def test_domains_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
         (
             ["--where", "title=Second war over Nagorno-Karabakh"],
             r"0 rows; \d+ rows without --where .*; did you mean 'title=.*title=Second war over .*'.*\n",
+        ),
+        (
+            ["--where", "title~Lachinn"],
+            r"0 rows; \d+ rows without --where title~Lachinn; did you mean 'title~Lachin'.*\n",
         ),
         (["--search", "Lachn"], r"0 rows; did you mean 'lachin'\?; \d+ rows without --search Lachn\n"),
     ],
@@ -206,6 +230,8 @@ def test_panel_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
     shares = json.loads(run(capsys, "panel", "dependencies", "--wide", "--as", "json")[1])
     assert len(shares) == len(cd.panel("dependencies", wide=True))
     assert run(capsys, "panel", "events", "--as", "table")[1].rstrip().endswith(f"{len(cd.panel('events'))} rows")
+    acts = list(csv.DictReader(io.StringIO(run(capsys, "panel", "events", "--theme", "plover")[1])))
+    assert len(acts) == len(cd.panel("events", theme="plover"))
 
 
 @pytest.mark.parametrize("ending", ["graphml", "gexf"])
@@ -278,6 +304,8 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["sow"], "unknown command 'sow': did you mean 'show'?"),
         (["shwo", "events"], "unknown command 'shwo': did you mean 'show'?"),
         (["show", "events", "--columns", "titel"], "unknown column 'titel': did you mean 'title'"),
+        (["show", "events", "--dates"], "--dates is for rows as csv or json, and not for a table"),
+        (["show", "events", "--dates", "--sources", "--as", "csv"], "--dates is for rows, and not for their sources"),
         (["show", "events", "--limit", "-1"], "--limit asks for a number of rows such as 20, and not -1"),
         (["show", "events", "--limit", "many"], "argument --limit: invalid int value: 'many'"),
         (["show", "events", "--search", "?"], "find asks for a word such as 'Lachin', and not '?'"),
@@ -489,3 +517,8 @@ def test_a_name_that_is_not_utf_8(capsys: pytest.CaptureFixture[str], tmp_path: 
         assert json.loads(out)
     if form == "sarif":
         assert "%FF%1B%5B31m" in out
+
+
+@pytest.mark.parametrize("home", VERBS)
+def test_each_verb_is_looked_for_where_it_is_declared(home: str) -> None:
+    assert tuple(_parser([home])[1].choices) == VERBS[home]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -56,6 +57,26 @@ def test_wheel_carries_what_the_descriptor_names_and_nothing_else(wheel: Path) -
     assert set(carried) == named | frozen | {"datapackage.json", "schemas/vocabularies.json"}
     for path, content in carried.items():
         assert content == (ROOT / path).read_bytes(), path
+
+
+def test_what_a_killed_release_left_is_in_no_wheel(tmp_path: Path) -> None:
+    """All that git would carry along, with files that belong to no release."""
+    source = tmp_path / "source"
+    for part in ("data", "schemas", "src/caucasus_data/model"):
+        shutil.copytree(ROOT / part, source / part)
+    for path in ("datapackage.json", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "LICENSE-DATA"):
+        shutil.copy(ROOT / path, source / path)
+    strays = {
+        f"{storage.RELEASES}/.9.9.9.zip.x1.new",
+        f"{storage.RELEASES}/9.9.9.zip",
+        "data/notes.csv",
+        "schemas/~a.json",
+    }
+    for path in strays:
+        (source / path).touch()
+    carried = bundled(build(source, "wheel", tmp_path / "wheel"))
+    assert storage.CHECKSUMS in carried
+    assert not strays & set(carried)
 
 
 def test_wheel_carries_the_licences_and_the_types(wheel: Path) -> None:

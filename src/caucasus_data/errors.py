@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
 from heapq import nlargest
 from itertools import pairwise
+from operator import truediv
 from typing import Final
 
 _FEW: Final = 200  # options, of which each is compared
@@ -109,7 +110,7 @@ class AlteredReleaseError(CaucasusDataError):
 
 
 class CoverageWarning(UserWarning):
-    """A day of which the record tells little, because it lies before or after the events in it."""
+    """A day of which the record tells little: it lies before or after the events in it, or nobody looked."""
 
 
 def one_of(what: str, value: object, options: Collection[str]) -> str:
@@ -133,14 +134,37 @@ def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("evnts", ["actors", "events", "claims"])
     ['events']
     """
-    by_folded = {option.casefold(): option for option in options}
-    asked, likely = value.casefold(), list(by_folded)
-    if len(likely) > _FEW:  # to compare a word with thousands letter by letter takes half a second
-        pairs = {*pairwise(asked)}
-        likely = nlargest(
-            _FEW, likely, key=lambda option: len(pairs.intersection(pairwise(option))) / (len(option) + 1)
-        )
-    return [by_folded[m] for m in get_close_matches(asked, likely, n=count, cutoff=0.6)]
+    return Options(options).nearest(value, count)
+
+
+class Options:
+    """Words among which the nearest is looked for, of several."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_folded = {word.casefold(): word for word in words}
+        self._folded = [*self._by_folded]
+        self._sizes = [len(word) + 1 for word in self._folded]
+        self._with_pair: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        if len(self._folded) > _FEW:
+            for place, word in enumerate(self._folded):
+                for pair in {*pairwise(word)}:
+                    self._with_pair[pair].append(place)
+
+    def nearest(self, value: str, count: int) -> list[str]:
+        """What `nearest` finds."""
+        from difflib import get_close_matches
+
+        asked = value.casefold()
+        likely = self._folded
+        if len(likely) > _FEW:  # to compare a word with thousands letter by letter takes half a second
+            shared = [0] * len(likely)
+            for pair in {*pairwise(asked)}:
+                for place in self._with_pair.get(pair, ()):
+                    shared[place] += 1
+            scores = [*map(truediv, shared, self._sizes)]
+            places = nlargest(_FEW, range(len(likely)), key=scores.__getitem__)
+            likely = [likely[place] for place in places]
+        return [self._by_folded[match] for match in get_close_matches(asked, likely, n=count, cutoff=0.6)]
 
 
 def did_you_mean(options: list[str]) -> str:

@@ -45,7 +45,8 @@ def test_an_edge_for_each_row(kind: PanelName, as_of: str | None) -> None:
     for row in rows.astype("object").to_dict("records"):
         edge = graph.edges[row[ENDS[kind][0]], row[ENDS[kind][1]], row[key]]
         assert edge["row_id"] == row[key]
-        for column in {"role", "participation", "start_date", "value", "unit", "period", "held"} & set(rows):
+        told = {"role", "participation", "start_date", "value", "unit", "period", "held", "held_why", "period_age"}
+        for column in told & set(rows):
             assert edge.get(column) == (row[column] if row[column] == row[column] else None)
         assert edge.get("membership_type") == row.get("type")
 

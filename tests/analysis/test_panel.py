@@ -78,13 +78,16 @@ def every(row: Cells) -> Iterator[tuple[date, date]]:
 def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
     covered = storage.package()["temporal"]
     calendar = days(*(date.fromisoformat(covered[side]) for side in ("start", "end")))
+    labels = [day.isoformat()[: WIDTH[by]] for day in calendar]
     last_days = {day.isoformat()[: WIDTH[by]]: day for day in calendar}
     found = []
     for row in handed_on(rows):
         touched: Counter[str] = Counter()
         readings = list(spans(row))
         for first, last in readings:
-            touched.update({day.isoformat()[: WIDTH[by]] for day in calendar if first <= day <= last})
+            ends = ((day - calendar[0]).days for day in (first, last))
+            begins, over = (max(day, 0) for day in ends)
+            touched.update({*labels[begins : over + 1]} if last >= calendar[0] else set())
         sides = [any(first < calendar[0] for first, _ in readings), any(last > calendar[-1] for _, last in readings)]
         names = ["membership_id", "member_id", "organization_id", "type", "role", "participation"]
         for period in sorted(touched):
@@ -118,6 +121,23 @@ def test_a_spell_within_one_period_is_sure_though_no_day_of_it_is(small: Checkou
     (row,) = table_of("memberships", "year")
     assert (row["period"], row["held"], row["at_end"], row["censored"]) == ("2021", "surely", "possibly", None)
     assert {row["held"] for row in table_of("memberships", "month")} == {"possibly"}
+
+
+def test_the_end_of_a_period_is_what_as_of_says_of_its_last_day(small: Checkout) -> None:
+    for number, (start, end) in enumerate(SPELLS):
+        office = {
+            "member_id": ("armenia", "russia")[number % 2],
+            "type": "office",
+            "role": ("Chair", "Acting Chair")[number % 3 % 2],
+        }
+        small.edit("memberships", f"mem-{number:02}", start_date=start, end_date=end, **office)
+    small.commit()
+    rows = cd.panel("memberships", by="month").dropna(subset="at_end")
+    ends = dict(zip(rows["month"], rows["month"].dt.end_time.dt.date, strict=True))
+    ends[rows["month"].max()] = date(2022, 1, 1)
+    for month, day in ends.items():
+        told = rows.loc[rows["month"] == month, ["membership_id", "at_end"]].values.tolist()
+        assert told == cd.load("memberships", as_of=day)[["membership_id", "held"]].values.tolist()
 
 
 SIDES = ("state", "international_organization", "de_facto_authority")
@@ -235,6 +255,21 @@ def test_no_events_are_zero_only_where_the_record_has_looked(fighting: Checkout)
         assert row["events"] == found.get(cell, zero), cell
 
 
+@pytest.mark.parametrize("unit", ["actor", "state", "dyad"])
+@pytest.mark.parametrize("by", ["year", "month"])
+def test_a_period_is_zero_only_where_every_day_of_it_was_looked_through(fighting: Checkout, unit: Any, by: Any) -> None:
+    cells = {"domain": "legal", "area_id": "russia", "note": ""}
+    looked = {"start_date": "2020-12-15", "end_date": "2022-02-28", "depth": "systematic"}
+    none = {"start_date": "2020", "end_date": "2020-11", "depth": "none"}
+    fighting.write("coverage", [cells | none, cells | looked])
+    fighting.commit()
+    told = table_of("events", by, unit=unit, balanced=True)
+    assert len({(row["period"], row["domain"]) for row in told}) == 7 * {"year": 3, "month": 17}[by]
+    whole = {"year": ["2021"], "month": [*(f"2021-{n:02}" for n in range(1, 13)), "2022-01"]}[by]
+    zero = {(row.get("actor_id"), row["domain"], row["period"]) for row in told if row["events"] == 0}
+    assert zero == {("russia" if unit != "dyad" else None, "legal", period) for period in whole}
+
+
 def test_balanced_panels_keep_every_count() -> None:
     for unit in ("dyad", "actor", "state"):
         whole, given = cd.panel("events", unit=unit, balanced=True), cd.panel("events", unit=unit)
@@ -308,14 +343,19 @@ def test_dependencies_one_by_one(rows: Callable[[str], Rows]) -> None:
 
 
 def test_dependencies_are_long_unless_asked_for_wide() -> None:
-    long, wide = cd.panel("dependencies"), cd.panel("dependencies", wide=True).set_index([*SERIES])
-    for row in long.astype("object").where(long.notna(), None).to_dict("records"):
-        across = wide.loc[[tuple(row[c] if row[c] is not None else float("nan") for c in SERIES)]].iloc[0]
-        for name in ("low", "high", "asymmetry"):
-            assert row[name] == across[f"{name}_{row['year']}"] or row[name] is None
-    years = [c for c in map(str, wide) if c.startswith(("low_", "high_"))]
-    given = wide[years].notna().T.groupby(lambda column: column.partition("_")[2]).any().T
-    assert int(given.to_numpy().sum()) == len(long)
+    def measured(row: dict[str, Any], ending: str = "") -> tuple[Any, ...]:
+        return tuple(row[f"{name}{ending}"] for name in ("low", "high", "asymmetry"))
+
+    long, wide = table_of("dependencies", "year"), table_of("dependencies", "year", wide=True)
+    years = [name.removeprefix("low_") for name in wide[0] if name.startswith("low_")]
+    across = {
+        (*(row[name] for name in SERIES), year): measured(row, f"_{year}")
+        for row in wide
+        for year in years
+        if measured(row, f"_{year}") != (None, None, None)
+    }
+    assert {(*(row[name] for name in SERIES), row["period"]): measured(row) for row in long} == across
+    assert len(long) == len(across) > 100
 
 
 @pytest.fixture

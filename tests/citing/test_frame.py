@@ -48,6 +48,14 @@ def test_a_frame_that_lost_its_key_is_no_frame_of_another_table(table: str, colu
     assert refused(frame[columns[:1]]).startswith(f"the frame lacks {lost.partition(',')[0]}")
 
 
+def test_an_empty_table_claims_no_key() -> None:
+    said = (
+        "the frame has row_id, and lacks the key that tells of which row: row_id, source_id, stance, field of citations"
+    )
+    assert refused(forgetful(whole("citations")[["row_id", "source_id"]])).startswith(said)
+    assert refused(whole("withdrawn")) == "there are no rows to cite"
+
+
 def test_the_rows_of_another_table_can_be_asked_for() -> None:
     parts = whole("participants")[["actor_id", "role"]].head(20)
     said = "if role is yours, say of which tables the rows are: tables=['actors']"
@@ -101,10 +109,16 @@ def test_rows_and_columns_as_series() -> None:
     events = whole("events")
     assert cited(events.iloc[3]) == {"events": 1}
     assert refused(events.iloc[3].replace({events.iloc[3]["title"]: "Nothing"})).startswith("title of evt-")
-    assert refused(events.set_index("event_id").iloc[3]) == (
+    assert cited(events.set_index("event_id").iloc[3]) == {"events": 1}
+    other = events.set_index("event_id").iloc[3].rename(events["event_id"][4])
+    assert refused(other).startswith(f"title of {events['event_id'][4]} in events is ")
+    assert refused(events.set_index("title").iloc[3].drop("event_id")).startswith("unknown row of 0.2.0 ")
+    assert refused(events.drop(columns="event_id").iloc[3]) == (
         "the frame lacks event_id, by which rows of events are told apart; keep the key"
     )
     assert cited(events["event_id"]) == {"events": len(events)}
+    today = cd.load("actors").set_index("actor_id")
+    assert "does not tell its rows apart" in refused(today["name"])
     assert refused(whole("participants")["actor_id"]) == (
         "the column actor_id of participants does not tell its rows apart; cite the frame, or the ids as a list"
     )
@@ -117,7 +131,15 @@ def test_a_panel_shows_no_rows(table: Any) -> None:
     said = f"a panel shows no rows; cite those of which it was made, such as cite(load('{table}', version='0.2.0'))"
     assert refused(panel) == said
     assert refused(panel.head(2)) == said
+    panel.attrs["version"] = "not released yet"
+    assert refused(panel).endswith(f"version={cd.versions()['version'].iloc[-1]!r}))")
     assert refused(forgetful(panel.head(20)))
+
+
+def test_what_was_found_is_cited_by_its_ids() -> None:
+    found = cd.find("Lachin", version=VERSION, limit=5)
+    assert sum(cited(found).values()) == 5
+    assert cited(cd.diff("0.1.0", "0.2.0").query("change == 'changed' and table == 'actors'")).keys() == {"actors"}
 
 
 def test_a_graph_is_no_list_of_ids() -> None:

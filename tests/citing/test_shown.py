@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 
 import caucasus_data as cd
 from caucasus_data.model.vocabularies import TableName
+from caucasus_data.package import storage
+from tests.checkout import Checkout
 
 VERSION = "0.2.0"
 DAY = "2024-03-01"
@@ -169,6 +171,34 @@ def alike(one: Any, other: Any) -> bool:
         return str(said[0]).removesuffix(" 00:00:00") == str(said[1]).removesuffix(" 00:00:00")
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_no_column_may_change_and_all_but_the_key_may_go(name: str) -> None:
+    frame = whole(name, DAY)
+    some = frame.sample(min(4, len(frame)), random_state=5).reset_index(drop=True)
+    cited = as_cited(some, DAY)
+    assert cd.verify(cited, some[storage.key(name, VERSION)])
+    for column in map(str, some):
+        cells = some[column].astype("object")
+        cells.iloc[-1] = next((c for c in frame[column].drop_duplicates() if not alike(c, cells.iloc[-1])), "X")
+        assert not cd.verify(cited, some.assign(**{column: cells})), column
+
+
+def test_what_follows_from_other_tables_is_compared_too(small: Checkout) -> None:
+    """Columns that no release had before there were places, identifiers and coverage."""
+    place = {"name": "Goris", "kind": "town", "within_id": "armenia", "latitude": "39.5", "longitude": "46.3"}
+    small.edit("places", "plc-goris", **place, precision="exact", source_id="src-a")
+    small.edit("events", "evt-2020", place_id="plc-goris")
+    small.release("0.1.0")
+    events = cd.load("events", version="0.1.0", as_of="2022-01-01")
+    statement = cd.cite(events).statement
+    assert cd.verify(statement, by_text(events))
+    for column, false in (("within_id", "russia"), ("latitude", 39.6), ("longitude", None), ("domain", "military")):
+        cells = events[column].astype("object")
+        cells.iloc[0] = false
+        assert not cd.verify(statement, events.assign(**{column: cells})), column
+        assert not cd.verify(statement, by_text(events.assign(**{column: cells}))), column
+
+
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[str, str | None, Frame, Frame, str]:
     """A frame of some rows and columns, and the same with one other cell in a column."""
@@ -212,8 +242,9 @@ def test_no_change_of_a_cell_passes(change: tuple[str, str | None, Frame, Frame,
 @given(data=st.data())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_no_change_of_a_cell_passes_through_a_file(way: str, data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(TABLES))
-    frame = whole(name, DAY)
+    merges = [*MERGES] if way in ("by_csv", "by_text", "by_r") else []  # the others refuse some names of columns
+    name = data.draw(st.sampled_from([*TABLES, *merges]))
+    frame = shape(name, DAY)
     places = data.draw(st.lists(st.integers(0, len(frame) - 1), min_size=2, max_size=6, unique=True))
     some = frame.iloc[places].reset_index(drop=True)
     column, place = data.draw(st.sampled_from([*some])), data.draw(st.integers(0, len(some) - 1))

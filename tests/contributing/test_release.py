@@ -20,6 +20,7 @@ from caucasus_data.contributing import release
 from caucasus_data.derive.files import REFRESH, stale
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
+from caucasus_data.support.writing import alone
 from tests.checkout import Checkout
 
 MEMBERS = {
@@ -94,6 +95,92 @@ def refused(small: Checkout, version: str, reason: str) -> None:
 def test_uncommitted_changes_are_refused(small: Checkout) -> None:
     small.path("new-file").write_text("x", encoding="utf-8")
     refused(small, "0.1.0", "uncommitted changes in new-file; commit or undo them first")
+
+
+def test_what_a_killed_release_left_is_taken_away(small: Checkout) -> None:
+    small.release("0.1.0")
+    strays = [
+        small.path(f"data/releases/{name}") for name in (".0.2.1.zip.new", ".0.2.1.zip.k3x.new", ".SHA256SUMS.new")
+    ]
+    for stray in strays:
+        stray.touch()
+    assert small.git("status", "--porcelain") == ""
+    small.release("0.1.1")
+    assert not [stray for stray in strays if stray.exists()]
+
+
+@pytest.mark.parametrize("names", [("GIT_DIR", "GIT_WORK_TREE"), ("GIT_DIR",), ("GIT_INDEX_FILE",)])
+def test_the_environment_leads_git_to_no_other_repository(
+    small: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    small.path("new-file").write_text("x", encoding="utf-8")
+    shutil.copytree(small.root, tmp_path / "other")
+    (tmp_path / "other/new-file").unlink()
+    elsewhere = {"GIT_DIR": ".git", "GIT_WORK_TREE": ".", "GIT_INDEX_FILE": ".git/index"}
+    for name in names:
+        monkeypatch.setenv(name, str(tmp_path / "other" / elsewhere[name]))
+    refused(small, "0.1.0", "uncommitted changes in new-file")
+
+
+@pytest.mark.parametrize(
+    ("flag", "path"),
+    [
+        ("--skip-worktree", "data/events.csv"),
+        ("--skip-worktree", "LICENSE-DATA"),
+        ("--assume-unchanged", "CHANGELOG.md"),
+        ("--assume-unchanged", "schemas/vocabularies.json"),
+    ],
+)
+def test_what_git_was_told_to_overlook_is_seen(small: Checkout, flag: str, path: str) -> None:
+    small.git("update-index", flag, path)
+    small.path(path).write_text(small.text(path).replace("happens", "happened") + "\n", encoding="utf-8")
+    assert small.git("status", "--porcelain") == ""
+    refused(small, "0.1.0", f"uncommitted changes in {path}; commit or undo them first")
+
+
+def test_a_file_that_is_ignored_and_goes_in_is_seen(small: Checkout) -> None:
+    small.path(".git/info/exclude").write_text("places.csv\n", encoding="utf-8")
+    small.git("rm", "--cached", "--quiet", "data/places.csv")
+    small.commit()
+    assert small.git("status", "--porcelain") == ""
+    refused(small, "0.1.0", "uncommitted changes in data/places.csv")
+
+
+def test_one_release_is_made_at_a_time(small: Checkout) -> None:
+    with alone(small.path(f".git/{release.LOCK}")):
+        refused(small, "0.1.0", "another run holds .*; try again when it is done")
+    small.release("0.1.0")
+
+
+def test_a_checkout_behind_the_newest_release_is_refused(small: Checkout) -> None:
+    small.release("0.2.0")
+    small._version("0.1.0", "2026-11-22")
+    code = small.text(release.PACKAGE).replace('VERSION: Final = "0.2.0"', 'VERSION: Final = "0.1.0"')
+    small.path(release.PACKAGE).write_text(code, encoding="utf-8")
+    small.commit()
+    refused(small, "0.3.0", "names 0.1.0, which is behind 0.2.0, the newest release")
+
+
+def test_tags_tell_of_releases(small: Checkout) -> None:
+    small.release("0.1.0")
+    small.git("tag", "v0.1.0")
+    small.git("tag", "v0.2.0-rc1")
+    small.git("tag", "v0.2.0")
+    refused(small, "0.2.0", "the tag v0.2.0 is there already, and a release never changes")
+    refused(small, "0.3.0", "tagged, and not among the releases here: v0.2.0; bring the checkout up to date")
+    small.git("tag", "--delete", "v0.2.0")
+    small.release("0.2.0")
+
+
+def test_a_checksum_file_with_a_broken_line_is_refused(small: Checkout) -> None:
+    small.release("0.1.0")
+    sums = small.text(storage.CHECKSUMS)
+    small.path(storage.CHECKSUMS).write_text(f"{sums}<<<<<<< HEAD\n", encoding="utf-8")
+    small.commit()
+    refused(small, "0.1.1", "SHA256SUMS has lines that give no release: <<<<<<< HEAD")
+    small.path(storage.CHECKSUMS).write_text(sums.rstrip("\n"), encoding="utf-8")
+    small.release("0.1.1")
+    assert [*storage.releases()] == ["0.1.0", "0.1.1"]
 
 
 def test_faulty_tables_are_refused(small: Checkout) -> None:

@@ -58,6 +58,22 @@ def test_what_is_told_already_stays(data: Path) -> None:
     assert [rewriting.after for rewriting in found.files.values()] == [before]
 
 
+def test_what_somebody_else_decided_stays_and_what_nothing_decides_is_left(data: Path) -> None:
+    rows = read_csv(data / "participants.csv")
+    told = next(row for row in rows if (row["actor_id"], row["on_behalf_of"]) == ("pashinyan", "armenia"))
+    told["on_behalf_of"] = "azerbaijan"
+    offices = [row for row in read_csv(data / "memberships.csv") if row["member_id"] != "aliyev"]
+    write_csv(data / "memberships.csv", offices)
+    undecided = next(row for row in rows if (row["actor_id"], row["on_behalf_of"]) == ("aliyev", "azerbaijan"))
+    undecided["on_behalf_of"] = ""
+    write_csv(data / "participants.csv", rows)
+    before = (data / "participants.csv").read_bytes()
+    found = propose(data)
+    assert (undecided["event_id"], "aliyev", ()) in found.open
+    assert found.filled == []
+    assert [rewriting.after for rewriting in found.files.values()] == [before]
+
+
 def test_on_the_command_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = read_csv(data / "participants.csv")
     person = next(row for row in rows if (row["actor_id"], row["on_behalf_of"]) == ("pashinyan", "armenia"))

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 import caucasus_data as cd
@@ -7,6 +11,36 @@ from caucasus_data.loading.fields import derived, fields
 from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import VOCABULARIES, TableName
 from caucasus_data.package import storage
+from tests.conftest import Rows
+
+ROOT = Path(__file__).parents[2]
+GENERATED_FROM_CASES = ROOT / "docs/rules.md"
+
+
+@pytest.fixture(scope="module")
+def ids(rows: Callable[[str], Rows]) -> dict[str, set[str]]:
+    """The ids of each table that has some."""
+    return {t.name: {row[t.key[0]] for row in rows(t.name)} for t in TABLES.values() if len(t.key) == 1}
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_examples_name_rows_that_exist(name: str, rows: Callable[[str], Rows], ids: dict[str, set[str]]) -> None:
+    table = TABLES[name]
+    key = {k: table.column(k).example for k in table.key if table.column(k).required}
+    assert any(key.items() <= row.items() for row in rows(name)), key
+    for column in table.columns:
+        if reference := column.cell.reference:
+            assert column.example in set().union(*(ids[t] for t in reference.tables or ids)), column.name
+
+
+def test_texts_name_rows_that_exist(ids: dict[str, set[str]]) -> None:
+    pages = {*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/*.txt")} - {GENERATED_FROM_CASES}
+    found = 0
+    for path in (*pages, *ROOT.glob("src/**/*.py")):
+        named = set(re.findall(r"\b(?:src|evt|mem|dep|clm|plc)(?:-[a-z0-9]+)+", path.read_text("utf-8")))
+        found += len(named)
+        assert named <= set().union(*ids.values()), path
+    assert found > 100
 
 
 @pytest.mark.parametrize("name", list(TABLES))

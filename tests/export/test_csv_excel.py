@@ -10,14 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import caucasus_data as cd
-
 SOFFICE = shutil.which("soffice") or ""
 
 
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
-def test_libreoffice_changes_no_date(tmp_path: Path) -> None:
-    file = cd.export("csv-excel", tmp_path) / "events.csv"
+def test_libreoffice_changes_no_date(exported: dict[str, Path], tmp_path: Path) -> None:
+    file = exported["csv-excel"] / "events.csv"
     utf8 = "--infilter=CSV:44,34,76"  # what the dialog of the program finds out by the mark of the file
     command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", utf8]
     subprocess.run([*command, "--convert-to", "xlsx", "--outdir", tmp_path, file], check=True, capture_output=True)

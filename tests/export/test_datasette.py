@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -17,9 +18,8 @@ ROW = "evt-2020-ceasefire-statement"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = cd.export("datasette", tmp_path_factory.mktemp("served"))
-    command = [sys.executable, "-m", "datasette", str(folder), "--host", "127.0.0.1", "--port", "0"]
+def address(exported: dict[str, Path]) -> Iterator[str]:
+    command = [sys.executable, "-m", "datasette", str(exported["datasette"]), "--host", "127.0.0.1", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         try:

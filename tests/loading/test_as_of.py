@@ -10,6 +10,7 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.cli import main
+from caucasus_data.loading.as_of import handed_on as handed_on_frame
 from caucasus_data.model.edtf import parse
 from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
@@ -24,27 +25,34 @@ COLUMNS = {"events": "start_date", "claims": "made_on", "sources": "published"}
 
 
 def spans(row: Cells, table: str) -> Iterator[tuple[date, date]]:
-    """Every first and last day that a row may mean; what does not last goes on from its date."""
+    """Every first and last day that a row may mean, of which none ends before it begins; what does not last goes on."""
     start, end = row[COLUMNS.get(table, "start_date")], row["end_date"] if DATES[table] == 2 else ""
     starts = (parse(start).earliest, parse(start).latest) if start else (date.min, date.max)
     ends = (parse(end).earliest, parse(end).latest) if end else (date.max,)
-    return product(starts, ends)
+    for first, last in product({*starts, *ends}, {*starts, *ends}):
+        if starts[0] <= first <= starts[1] and ends[0] <= last <= ends[-1] and first <= last:
+            yield first, last
 
 
 def handed_on(rows: Rows) -> Rows:
-    """Memberships without the last day of those whose next spell begins on it."""
+    """Memberships without the last day of those in whose place the next begins on it."""
+    begun = {(*place, row["start_date"].rstrip("?~")) for row in rows for place in places(row)}
     taken = []
     for row in rows:
-        later = any(
-            other["start_date"] == row["end_date"] and other["member_id"] == row["member_id"]
-            for other in rows
-            if other["organization_id"] == row["organization_id"]
-        )
-        known = len(row["end_date"]) == len("2024-02-22") and row["start_date"] < row["end_date"]
-        if later and known and row["end_basis"] == "status_change":
-            row = row | {"end_date": (date.fromisoformat(row["end_date"]) - timedelta(1)).isoformat()}
+        day = row["end_date"].rstrip("?~")
+        later = any((*place, day) in begun for place in places(row))
+        start = parse(row["start_date"]).earliest if row["start_date"] else date.min
+        if later and len(day) == len("2024-02-22") and start < date.fromisoformat(day):
+            row = row | {"end_date": (date.fromisoformat(day) - timedelta(1)).isoformat()}
         taken.append(row)
     return taken
+
+
+def places(row: Cells) -> Iterator[tuple[str, ...]]:
+    """What a membership fills: a member's place in an organization, or an office, whoever holds it."""
+    yield "member", row["member_id"], row["organization_id"], str(row["type"] == "office")
+    if row["type"] == "office":
+        yield "office", row["organization_id"], row["role"].removeprefix("Acting ")
 
 
 def slowly(row: Cells, table: str, day: date) -> str | None:
@@ -136,9 +144,12 @@ def test_frames_keep_their_dtypes_and_say_how_they_held(table: TableName) -> Non
     if table in ("withdrawn", "places", "identifiers"):
         pd.testing.assert_frame_equal(then, whole)
         return
-    assert list(then) == [*whole, "held"]
+    further = ["held", "held_why", *(["period_age"] if table == "dependencies" else [])]
+    assert list(then) == [*whole, *further]
     assert then["held"].cat.categories.to_list() == ["surely", "possibly"]
-    assert dict(then.drop(columns="held").dtypes) == dict(whole.dtypes)
+    assert then["held_why"].cat.categories.to_list() == ["start unknown", "start vague", "end vague"]
+    assert (then["held_why"].notna() == (then["held"] == "possibly")).all()
+    assert dict(then.drop(columns=further).dtypes) == dict(whole.dtypes)
     assert then.index.equals(pd.RangeIndex(len(then)))
 
 
@@ -160,7 +171,28 @@ def test_beyond_what_the_record_covers_it_warns(small: Checkout, capsys: pytest.
     assert main(["show", "events", "--as-of", "2022-01-02", "--as", "csv"]) == 0
     out, err = capsys.readouterr()
     assert err == f"caucasus-data: {message}\n"
-    assert out.splitlines()[0].endswith(",note,held")
+    assert out.splitlines()[0].endswith(",note,held,held_why")
+
+
+def test_of_events_it_warns_of_days_through_which_nobody_looked(small: Checkout) -> None:
+    cells = {"area_id": "armenia", "start_date": "2020", "end_date": "2020-06", "depth": "none", "note": ""}
+    domains = ("legal", "military", "energy")
+    blind = [{"domain": domain, **cells} for domain in domains]
+    looked = [{"domain": domain, **cells, "depth": "main_events"} for domain in ("energy", "diplomatic")]
+    looked[0]["start_date"] = "2020-02"
+    small.write("coverage", sorted([*blind, *looked], key=lambda row: (row["domain"], row["start_date"])))
+    small.commit()
+    for table in ("events", "participants"):
+        with pytest.warns(cd.CoverageWarning) as caught:
+            cd.load(table, as_of="2020-06-30")
+        message = "nobody looked for what is missing on 2020-06-30: legal or military events of armenia"
+        assert [str(warning.message) for warning in caught] == [message]
+    with pytest.warns(cd.CoverageWarning, match="energy, legal or military events of armenia"):
+        cd.load("events", as_of="2020-01-31")
+    with pytest.warns(cd.CoverageWarning, match="coverage does not say what was looked through for 2020-07-01"):
+        cd.load("events", as_of="2020-07-01")
+    assert len(cd.load("memberships", as_of="2020-07-01")) == 1
+    assert set(cd.load("coverage", as_of="2020-01-31")["domain"]) == {"legal", "military", "energy", "diplomatic"}
 
 
 def test_both_clocks_at_once(small: Checkout) -> None:
@@ -181,6 +213,145 @@ def test_both_clocks_at_once(small: Checkout) -> None:
 def test_the_day_that_ends_one_spell_belongs_to_the_next() -> None:
     seat = cd.load("memberships", as_of="2024-02-22").query("member_id == 'armenia' and organization_id == 'csto'")
     assert seat.loc[seat["type"] == "full", "membership_id"].to_list() == ["mem-armenia-csto-2024"]
+
+
+def seats_of(day: str) -> pd.DataFrame:
+    return cd.load("memberships", as_of=day)
+
+
+def test_a_spell_of_unknown_start_hands_on_too(small: Checkout) -> None:
+    about = {"end_date": "2020-04-21", "end_basis": "status_change"}
+    small.edit("memberships", "mem-a", type="observer", start_date="", start_basis="unknown", **about)
+    small.edit("memberships", "mem-b", type="full", start_date="2020-04-21", end_date="", end_basis="")
+    small.remove("memberships", "mem-armenia-csto")
+    small.commit()
+    assert [held("memberships", f"2020-04-{day}") for day in (20, 21)] == [[("mem-a", "surely")], [("mem-b", "surely")]]
+
+
+def test_georgia_has_one_seat_in_the_energy_community_on_the_day_of_its_accession() -> None:
+    seats = seats_of("2017-04-21").query("member_id == 'georgia' and organization_id == 'energy-community'")
+    assert seats["type"].to_list() == ["full"]
+
+
+def test_nobody_is_twice_in_an_organization_or_an_office_on_a_day_of_handover(rows: Callable[[str], Rows]) -> None:
+    """Of all days that end one spell and begin another in its place, none is in both."""
+    begun: dict[tuple[str, ...], str] = {}
+    for row in rows("memberships"):
+        begun |= {(*place, row["start_date"]): row["membership_id"] for place in places(row)}
+    known = [row for row in rows("memberships") if len(row["end_date"]) == len("2024-02-22")]
+    pairs = [
+        (row["membership_id"], begun[*place, row["end_date"]], row["end_date"])
+        for row in known
+        for place in places(row)
+        if (*place, row["end_date"]) in begun
+    ]
+    assert len(pairs) > 300
+    spells = handed_on_frame(cd.load("memberships"))
+    last = dict(zip(spells["membership_id"], spells["end_date_latest"].dt.strftime("%Y-%m-%d"), strict=True))
+    assert all(last[before] < day for before, _, day in pairs)
+
+
+@pytest.mark.parametrize(
+    ("day", "organization", "office", "holder"),
+    [
+        ("2021-01-20", "united-states", "President", "biden"),
+        ("2000-05-07", "russia", "President", "putin"),
+        ("2019-01-14", "armenia", "Prime Minister", "pashinyan"),
+        ("1998-04-24", "russia", "Prime Minister", "kiriyenko"),
+    ],
+)
+def test_an_office_changes_hands_at_the_beginning_of_a_day(
+    day: str, organization: str, office: str, holder: str
+) -> None:
+    seats = seats_of(day).query("organization_id == @organization")
+    there = seats[seats["role"].isin([office, f"Acting {office}"])]
+    assert there[["member_id", "role"]].values.tolist() == [[holder, office]]
+
+
+def test_a_spell_of_one_day_keeps_it(small: Checkout) -> None:
+    for row_id, member, day, end in (
+        ("a", "armenia", "2020", "2020-04-21"),
+        ("b", "russia", "2020-04-21", "2020-04-21"),
+    ):
+        office = {"member_id": member, "type": "office", "role": "Chair", "start_date": day}
+        small.edit("memberships", f"mem-{row_id}", **office, end_date=end, end_basis="term_end")
+    small.remove("memberships", "mem-armenia-csto")
+    small.commit()
+    assert held("memberships", "2020-04-21") == [("mem-b", "surely")]
+
+
+def test_no_reading_ends_before_it_begins(small: Checkout) -> None:
+    small.edit("memberships", "mem-a", start_date="2020", end_date="2020-03-31", end_basis="legal_exit")
+    small.edit("memberships", "mem-b", start_date="2020-03-01", end_date="2020", end_basis="legal_exit")
+    small.edit("memberships", "mem-c", member_id="russia", start_date="", start_basis="unknown", end_date="2020-03-01")
+    small.remove("memberships", "mem-armenia-csto")
+    small.commit()
+    assert held("memberships", "2020-03-01") == [("mem-a", "possibly"), ("mem-b", "surely"), ("mem-c", "surely")]
+    assert held("memberships", "2020-03-31") == [("mem-a", "surely"), ("mem-b", "possibly")]
+
+
+def test_why_a_row_is_only_possible(small: Checkout) -> None:
+    spells = {
+        "mem-a": ("", "", "start unknown"),
+        "mem-b": ("2020-06", "", "start vague"),
+        "mem-c": ("2019", "2020-06", "end vague"),
+        "mem-d": ("2020-06", "2020-06", "end vague"),
+        "mem-e": ("", "2020-06", "end vague"),
+        "mem-f": ("", "2021", "start unknown"),
+        "mem-g": ("2019", "2021", None),
+    }
+    for row_id, (start, end, _) in spells.items():
+        small.edit("memberships", row_id, start_date=start, end_date=end)
+    small.remove("memberships", "mem-armenia-csto")
+    small.commit()
+    told = cd.load("memberships", as_of="2020-06-15").set_index("membership_id")["held_why"].astype("object")
+    assert told.where(told.notna(), None).to_dict() == {row_id: why for row_id, (*_, why) in spells.items()}
+
+
+def test_what_is_only_of_unknown_start_can_be_kept() -> None:
+    actors = cd.load("actors", as_of="2023-09-19")
+    kept = actors[(actors["held"] == "surely") | (actors["held_why"] == "start unknown")]
+    assert len(kept) > 5 * len(actors.query("held == 'surely'")) / 2
+    assert kept["start_date"].isna().any()
+    participants = cd.load("participants", as_of="2023-09-19")
+    assert (participants["held_why"].notna() == (participants["held"] == "possibly")).all()
+
+
+def test_the_age_of_an_observation_is_in_years() -> None:
+    then = date(2024, 2, 29)
+    frame = cd.load("dependencies", as_of=then)
+    for ended, age in zip(frame["period_latest"].dt.date, frame["period_age"], strict=True):
+        assert age == pytest.approx((then - ended).days / 365.2425, abs=0.02)
+    years = cd.load("dependencies", as_of="2023-12-31").set_index("period_latest")["period_age"]
+    assert [set(years[f"{year}-12-31"]) for year in (2023, 2022, 2021)] == [{0}, {1}, {2}]
+
+
+def test_old_observations_can_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    day = "2026-06-01"
+    every, young = cd.load("dependencies", as_of=day), cd.load("dependencies", as_of=day, max_age=10)
+    assert 0 < len(young) < len(every)
+    pd.testing.assert_frame_equal(young, every[every["period_age"] <= 10].reset_index(drop=True))
+    assert main(["show", "dependencies", "--as-of", day, "--max-age", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "period_age" in out
+    assert "held_why" not in out  # of which nothing is known
+    assert main(["show", "dependencies", "--as-of", day, "--max-age", "0"]) == 0
+    assert "rows without --max-age 0.0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "words"),
+    [
+        ("dependencies", {"max_age": 10}, "say which: as_of='2024-02-22'"),
+        ("events", {"max_age": 10, "as_of": "2024-02-22"}, "max_age is for dependencies, and events have no age"),
+        ("dependencies", {"max_age": -1, "as_of": "2024-02-22"}, "a number of years such as 10, and not -1"),
+        ("dependencies", {"max_age": "10", "as_of": "2024-02-22"}, "a number of years such as 10, and not '10'"),
+        ("dependencies", {"max_age": float("nan"), "as_of": "2024-02-22"}, "such as 10, and not nan"),
+    ],
+)
+def test_an_age_is_asked_of_dependencies_on_a_day(table: TableName, options: dict[str, Any], words: str) -> None:
+    with pytest.raises(cd.CaucasusDataError, match=words):
+        cd.load(table, **options)
 
 
 def test_a_day_is_a_text() -> None:

@@ -103,7 +103,8 @@ def test_unknown_name_offers_the_nearest() -> None:
 def test_shared_name_lists_its_bearers(monkeypatch: pytest.MonkeyPatch) -> None:
     from caucasus_data.loading import names
 
-    monkeypatch.setattr(names, "_index", lambda alike: {"aliyev": {"aliyev-ilham", "aliyev-heydar"}})
+    named = [{"actor_id": actor, "name": "Aliyev", "kind": "person"} for actor in ("aliyev-ilham", "aliyev-heydar")]
+    monkeypatch.setattr(names, "_packaged", lambda: names.Names(named, []))
     with pytest.raises(cd.AmbiguousNameError, match="'aliyev-heydar' or 'aliyev-ilham'"):
         cd.resolve("Aliyev")
 
@@ -127,8 +128,7 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
         {"actor_id": "alpha", "name": "Əliyev"},
     ]
     monkeypatch.setattr(storage, "rows", {"actors": actors, "names": called}.__getitem__)
-    monkeypatch.setattr(names, "_names", names._names.__wrapped__)
-    monkeypatch.setattr(names, "_index", names._index.__wrapped__)
+    monkeypatch.setattr(names, "_packaged", names._packaged.__wrapped__)
 
 
 @pytest.mark.usefixtures("few_names")

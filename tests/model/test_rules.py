@@ -86,7 +86,7 @@ CASES: list[tuple[Rule, list[dict[str, str]], list[dict[str, str]]]] = [
 def test_rule_alone_and_over_a_table(rule: Rule, good: list[dict[str, str]], bad: list[dict[str, str]]) -> None:
     assert [rule.holds(row) for row in good] == [True] * len(good)
     assert [rule.holds(row) for row in bad] == [False] * len(bad)
-    assert broken(pl.DataFrame([*good, *bad]), rule) == list(range(len(good), len(good) + len(bad)))
+    assert broken(pl.DataFrame([*good, *bad]), [rule]) == [list(range(len(good), len(good) + len(bad)))]
     assert rule.field in rule.fields
     assert set(rule.fields) <= {"a", "b", "c"}
     assert rule.field in rule.sentence

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from caucasus_data.model.tables import ROWS, TABLES
+from caucasus_data.model.objects import ROWS
+from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import (
     BASIS,
     DENOMINATOR,
@@ -129,4 +130,11 @@ def test_a_column_without_its_declaration_is_refused() -> None:
         bare_id: str
 
     with pytest.raises(TypeError, match="column bare_id needs one cell, a description and an example"):
-        table("bare", key=("bare_id",), headline=("bare_id",))(Bare)
+        table("bare", key=("bare_id",), caution="that it has cells", headline=("bare_id",))(Bare)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_table_warns_of_a_conclusion(name: str) -> None:
+    caution = TABLES[name].caution
+    assert caution.startswith(("that ", "who ", "where "))
+    assert not caution.endswith(".")

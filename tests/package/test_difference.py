@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from caucasus_data.package.difference import (
     summary,
     tables_of,
 )
+from tests.checkout import ROOT, Checkout
 
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "constraints": {"required": True, "pattern": "[a-z]+"}},
@@ -109,6 +112,14 @@ def test_columns_come_and_go_with_their_cells() -> None:
         (2, {"constraints": {"enum": ["a", "b"], "maxLength": 8}}, "column restricted"),
         (3, {"constraints": {"enum": ["a"]}}, "column restricted"),
         (3, {"description": "Said better."}, None),
+        (1, {"constraints": {"minimum": 0, "maximum": 9}}, "column restricted"),
+        (2, {"constraints": {"enum": ["a", "b"], "maxLength": 9, "minLength": 1}}, "column restricted"),
+        (2, {"constraints": {"enum": ["a", "b"], "maxLength": 9, "required": False}}, None),
+        (2, {"constraints": {"maxLength": 9}, "categories": ["a", "b"]}, "column loosened"),
+        (2, {"constraints": {"maxLength": 9}, "categories": ["a"]}, "column restricted"),
+        (3, {"categories": [{"value": "a", "label": "A."}]}, "column restricted"),
+        (3, {"constraints": {"unique": True}}, "column restricted"),
+        (3, {"constraints": {"jsonSchema": {"minLength": 2}}}, "column restricted"),
     ],
 )
 def test_declarations(place: int, declared: dict[str, Any], change: str | None) -> None:
@@ -116,6 +127,34 @@ def test_declarations(place: int, declared: dict[str, Any], change: str | None) 
     judged = found(table(), table(fields=fields))
     assert [c[1] for c in judged] == ([change] if change else [])
     assert [c[-1] for c in judged] == ([] if not change else ["minor" if "loosened" in change else "major"])
+
+
+@pytest.mark.parametrize(
+    ("name", "less", "more"),
+    [
+        ("minimum", 3, 2),
+        ("minimum", "2020-01-01", "1988-01-01"),
+        ("exclusiveMinimum", 3, 2),
+        ("minLength", 3, 2),
+        ("maximum", 2, 3),
+        ("maximum", "1988-01-01", "2020-01-01"),
+        ("exclusiveMaximum", 2, 3),
+        ("maxLength", 2, 3),
+        ("enum", ["a"], ["a", "b"]),
+        ("unique", True, False),
+        ("required", True, False),
+    ],
+)
+def test_a_constraint_is_named_with_what_it_was(name: str, less: Any, more: Any) -> None:
+    old, new = ([*FIELDS[:3], FIELDS[3] | {"constraints": {name: value}}] for value in (more, less))
+    shown = ["{}" if value is False else json.dumps({name: value}) for value in (more, less)]
+    assert found(table(fields=old), table(fields=new)) == [("", "column restricted", "of", *shown, "major")]
+    assert found(table(fields=new), table(fields=old)) == [("", "column loosened", "of", *shown[::-1], "minor")]
+
+
+def test_new_words_are_named_as_categories() -> None:
+    fields = [*FIELDS[:3], FIELDS[3] | {"categories": [{"value": "a", "label": "A."}]}]
+    assert found(table(), table(fields=fields))[0][3:5] == ("{}", '{"categories": ["a"]}')
 
 
 def test_references_keys_and_order() -> None:
@@ -208,6 +247,39 @@ def test_markdown_quotes_what_people_wrote() -> None:
     ]
     assert [said_of(row) for row in rows[:2]] == ["things kind column restricted", "things a removed"]
     assert summary(rows) == "1 row changed, 1 row removed, 1 table added, 1 column restricted"
+
+
+def test_the_page_on_versions_tells_of_every_change_and_its_step() -> None:
+    whole = table("a 1 a ", "b 2 b ")
+    key: dict[str, Any] = {"primaryKey": ["id", "size"]}
+    pairs = [
+        (None, whole),
+        (whole, None),
+        (whole, table("a 1 b b", "c 1 a ", primaryKey=["id"])),
+        (whole, table("a 1 a ", "b 2 b ", **key)),
+        (table("a 1 a ", **key), table(**key)),
+        (table(), table(fields=FIELDS[::-1])),
+        (table(), table(fields=FIELDS[:3])),
+        (table(fields=FIELDS[:3]), table()),
+        (table(), table(fields=[*FIELDS[:3], FIELDS[3] | {"type": "integer"}])),
+        (table(), table(fields=[*FIELDS[:3], FIELDS[3] | {"constraints": {"unique": True}}])),
+        (table(), table(foreignKeys=[])),
+    ]
+    seen = {(change[1], change[-1]) for pair in pairs for change in found(*pair)}
+    page = (ROOT / "docs/versioning.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z ]+)`.*\| ([a-z]+) \|$", page, re.MULTILINE)) == seen
+    assert {change for change, _ in seen} == set(CHANGES)
+
+
+def test_what_was_compared_is_told(small: Checkout) -> None:
+    small.release("0.1.0")
+    small.release("0.1.1")
+    assert cd.diff("0.1.0").attrs == {"old": "0.1.0", "new": "today"}
+    assert cd.diff("0.1.0", "0.1.1").attrs == {"old": "0.1.0", "new": "0.1.1"}
+    with pytest.raises(
+        cd.CaucasusDataError, match=r"compares a release with .* today's tables; name one: 0\.1\.0, 0\.1\.1"
+    ):
+        cd.diff(None)  # type: ignore[arg-type]
 
 
 def test_an_unknown_version_is_named() -> None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import io
 import json
+import zipfile
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -120,6 +123,107 @@ def test_a_release_changed_by_one_byte_is_refused(small: Checkout) -> None:
         cd.load("events", version="0.1.0")
 
 
+def summed(small: Checkout, **archives: bytes) -> None:
+    """Put archives in the place of releases, each with the checksum that it has."""
+    lines = []
+    for version, content in archives.items():
+        small.path(f"data/releases/{version}.zip").write_bytes(content)
+        lines.append(f"{hashlib.sha256(content).hexdigest()}  {version}.zip\n")
+    small.path(storage.CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+    small.forget()
+
+
+def zipped(**members: bytes | None) -> bytes:
+    """An archive with the files of the newest release, but for some."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(ROOT / storage.RELEASES / "0.2.0.zip") as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = members.get(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_the_release_inside_an_archive_is_the_one_that_was_asked_for(small: Checkout) -> None:
+    one, two = ((ROOT / storage.RELEASES / f"{version}.zip").read_bytes() for version in ("0.1.0", "0.2.0"))
+    small.path(storage.RELEASES).mkdir()
+    summed(small, **{"0.1.0": two, "0.2.0": one})
+    for version, other in (("0.1.0", "0.2.0"), ("0.2.0", "0.1.0")):
+        with pytest.raises(
+            cd.UnreadableError, match=rf"{version}\.zip is release '{other}', and not {version}; install"
+        ):
+            cd.load("events", version=version)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (lambda: b"no zip", r"0\.2\.0\.zip is no zip that can be read: File is not a zip file; install"),
+        (lambda: zipped()[:-30], r"0\.2\.0\.zip is no zip that can be read: "),
+        (
+            lambda: zipped().replace(b"mem-armenia-csto-2003", b"mem-armenia-csto-2004"),
+            "no zip that can be read: Bad CRC-32 for file",
+        ),
+        (lambda: zipped(**{"data/events.csv": None}), r"data/events\.csv in .*0\.2\.0\.zip is not whole; install"),
+        (lambda: zipped(**{"datapackage.json": None}), r"datapackage\.json in .* is not whole"),
+        (lambda: zipped(**{"datapackage.json": b"{}"}), r"datapackage\.json in .* is not whole"),
+        (lambda: zipped(**{"datapackage.json": b"[1]"}), r"datapackage\.json in .* cannot be read: "),
+        (lambda: zipped(**{"datapackage.json": b"{"}), r"datapackage\.json in .* cannot be read: "),
+        (
+            lambda: zipped(**{"schemas/events.schema.json": b"\xff"}),
+            r"schemas/events\.schema\.json in .* cannot be read: ",
+        ),
+        (lambda: zipped(**{"data/events.csv": b"\xff\xfe"}), r"data/events\.csv in .* cannot be read: 'utf-8' codec"),
+        (
+            lambda: zipped(**{"data/actors.csv": b"actor_id\n\0\n"}),
+            r"data/actors\.csv in .* cannot be read: it holds bytes",
+        ),
+    ],
+)
+def test_an_archive_that_is_not_whole_is_one_line(
+    small: Checkout, content: Callable[[], bytes], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.path(storage.RELEASES).mkdir()
+    summed(small, **{"0.1.0": (ROOT / storage.RELEASES / "0.1.0.zip").read_bytes(), "0.2.0": content()})
+    with pytest.raises(cd.UnreadableError, match=why) as told:
+        cd.load("events", version="0.2.0")
+    assert "\n" not in str(told.value)
+    assert main(["show", "names", "--version", "0.2.0"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert len(cd.load("events", version="0.1.0"))
+
+
+@pytest.mark.parametrize(
+    "line", [b"x", b"0" * 63 + b"  0.2.0.zip", b"\xff\xfe\0", b"{good}  0..2.zip", b"<<<<<<< HEAD\n{good}  0.2.0.zip"]
+)
+def test_a_broken_line_costs_its_release_and_no_other(small: Checkout, line: bytes) -> None:
+    small.path(storage.RELEASES).mkdir()
+    archives = {v: (ROOT / storage.RELEASES / f"{v}.zip").read_bytes() for v in ("0.1.0", "0.2.0")}
+    summed(small, **archives)
+    first, second = small.path(storage.CHECKSUMS).read_bytes().splitlines()
+    broken = line.replace(b"{good}", second[:64])
+    small.path(storage.CHECKSUMS).write_bytes(first + b"\r\n" + broken + b"\n")
+    small.forget()
+    assert len(cd.load("events", version="0.1.0"))
+    assert storage.broken_sums()
+    if second in broken:
+        assert cd.versions()["version"].to_list() == ["0.1.0", "0.2.0"]
+    else:
+        assert cd.versions()["version"].to_list() == ["0.1.0"]
+        with pytest.raises(cd.UnreadableError, match=r"release 0\.2\.0 has no line in .*SHA256SUMS that can be read"):
+            cd.load("events", version="0.2.0")
+
+
+def test_two_sums_of_one_release_are_none(small: Checkout) -> None:
+    small.release("0.1.0")
+    sums = small.path(storage.CHECKSUMS)
+    sums.write_text(sums.read_text(encoding="utf-8") + f"{'0' * 64}  0.1.0.zip\n", encoding="utf-8")
+    small.forget()
+    with pytest.raises(cd.UnreadableError, match=r"release 0\.1\.0 has no line"):
+        cd.load("events", version="0.1.0")
+    assert len(storage.broken_sums()) == 2
+
+
 def test_a_release_is_verified_once_and_then_remembered(small: Checkout) -> None:
     small.release("0.1.0")
     cd.load("events", version="0.1.0")
@@ -154,6 +258,37 @@ def test_history_tells_a_life(
     monkeypatch.setenv("COLUMNS", "160")
     assert main(["history", "evt-2022"]) == 0
     assert "Entered twice." in capsys.readouterr().out
+
+
+def test_history_follows_renames_both_ways_with_what_changed_in_them(small: Checkout) -> None:
+    small.release("0.1.0")
+    for old, new, version, title in (("2022", "b", "0.2.0", "Goris"), ("b", "c", "0.3.0", "Kapan")):
+        small.edit("events", f"evt-{new}", title=title, start_date="2022", credibility="2")
+        for row in small.rows("withdrawn"):
+            small.edit("withdrawn", row["row_id"], replaced_by=f"evt-{new}")
+        small.remove("events", f"evt-{old}", withdrawn_in=version, reason="Renamed.", replaced_by=f"evt-{new}")
+        small.release(version)
+    told = cd.history("evt-b")
+    for row_id in ("evt-2022", "evt-c"):
+        pd.testing.assert_frame_equal(cd.history(row_id), told)
+    brief = told[told["change"] != "withdrawn"][["version", "row_id", "change", "column", "old", "new"]]
+    assert brief.astype("object").where(brief.notna(), "").to_numpy().tolist() == [
+        ["0.1.0", "evt-2022", "added", "", "", ""],
+        ["0.2.0", "evt-2022", "removed", "", "", ""],
+        ["0.2.0", "evt-b", "added", "", "", ""],
+        ["0.2.0", "evt-b", "changed", "title", "Something happens in 2022", "Goris"],
+        ["0.3.0", "evt-2022", "changed", "replaced_by", "evt-b", "evt-c"],
+        ["0.3.0", "evt-b", "removed", "", "", ""],
+        ["0.3.0", "evt-c", "added", "", "", ""],
+        ["0.3.0", "evt-c", "changed", "title", "Goris", "Kapan"],
+    ]
+
+
+def test_history_of_ids_that_stand_for_each_other_comes_to_an_end(small: Checkout) -> None:
+    small.edit("withdrawn", "evt-a", table="events", withdrawn_in="0.1.0", reason="Renamed.", replaced_by="evt-2022")
+    small.edit("withdrawn", "evt-2022", table="events", withdrawn_in="0.1.0", reason="Renamed.", replaced_by="evt-a")
+    small.forget()
+    assert set(cd.history("evt-2022")["row_id"]) == {"evt-2022", "evt-a"}
 
 
 def test_history_knows_rows_whose_key_has_several_columns(small: Checkout) -> None:

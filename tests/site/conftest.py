@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,5 @@ from caucasus_data.site import site
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("site") / "pages"
-    site(folder)
-    yield folder
-    shutil.rmtree(folder)
+def built(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    return shared("site", site)

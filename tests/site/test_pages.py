@@ -7,6 +7,7 @@ import re
 import sys
 from html import unescape
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -43,9 +44,9 @@ def test_what_was_withdrawn_keeps_a_page(built: Path) -> None:
 
 
 def test_links_lead_somewhere_and_nothing_is_fetched_from_elsewhere(built: Path) -> None:
-    pages = {page: page.read_text("utf-8") for page in built.rglob("*.html")}
+    pages = {page.relative_to(built).as_posix(): page.read_text("utf-8") for page in built.rglob("*.html")}
     anchors = {page: set(re.findall(r'\sid="([^"]+)"', text)) for page, text in pages.items()}
-    known = {str(path) for path in built.rglob("*") if path.is_file()}
+    known = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     broken = []
     for page, text in pages.items():
         for tag, address in set(LINK.findall(text)):
@@ -56,10 +57,10 @@ def test_links_lead_somewhere_and_nothing_is_fetched_from_elsewhere(built: Path)
                 continue
             path, fragment = urldefrag(unescape(address))
             path = unquote(path.partition("?")[0])
-            target = Path(*(page.parent / path).parts) if path else page
-            target = target.resolve()
-            if str(target) not in known or (fragment and target.suffix == ".html" and fragment not in anchors[target]):
-                broken.append((str(page.relative_to(built)), address))
+            target = normpath(join(dirname(page), path)) if path else page
+            if target not in known or (fragment and target.endswith(".html") and fragment not in anchors[target]):
+                broken.append((page, address))
+    assert len(pages) > len(known) / 3
     assert not broken, broken[:10]
 
 

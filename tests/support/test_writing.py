@@ -158,6 +158,22 @@ def test_a_run_that_is_killed_is_finished_or_undone_by_the_next(tmp_path: Path, 
     assert (tmp_path / "a").read_bytes() == b"next"
 
 
+SEVERAL = KILLED.replace("Path(sys.argv[1]) / n:", "Path(sys.argv[1]) / n / n:")
+
+
+@pytest.mark.parametrize("step", range(1, 26))
+def test_a_run_in_several_folders_is_finished_in_all_or_in_none(tmp_path: Path, step: int) -> None:
+    for name, content in OLD.items():
+        (tmp_path / name).mkdir()
+        if content is not None:
+            (tmp_path / name / name).write_bytes(content)
+    done = subprocess.run([sys.executable, "-c", SEVERAL, str(tmp_path), str(step)], check=False)
+    assert done.returncode in (0, -9)
+    settle(*(tmp_path / name for name in OLD))
+    left = {str(p.relative_to(tmp_path)): p.read_bytes() for p in tmp_path.glob("*/*")}
+    assert left in [{f"{n}/{n}": c for n, c in contents.items() if c is not None} for contents in (OLD, NEW)]
+
+
 @pytest.mark.parametrize(
     "names", [["../outside"], [".."], [""], ["a/../../outside"], ["/etc/passwd"], 7, {"a": 1}, "[" * 100_000, ["\0"]]
 )

@@ -12,7 +12,7 @@ from caucasus_data.package import storage
 from caucasus_data.validation import validate
 from caucasus_data.validation.catalogue import LAYERS, RULES
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.report import as_text
+from caucasus_data.validation.report.text import as_text
 from tests.cases import CASES, laid_out, rules
 from tests.conftest import read_csv
 

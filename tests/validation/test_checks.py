@@ -132,7 +132,7 @@ def test_a_table_that_cannot_be_read_does_not_convict_the_others(data: Path) -> 
 
 
 def test_a_hint_is_one_line_of_plain_characters(data: Path) -> None:
-    from caucasus_data.validation.report import as_text
+    from caucasus_data.validation.report.text import as_text
 
     findings = judged(data, "events", lambda rows: rows[0].update(title="a\x1b[31mb\nc"))
     assert [f.rule for f in findings] == ["invisible-character"]

@@ -13,7 +13,12 @@ from markdown_it import MarkdownIt
 
 from caucasus_data.support.plain_text import printable
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.report import as_github, as_html, as_json, as_markdown, as_sarif, as_text
+from caucasus_data.validation.report.github import as_github
+from caucasus_data.validation.report.html import as_html
+from caucasus_data.validation.report.json import as_json
+from caucasus_data.validation.report.markdown import as_markdown
+from caucasus_data.validation.report.sarif import as_sarif
+from caucasus_data.validation.report.text import as_text
 
 FINDING = Finding(
     path="events.csv", line=4, column=5, field="type", row_id="evt-a", value="wer", rule="vocabulary", severity="error",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from caucasus_data.analysis.sides import dyads, sides_of
-from caucasus_data.loading.frames import load
+from caucasus_data.loading.coverage import SYSTEMATIC, spells
+from caucasus_data.loading.frames import load, read
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
 
@@ -82,7 +83,8 @@ def _balanced(counted: pd.DataFrame, who: list[str], by: str, frequency: str, ve
     domains = pd.DataFrame({"domain": counted["domain"].cat.categories}).astype({"domain": counted["domain"].dtype})
     grid = counted[who].drop_duplicates().merge(domains, how="cross").merge(periods, how="cross")
     full = grid.merge(counted, on=[*who, "domain", by], how="left")
-    looked = looked_through(version)
+    declared = spells(version, lambda name: read(name, version))
+    looked = declared[declared["depth"] == SYSTEMATIC]
     seen = pd.Series(False, index=full.index)
     for area in who:
         for spell in looked.itertuples():
@@ -90,15 +92,3 @@ def _balanced(counted: pd.DataFrame, who: list[str], by: str, frequency: str, ve
             seen |= inside & (full[area] == spell.area_id) & (full["domain"] == spell.domain)
     full["events"] = full["events"].mask(seen & full["events"].isna(), 0)
     return full
-
-
-def looked_through(version: str | None) -> pd.DataFrame:
-    """What the record declares to have looked through systematically: domain, area_id, first and last day."""
-    import pandas as pd
-
-    if "coverage" not in storage.tables(version):
-        return pd.DataFrame({"domain": [], "area_id": [], "first": [], "last": []})
-    spells = load("coverage", version=version).query("depth == 'systematic'")
-    (first, _, _), (_, last, _) = bound_names("start_date"), bound_names("end_date")
-    named = {first: "first", last: "last"}
-    return spells[["domain", "area_id", first, last]].rename(columns=named)

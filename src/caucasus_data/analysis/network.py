@@ -11,6 +11,7 @@ from caucasus_data.analysis.panel import PanelName
 from caucasus_data.analysis.sides import dyads, sides_of
 from caucasus_data.citing.edition import citation_text, edition
 from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
+from caucasus_data.loading.as_of import VERDICTS
 from caucasus_data.loading.frames import load
 from caucasus_data.model.edtf import bound_names, written
 from caucasus_data.package import storage
@@ -71,8 +72,8 @@ def network(
         key is the dependency_id; there is no weight, because values of several units do not add up.
 
         An edge for a row has the row's columns but for the note, its id as row_id, and type as
-        membership_type, since GEXF keeps the word type for itself; with as_of also held, as in `load`.
-        start and end (ISO days, the widest reading of its dates) play it on Gephi's timeline.
+        membership_type, since GEXF keeps the word type for itself; with as_of also held, held_why and period_age, as
+        in `load`. start and end (ISO days, the widest reading of its dates) play it on Gephi's timeline.
 
     Raises:
         UnknownValueError: There is no such network or version.
@@ -101,16 +102,17 @@ def network(
     graph: nx.Graph = graphs.MultiDiGraph() if kind != "events" or directed else graphs.MultiGraph()
     if two_mode:
         graph = graphs.Graph()
-    about = {"name": f"caucasus-data {kind}", "version": edition(version), "citation": citation_text(version)}
+    named = edition(version)
+    about = {"name": f"caucasus-data {kind}", "version": named, "citation": citation_text(version, named=named)}
     graph.graph |= about | ({"as_of": written(as_of, "as_of")} if as_of is not None else {})
     rows = load("participants" if kind == "events" else kind, as_of=as_of, version=version)
     if not offices:
         rows = rows[rows["type"] != "office"]
     if sides:
         rows = sides_of(version).merge(rows[["event_id"]].drop_duplicates(), on="event_id")
-    named = rows[["actor_id"] if kind == "events" else [*_ENDS[kind]]]
+    ends = rows[["actor_id"] if kind == "events" else [*_ENDS[kind]]]
     actors = _with_wikidata(load("actors", version=version), version)
-    for actor in _attributes(actors[actors["actor_id"].isin(named.to_numpy().ravel())], ["actor_id", *_OF_AN_ACTOR]):
+    for actor in _attributes(actors[actors["actor_id"].isin(ends.to_numpy().ravel())], ["actor_id", *_OF_AN_ACTOR]):
         graph.add_node(actor.pop("actor_id"), label=actor["name"], **actor)
     if two_mode:
         _add_events(graph, rows, version)
@@ -197,7 +199,7 @@ def _add_rows(graph: nx.MultiDiGraph, rows: pd.DataFrame, kind: str, version: st
     (row_id,), ends = storage.key(kind, version), _ENDS[kind]
     columns = [f["name"] for f in storage.schema(kind, version)["fields"] if f["name"] != "note"]
     timed = _timed(rows, storage.schema(kind, version))
-    for edge in _attributes(timed, [*columns, "start", "end", *(["held"] if "held" in rows else [])]):
+    for edge in _attributes(timed, [*columns, "start", "end", *(c for c in VERDICTS if c in rows)]):
         if "type" in edge:
             edge["membership_type"] = edge.pop("type")
         edge["row_id"] = edge.pop(row_id)

@@ -56,7 +56,8 @@ def panel(
 
         `memberships`: one row for each spell and each period of which it may have covered a day.
         Only days from the start to the end of the temporal coverage of the version count, so that
-        its first and last period are cut. Columns: membership_id, member_id, organization_id,
+        its first and last period are cut, and a day on which one spell hands on to the next belongs to the later
+        one, as in `load`. Columns: membership_id, member_id, organization_id,
         year or month, type, role, participation; held (`surely` where every reading
         of its dates covers some day of the period, else `possibly`); at_end (what
         `load(as_of=...)` says of the last day of the period, missing where the spell was over);
@@ -153,17 +154,13 @@ def _memberships(by: str, version: str | None) -> pd.DataFrame:
     calendar = pd.period_range(first, last, freq=_FREQUENCIES[by])
     periods = pd.DataFrame({by: calendar, "first": calendar.start_time, "last": calendar.end_time.normalize()})
     periods.loc[0, "first"], periods.loc[len(periods) - 1, "last"] = first, last
-    (starts, started, _), (ends, ended, _) = bound_names("start_date"), bound_names("end_date")
+    (starts, _, _), (_, ended, _) = bound_names("start_date"), bound_names("end_date")
     beyond = ~(spells[starts] >= first), ~(spells[ended] <= last)
     sides = beyond[0].map({True: "start", False: ""}).str.cat(beyond[1].map({True: "end", False: ""}))
     words = {"start": "start", "end": "end", "startend": "both"}
     spells["censored"] = sides.map(words).astype(pd.CategoricalDtype(list(words.values())))
     rows = spells.merge(periods, how="cross")
-    # no reading of the dates has a spell start after its end
-    latest_start = rows[[started, ended]].min(axis=1)
-    earliest_end = rows[[ends, starts]].max(axis=1).where(rows[ends].notna())
-    consistent = rows.assign(**{started: latest_start, ends: earliest_end})
-    rows["held"] = covering(consistent, declared, rows["first"], rows["last"])
+    rows["held"] = covering(rows, declared, rows["first"], rows["last"])
     rows["at_end"] = covering(rows, declared, rows["last"], rows["last"])
     columns = ["membership_id", "member_id", "organization_id", by, "type", "role", "participation"]
     return rows.loc[rows["held"].notna(), [*columns, "held", "at_end", "censored"]].reset_index(drop=True)

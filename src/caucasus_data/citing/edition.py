@@ -6,13 +6,17 @@ from caucasus_data.model import package
 from caucasus_data.package import storage
 
 
-def citation_text(version: str | None = None) -> str:
+def citation_text(version: str | None = None, *, named: str | None = None) -> str:
     """The sentence by which a version of the dataset is cited, today's tables where it is left out.
+
+    Args:
+        version: A release.
+        named: Its edition, where that has been looked up already.
 
     >>> citation_text("0.1.0")
     'caucasus-data contributors (2026). caucasus-data, version 0.1.0 [data set].'
     """
-    return package.citation(storage.package(version), edition(version))
+    return package.citation(storage.package(version), named or edition(version))
 
 
 def edition(version: str | None = None) -> str:

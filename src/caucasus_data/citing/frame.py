@@ -119,7 +119,8 @@ class _Comparison:
     def _instances(self) -> list[Instance]:
         """The tables whose keys are there."""
         found = []
-        for table in self.release.tables:
+        named = {self.home, *(self.tables or ())}
+        for table in (t for t in self.release.tables if self.release.by_id[t] or t in named):
             first, *rest = self.release.key(table)
             suffixes = [name.removeprefix(first) for name in self.cells if name.startswith(first)]
             found += [

@@ -67,9 +67,14 @@ def _each(rows: Any) -> Iterator[str | pd.DataFrame | Mapping[str, Any]]:
         yield rows
     elif pandas and isinstance(rows, pandas.DataFrame):
         if table := rows.attrs.get("panel"):
-            made_of = f"cite(load({table!r}, version={rows.attrs.get('version')!r}))"
+            released = [*storage.releases()]
+            version = rows.attrs.get("version") if rows.attrs.get("version") in released else released[-1]
+            made_of = f"cite(load({table!r}, version={version!r}))"
             raise CaucasusDataError(f"a panel shows no rows; cite those of which it was made, such as {made_of}")
-        yield rows
+        if {"row_id", "table"} <= {*rows} and "withdrawn_in" not in rows and origin(rows) is None:
+            yield from dict.fromkeys(rows["row_id"])  # what `find` and `diff` give
+        else:
+            yield rows
     elif pandas and isinstance(rows, pandas.Series):
         yield from _of_series(rows)
     elif polars and isinstance(rows, polars.DataFrame):
@@ -83,17 +88,24 @@ def _each(rows: Any) -> Iterator[str | pd.DataFrame | Mapping[str, Any]]:
 
 
 def _of_series(series: pd.Series[Any]) -> Iterator[Any]:
-    """The row that a series is, or the ids in the column that it is."""
+    """The row that a series is, by its key or the index that this was made, or the ids in the column that it is."""
     columns = {field["name"] for table in storage.tables() for field in storage.schema(table)["fields"]}
     known = origin(series)
     if not columns.isdisjoint(label for label in series.index if isinstance(label, str)):
-        yield _frame([series.to_dict()], known)
-    elif known and [series.name] != storage.key(known.table, known.version):
+        key = _key(known) if known else []
+        indexed = len(key) == 1 and key[0] not in series.index and isinstance(series.name, str)
+        yield _frame([{key[0]: series.name, **series} if indexed else series.to_dict()], known)
+    elif known and [series.name] != _key(known):
         column = f"the column {series.name} of {known.table}"
         raise CaucasusDataError(f"{column} does not tell its rows apart; cite the frame, or the ids as a list")
     else:
         for row_id in series:
             yield from _each(row_id)
+
+
+def _key(known: Origin) -> list[str]:
+    """The key of a table that a frame is from; of the one of today where its release is not out yet."""
+    return storage.key(known.table, known.version if known.version in storage.releases() else None)
 
 
 def _frame(cells: Any, known: Origin | None = None) -> pd.DataFrame:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
-from traceback import format_exception
+from typing import Final
 
-from caucasus_data.cli import citation, forms, issue, links, referee, releases, site, tables, workbook
 from caucasus_data.cli.parser import CANNOT_RUN, Commands, Parser
 from caucasus_data.errors import CaucasusDataError, UnknownValueError, one_of
 from caucasus_data.model.renaming import new_name
@@ -18,6 +19,19 @@ from caucasus_data.package import storage
 from caucasus_data.support.plain_text import printable, shorten
 
 PROGRAM, DEBUG = "caucasus-data", "--debug"
+
+VERBS: Final = {
+    "tables": ("tables", "show", "find", "describe", "resolve"),
+    "forms": ("panel", "crosswalk", "network", "export"),
+    "site": ("chart", "site", "browse"),
+    "citation": ("cite", "verify"),
+    "releases": ("versions", "diff", "history", "release"),
+    "links": ("sources",),
+    "workbook": ("workbook",),
+    "issue": ("issue",),
+    "referee": ("validate", "fmt", "fix", "sides", "new", "import", "changes"),
+}
+"""The verbs that each module declares: it is imported where one of them is asked for, or help about all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise
     except BaseException as error:  # whatever it is, a person reads it
         if DEBUG in given:
+            from traceback import format_exception
+
             for line in "".join(format_exception(error)).splitlines():
                 print(f"| {printable(line)}", file=sys.stderr)
         print(f"{PROGRAM}: {printable(_said(error))}", file=sys.stderr)
@@ -42,13 +58,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def run() -> None:
+    """The program: `main`, and the end of the process without what Python takes apart only to give it back."""
+    status = main()
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+        atexit._run_exitfuncs()
+        os._exit(status)
+    sys.exit(status)
+
+
 def _run(arguments: list[str]) -> int:
-    parser, commands = _parser()
     if arguments and (renamed := new_name("command", arguments[0])):
         print(f"{PROGRAM}: {renamed.sentence}", file=sys.stderr)
         arguments = [renamed.new, *arguments[1:]]
     if arguments and not arguments[0].startswith("-"):
-        one_of("command", arguments[0], commands.choices)
+        one_of("command", arguments[0], [verb for verbs in VERBS.values() for verb in verbs])
+    parser, commands = _parser([home for home, verbs in VERBS.items() if {*arguments[:1]} & {*verbs}] or VERBS)
     options, unknown = parser.parse_known_args(arguments)
     for argument in unknown:
         if not argument.startswith("-"):
@@ -88,12 +114,13 @@ def _speak() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
-def _parser() -> tuple[Parser, Commands]:
+def _parser(homes: Iterable[str] = VERBS) -> tuple[Parser, Commands]:
+    """The parser of the verbs of some modules."""
     about = "The South Caucasus' realignment, row by row."
     parser = Parser(prog=PROGRAM, description=about, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"%(prog)s {storage.package()['version']}")
     parser.add_argument(DEBUG, action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verbs in (tables, forms, site, citation, releases, referee, links, workbook, issue):
-        verbs.add(commands)
+    for home in homes:
+        import_module(f"{__name__}.{home}").add(commands)
     return parser, commands

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caucasus_data.analysis.counts import UNITS
+from caucasus_data.analysis.counts import THEMES, UNITS
 from caucasus_data.analysis.network import network, save
 from caucasus_data.analysis.panel import panel
 from caucasus_data.cli.parser import command
@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     spread.add_argument("table", metavar="TABLE", help="memberships, events or dependencies")
     spread.add_argument("--by", choices=["year", "month"], default="year", help="default: %(default)s")
     spread.add_argument("--unit", choices=UNITS, default=UNITS[0], help="of events; default: %(default)s")
+    spread.add_argument("--theme", choices=THEMES, default=THEMES[0], help="of events; default: %(default)s")
     spread.add_argument("--directed", action="store_true", help="of events: from initiators to recipients")
     spread.add_argument("--as-entered", action="store_true", help="of events: persons and bodies, not their sides")
     spread.add_argument("--balanced", action="store_true", help="of events: every cell, 0 where the record looked")
@@ -64,6 +65,7 @@ def _panel(options: argparse.Namespace) -> int:
         options.table,
         by=options.by,
         unit=options.unit,
+        theme=options.theme,
         directed=options.directed,
         sides=not options.as_entered,
         balanced=options.balanced,

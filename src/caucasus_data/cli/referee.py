@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data.cli.parser import command
-from caucasus_data.errors import CaucasusDataError, UnwritableError, one_of
+from caucasus_data.errors import one_of
 from caucasus_data.support.plain_text import counted, printable, shorten
 from caucasus_data.validation import csv_files, validate
+from caucasus_data.validation.report import FORMS, report
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
-    from caucasus_data.contributing.entry import Question
-
-REPORTS = ("text", "json", "github", "markdown", "html", "sarif")
 
 
 def add(commands: Commands) -> None:
@@ -25,7 +22,7 @@ def add(commands: Commands) -> None:
     about = "Judge the packaged tables, or those in a folder."
     check = command(commands, "validate", _validate, about, "my-folder --strict")
     check.add_argument("paths", metavar="DIR|CSV", nargs="*")
-    check.add_argument("--format", choices=REPORTS, default="text", help="default: %(default)s")
+    check.add_argument("--format", choices=FORMS, default=FORMS[0], help="default: %(default)s")
     check.add_argument("--strict", action="store_true", help="let warnings count as faults")
 
     shape = command(commands, "fmt", _fmt, "Write tables in their canonical form.", "my-folder --check")
@@ -41,7 +38,7 @@ def add(commands: Commands) -> None:
     acting.add_argument("folder", metavar="DIR", type=Path)
 
     new = command(commands, "new", _new, "Enter a row, question by question.", "event --in my-folder")
-    new.add_argument("kind", choices=["event", "membership", "dependency", "claim", "source", "actor"])
+    new.add_argument("kind", choices=["event", "membership", "dependency", "claim", "source", "actor", "place"])
     new.add_argument(
         "--in", dest="folder", metavar="DIR", default="data", help="folder of tables; default: %(default)s"
     )
@@ -70,10 +67,8 @@ def add(commands: Commands) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from caucasus_data.validation import report
-
     findings = validate(*options.paths)
-    if shown := report.REPORTS[options.format](findings):
+    if shown := report(findings, options.format):
         print(shown)
     return 1 if any(options.strict or f.severity == "error" for f in findings) else 0
 
@@ -132,25 +127,9 @@ def _agreed(question: str) -> bool:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from caucasus_data.contributing.draft import Draft
-    from caucasus_data.contributing.entry import entered
-    from caucasus_data.support.writing import write_all
+    from caucasus_data.cli.asking import enter
 
-    folder = Path(options.folder)
-    draft = Draft(folder, options.kind)
-    try:
-        again = draft.kept and _agreed(f"enter the answers in {draft.path} again?")
-        files = entered(options.kind, folder, draft.asking(_ask, again=again))
-    except (EOFError, KeyboardInterrupt):
-        raise CaucasusDataError("the entry was broken off, and nothing was written") from None
-    try:
-        write_all(files)
-    except UnwritableError as error:
-        draft.keep()
-        kept = f"the answers are kept in {draft.path}, and the same command enters them again"
-        raise UnwritableError(f"{error}; {kept}") from error
-    draft.drop()
-    print(printable(f"wrote {', '.join(map(str, files))}"))
+    print(printable(f"wrote {', '.join(map(str, enter(options.kind, Path(options.folder))))}"))
     return 0
 
 
@@ -174,30 +153,6 @@ def _import(options: argparse.Namespace) -> int:
 def _differing(old: dict[str, str], new: dict[str, str]) -> str:
     changed = [c for c in new if c not in ("reviewed", "note") and old[c] != new[c]]
     return ", ".join(f"{c} {old[c]!r} becomes {new[c]!r}" for c in changed)
-
-
-def _ask(question: Question) -> str:
-    """Put a question on the terminal, with its options at the tabulator key."""
-    with contextlib.suppress(ImportError):  # not everywhere
-        _complete(question)
-    if question.problem:
-        print(printable(f"  {question.problem}"))
-    few = f" One of {', '.join(question.options)}." if 0 < len(question.options) <= 12 else ""
-    print(f"{question.text}{few} For example {question.example}.")
-    proposal = f" [{question.proposal}]" if question.proposal else "" if question.required else " (blank if unknown)"
-    return input(f"{question.field}{proposal}: ")
-
-
-def _complete(question: Question) -> None:
-    import readline
-
-    def complete(text: str, state: int) -> str | None:
-        fitting = [option for option in question.options if option.startswith(text)]
-        return fitting[state] if state < len(fitting) else None
-
-    readline.set_completer(complete)
-    readline.set_completer_delims("")
-    readline.parse_and_bind("tab: complete")
 
 
 def _changes(options: argparse.Namespace) -> int:

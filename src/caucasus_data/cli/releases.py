@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from caucasus_data.cli.parser import command
-from caucasus_data.cli.printing import FORMS, put, put_rows
+from caucasus_data.cli.printing import FORMS, put_rows
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ def add(commands: Commands) -> None:
 
 
 def _versions(_: argparse.Namespace) -> int:
-    from caucasus_data.package.versions import versions
+    from caucasus_data.package.versions import listed
 
-    put(versions().drop(columns="sha256"), "table")
+    rows = [(release.version, release.released, release.rows, release.summary) for release in listed()]
+    put_rows(["version", "released", "rows", "summary"], rows, "table")
     return 0
 
 
@@ -62,9 +63,9 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _history(options: argparse.Namespace) -> int:
-    from caucasus_data.package.versions import history
+    from caucasus_data.package.versions import Told, told
 
-    put(history(options.row_id), "table")
+    put_rows(Told._fields, [[cell or None for cell in change] for change in told(options.row_id)], "table")
     return 0
 
 

@@ -12,9 +12,11 @@ from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import FORMS, page, put, put_rows, warning_in_a_line
 from caucasus_data.derive.codebook import codebook
 from caucasus_data.errors import CaucasusDataError, did_you_mean, nearest, one_of
+from caucasus_data.loading.as_of import VERDICTS
 from caucasus_data.loading.names import resolve
 from caucasus_data.model.edtf import bound_names
 from caucasus_data.package import storage
+from caucasus_data.support.folding import words
 from caucasus_data.support.plain_text import counted
 
 if TYPE_CHECKING:
@@ -47,9 +49,13 @@ def add(commands: Commands) -> None:
     )
     show.add_argument("--search", metavar="TEXT", help="rows whose texts have these words, as find looks for them")
     show.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
+    show.add_argument(
+        "--max-age", metavar="YEARS", type=float, help="leave out dependencies that were older on that day"
+    )
     show.add_argument("--version", metavar="VERSION", help="as of this release, instead of today's tables")
     show.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help="default: %(default)s")
     show.add_argument("--columns", metavar="COLUMN,…", help="these columns, in this order")
+    show.add_argument("--dates", action="store_true", help="of csv and json: what follows from dates and types, too")
     show.add_argument("--limit", metavar="NUMBER", type=int, help="rows at most")
     show.add_argument("--sources", action="store_true", help="the sources behind the rows, instead of the rows")
 
@@ -79,11 +85,16 @@ def _show(options: argparse.Namespace) -> int:
     declared = storage.schema(options.table, options.version)
     if options.limit is not None and options.limit < 0:
         raise CaucasusDataError(f"--limit asks for a number of rows such as 20, and not {options.limit}")
+    if options.dates and options.form == "table":
+        raise CaucasusDataError("--dates is for rows as csv or json, and not for a table")
+    if options.dates and options.sources:
+        raise CaucasusDataError("--dates is for rows, and not for their sources")
     with warning_in_a_line():
         rows = _asked(options.table, _filters(options))
-    held = ["held"] if "held" in rows else []
-    columns = [f["name"] for f in declared["fields"]] + held
-    headline = [*dict.fromkeys([*storage.key_of(declared), *declared["headline"], *held])]
+    held = [column for column in VERDICTS if column in rows]
+    columns = [*map(str, rows)] if options.dates else [f["name"] for f in declared["fields"]] + held
+    told = [column for column in held if rows[column].notna().any()]
+    headline = [*dict.fromkeys([*storage.key_of(declared), *declared["headline"], *told])]
     none = "" if len(rows) else _without(options)
     if options.sources:
         rows = sources_of(options.table, rows, options.version)
@@ -98,7 +109,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _filters(options: argparse.Namespace) -> dict[str, Any]:
-    names = ("actor", "since", "until", "where", "search", "as_of", "version")
+    names = ("actor", "since", "until", "where", "search", "as_of", "max_age", "version")
     return {name: getattr(options, name) for name in names}
 
 
@@ -124,10 +135,12 @@ def _without(options: argparse.Namespace) -> str:
     filters, said = _filters(options), []
     if options.search is not None and (near := similar(options.search, options.version)):
         said.append(near)
-    flags = {"actor": "--actor", "since": "--from", "until": "--to", "search": "--search", "as_of": "--as-of"}
+    flags = {"actor": "--actor", "since": "--from", "until": "--to", "search": "--search", "max_age": "--max-age"}
     less: list[tuple[str, dict[str, Any]]] = [
         (f"{flag} {filters[name]}", {name: None}) for name, flag in flags.items() if filters[name] is not None
     ]
+    if filters["as_of"] is not None:
+        less.append((f"--as-of {filters['as_of']}", {"as_of": None, "max_age": None}))
     where = filters["where"] or []
     less += [(f"--where {text}", {"where": [other for other in where if other != text]}) for text in where]
     for flag, fewer in less:
@@ -141,16 +154,18 @@ def _without(options: argparse.Namespace) -> str:
 
 
 def _alike(table: TableName, text: str, version: str | None) -> list[str]:
-    """The cells most like one that no row has, where the column holds any text."""
+    """The cells most like one that no row has, or the words most like a part, where the column holds any text."""
     from caucasus_data.loading.frames import read
     from caucasus_data.loading.selection import conditions
 
     frame = read(table, version)
     ((column, (cell,), part),) = conditions(text, map(str, frame))
-    if part or frame[column].dtype != "str" or cell in set(frame[column]):
+    if frame[column].dtype != "str" or cell in set(frame[column]):
         return []
-    cells = nearest(str(cell), frame[column].dropna().unique())
-    return [did_you_mean([f"{column}={near}" for near in cells])] if cells else []
+    texts = frame[column].dropna().unique()
+    known = {word for text in texts for word in words(text)} if part else texts
+    cells = nearest(str(cell), known)
+    return [did_you_mean([f"{column}{'~' if part else '='}{near}" for near in cells])] if cells else []
 
 
 def _find(options: argparse.Namespace) -> int:

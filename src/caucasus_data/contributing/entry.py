@@ -1,21 +1,24 @@
-"""A new row, asked for cell by cell, with all that hangs on it."""
+"""What is asked of somebody who enters a row: from the answers so far to the next question, and nothing else.
+
+An entry is never changed: an answer makes another entry of it, so that going back is to take the one before.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from caucasus_data.contributing.folder import Folder, Row, Rows
+from caucasus_data.contributing import proposals
+from caucasus_data.contributing.answers import RefusedError, as_cell, as_row
+from caucasus_data.contributing.lookup import Found, Lookup, Row, address_column, label_column
 from caucasus_data.errors import did_you_mean, nearest
-from caucasus_data.model.cells import Cell
+from caucasus_data.model.cells import Reference
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import BlankUnless, Follows, RequiredWhen
 from caucasus_data.model.tables import TABLES
-from caucasus_data.support.writing import Rewriting
 
 KINDS: Final[Mapping[str, str]] = {
     "event": "events",
@@ -24,232 +27,386 @@ KINDS: Final[Mapping[str, str]] = {
     "claim": "claims",
     "source": "sources",
     "actor": "actors",
+    "place": "places",
 }
 """What can be entered, and the table that it goes to."""
 
-ANOTHER = "+"
-"""The answer that enters a new row where the id of one is asked for."""
+NEW, NOTHING = "+", "-"
+"""The answers that enter a new row where the name of one is asked for, and that leave a cell blank."""
 
-_ID_WORDS = 6
-_EMPTY_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "that", "the", "to", "with"}
+REVIEW: Final = "review"
+"""The step in which all rows are looked at before they are written."""
+
+_NUMBERED: Final = re.compile(r"\+([0-9]+)")
+"""What stands in a cell that names a row of the entry, whose id may still change: no cell of a file begins so."""
+
+_SECOND_READING: Final = "reviewed"
+"""The column that somebody else fills."""
 
 
 class Question(NamedTuple):
-    """What is asked of the person who enters a row.
+    """What is asked.
 
     Attributes:
-        field: Name of the column.
-        text: What the column says.
-        example: A cell as it may stand there.
-        options: The words or ids from which to choose; empty where any text will do.
+        step: What tells the question from others of the entry.
+        part: The number of the row that it is about.
+        table: The table of that row.
+        column: The column; None where all rows are to be looked at.
         proposal: The answer that a blank one stands for.
         required: Whether an answer must be given.
-        problem: What is wrong with the last answer.
+        options: The words from which to choose, where there is a vocabulary.
+        ends: Whether a blank answer ends the rows of the table.
     """
 
-    field: str
-    text: str
-    example: str
-    options: tuple[str, ...] = ()
+    step: str
+    part: int
+    table: Table
+    column: Column | None = None
     proposal: str = ""
     required: bool = False
-    problem: str = ""
+    options: tuple[str, ...] = ()
+    ends: bool = False
 
 
-Ask = Callable[[Question], str]
+class Part(NamedTuple):
+    """A row of an entry, and the answers that were given for it."""
+
+    table: Table
+    given: Mapping[str, str]
 
 
-def entered(kind: str, folder: Path, ask: Ask) -> dict[Path, Rewriting]:
-    """Ask for a row and for what hangs on it: participants, further sources, and rows that it refers to.
+class Want(NamedTuple):
+    """What a row calls for in a column: a blank cell, a filled one, one of some words."""
 
-    Args:
-        kind: A word of `KINDS`.
-        folder: The folder of the tables.
-        ask: Puts a question and gives the answer.
+    blank: bool
+    required: bool
+    options: tuple[str, ...]
 
-    Returns:
-        Every file that gets a row, as it was read and with the row.
 
-    Raises:
-        UnreadableError: A table of the folder cannot be read.
-        CaucasusDataError: The tables would have faults with the new rows.
+class Place(NamedTuple):
+    """A cell of an entry: the number of its row, and its column."""
+
+    part: int
+    column: Column
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The rows that are being entered, the first of which the others hang on or are named by.
+
+    Attributes:
+        lookup: The rows that are there.
+        parts: The rows of the entry, some of which nothing may name any more.
+        ended: Tables of which no more rows are to follow.
+        editing: A cell that is to be answered anew.
+        done: Whether everything was looked at and found good.
     """
-    tables = Folder(folder)
-    entry = _Entry(tables.rows, ask)
-    row_id = entry.row(TABLES[KINDS[kind]])
-    if kind == "event":
-        entry.several("participants", {"event_id": row_id}, "actor_id")
-    if kind != "source":
-        entry.several("citations", {"row_id": row_id}, "source_id")
-    return tables.rewritten(entry.grown)
+
+    lookup: Lookup
+    parts: tuple[Part, ...]
+    ended: frozenset[str] = frozenset()
+    editing: Place | None = None
+    done: bool = False
+    _laid: dict[int, tuple[dict[str, str], Column | None]] = field(default_factory=dict, init=False, repr=False)
+
+    @classmethod
+    def of(cls, kind: str, lookup: Lookup) -> Entry:
+        """The beginning of an entry of a kind in `KINDS`."""
+        return cls(lookup, (Part(TABLES[KINDS[kind]], {}),))
+
+    @cached_property
+    def question(self) -> Question:
+        """What is asked next."""
+        if self.editing:
+            return self._about(*self.editing)
+        for number in reversed(self.live):
+            if column := self._laid_out(number)[1]:
+                return self._about(number, column)
+        for table in self.hanging(alone=True):
+            if table.name not in self.ended:
+                return self._adding(table)._about(len(self.parts), _second(table))._replace(ends=True, step=table.name)
+        return Question(REVIEW, 0, self.parts[0].table)
+
+    @cached_property
+    def live(self) -> list[int]:
+        """The numbers of the rows that are the entry's: the first, all that hang on it, and all that these name."""
+        found = [0]
+        found += [n for n, (table, given) in enumerate(self.parts) if n and given.get(table.key[0]) == f"{NEW}0"]
+        for number in found:
+            named = (_NUMBERED.fullmatch(cell) for cell in self.parts[number].given.values())
+            found += [n for n in (int(m[1]) for m in named if m) if n not in found]
+        return sorted(found)
+
+    @property
+    def places(self) -> list[Place]:
+        """The cells that can be looked at and answered anew, row by row."""
+        return [
+            Place(n, column)
+            for n in self.live
+            for column in self.parts[n].table.columns
+            if column.name != _SECOND_READING and self.parts[n].given.get(column.name) != f"{NEW}0"
+        ]
+
+    @property
+    def rows(self) -> list[tuple[Table, Row]]:
+        """The rows as they are to be written."""
+        return [(self.parts[n].table, {c: self._plainly(cell) for c, cell in self.cells(n).items()}) for n in self.live]
+
+    def cells(self, number: int) -> Row:
+        """The cells of a row so far, answered, proposed or blank."""
+        return self._laid_out(number)[0]
+
+    def shown(self, place: Place) -> str:
+        """What stands in a cell."""
+        return self._plainly(self.cells(place.part)[place.column.name])
+
+    def hanging(self, *, alone: bool = False) -> list[Table]:
+        """The tables of rows that hang on the first one: all, or those that hang on rows of its table alone."""
+        own = self.parts[0].table.name
+        named = ((table, table.columns[0].cell.reference) for table in TABLES.values())
+        if alone:
+            return [table for table, reference in named if reference and reference.tables == (own,)]
+        return [table for table, reference in named if reference and own in (reference.tables or TABLES)]
+
+    def after(self, answer: str) -> Entry:
+        """The entry with the question answered.
+
+        Raises:
+            RefusedError: The answer will not do.
+        """
+        question, text = self.question, answer.strip()
+        if question.column is None:
+            return self._looked_at(text)
+        if question.ends:
+            if text in ("", NOTHING):
+                return replace(self, ended=self.ended | {question.table.name})
+            return self._adding(question.table)._answered(question, question.column, text)
+        return self._answered(question, question.column, text)
+
+    def _looked_at(self, text: str) -> Entry:
+        """What follows an answer to the question whether all rows are good."""
+        if not text:
+            return replace(self, done=True)
+        name, _, rest = text.partition(" ")
+        if tables := [t for t in self.hanging() if t.name == name]:
+            return self._adding(tables[0])
+        place = self._place(name)
+        asked = replace(self, editing=place)
+        return asked.after(rest) if rest.strip() else asked
+
+    def _place(self, name: str) -> Place:
+        """The cell that is meant by a number, or by a column: of the first row, or of the only one that has it."""
+        places = self.places
+        if name in (numbers := [str(number) for number in range(1, len(places) + 1)]):
+            return places[numbers.index(name)]
+        found = [place for place in places if place.column.name == name]
+        if len(found) > 1 and found[0].part:
+            cells = [Found(str(places.index(p) + 1), self.shown(p) or "blank") for p in found]
+            raise RefusedError(f"several rows have {name}; name it by its number", cells)
+        if not found:
+            names = {place.column.name for place in places} | {table.name for table in self.hanging()}
+            like = did_you_mean(nearest(name, names)) if len(name) < 100 else ""
+            raise RefusedError(f"there is no cell {name[:100]!r}; {like or 'name one by its number or its column'}")
+        return found[0]
+
+    def _answered(self, question: Question, column: Column, text: str) -> Entry:
+        number, text = question.part, text or question.proposal
+        if text == NOTHING and self.editing and self._hangs(number) and column == _second(self.parts[number].table):
+            return self._replaced(number, {})
+        if text in ("", NOTHING):
+            if question.required:
+                raise RefusedError(f"{column.name} must be filled")
+            return self._with(number, {column.name: ""})
+        if column.cell.reference:
+            return self._naming(number, column, column.cell.reference, text)
+        cell = as_cell(column, text, question.options)
+        if column.name == self._id_column(number) and cell in self._taken(number):
+            raise RefusedError(f"{cell} is taken")
+        return self._with(number, {column.name: cell})
+
+    def _naming(self, number: int, column: Column, reference: Reference, text: str) -> Entry:
+        """The entry with a cell that names a row: one that is there, one of the entry, or a new one."""
+        target = TABLES[reference.table] if reference.table else None
+        address = address_column(target) if target else None
+        if target and (text == NEW or text.startswith(f"{NEW} ")):
+            return self._opened(number, column, target, label_column(target), text[1:].strip())
+        for n in self.live:
+            table, cells = self.parts[n].table, self.cells(n)
+            names = {self._id(n), *(cells[c.name] for c in (label_column(table), address_column(table)) if c)}
+            if n != number and table.name in reference.tables and text in names:
+                return self._with(number, {column.name: f"{NEW}{n}"})
+        try:
+            return self._with(number, {column.name: as_row(column, reference, self.lookup, text)})
+        except RefusedError as refused:
+            if target and address and not refused.offered and address.accepts(text):
+                return self._opened(number, column, target, address, text)
+            enters = f"; {NEW} {text[:60]} enters a new one" if target else ""
+            raise RefusedError(refused.problem + enters, refused.offered) from None
+
+    def _opened(self, number: int, column: Column, target: Table, first: Column | None, text: str) -> Entry:
+        """The entry with a new row that a cell names, one cell of which may be known."""
+        known = {first.name: as_cell(first, text)} if first and text else {}
+        new = len(self.parts)
+        return replace(self, parts=(*self.parts, Part(target, known)))._with(number, {column.name: f"{NEW}{new}"})
+
+    def _adding(self, table: Table) -> Entry:
+        """The entry with one more row that hangs on the first."""
+        return replace(self, parts=(*self.parts, Part(table, {table.key[0]: f"{NEW}0"})), editing=None)
+
+    def _with(self, number: int, cells: Mapping[str, str]) -> Entry:
+        """The entry with cells of a row answered, which agree with the others as far as these are known."""
+        entry = self._replaced(number, {**self.parts[number].given, **cells})
+        laid = entry.cells(number)
+        for rule in self.parts[number].table.rules:
+            known = all(laid[f] for f in rule.fields[:2])
+            if known and not cells.keys().isdisjoint(rule.fields) and not rule.holds(laid):
+                raise RefusedError(f"{rule.sentence}: expected {rule.expected(laid)}")
+        return entry
+
+    def _replaced(self, number: int, given: Mapping[str, str]) -> Entry:
+        part = Part(self.parts[number].table, given)
+        return replace(self, parts=(*self.parts[:number], part, *self.parts[number + 1 :]), editing=None)
+
+    def _hangs(self, number: int) -> bool:
+        table, given = self.parts[number]
+        return number > 0 and given.get(table.key[0]) == f"{NEW}0"
+
+    def _about(self, number: int, column: Column) -> Question:
+        """The question for a cell."""
+        table, cells = self.parts[number].table, self.cells(number)
+        want = wanted(table, column, cells)
+        proposal = self._plainly(cells[column.name]) or self._likely(number, column, cells)
+        options = want.options or (column.cell.vocabulary.words if column.cell.vocabulary else ())
+        required = want.required or column.name == self._id_column(number)
+        return Question(f"{number}.{column.name}", number, table, column, proposal, required, options)
+
+    def _laid_out(self, number: int) -> tuple[dict[str, str], Column | None]:
+        """The cells of a row so far, and the first column that must still be asked for."""
+        if number not in self._laid:
+            table, given = self.parts[number]
+            cells, unknown = dict.fromkeys(table.names, ""), None
+            for column in in_turn(table):
+                want = wanted(table, column, cells)
+                answer = given.get(column.name)
+                if want.blank or column.name == self._id_column(number):
+                    continue
+                if answer is not None and _serves(answer, want):
+                    cells[column.name] = answer
+                elif settled := self._settled(number, column, cells, want):
+                    cells[column.name] = settled
+                elif unknown is None and (want.required or (answer is None and self._deserves(number, column, cells))):
+                    unknown = column
+            if (key := self._id_column(number)) is not None:
+                plain = {c: self._plainly(cell) for c, cell in cells.items()}
+                cells[key] = given.get(key) or proposals.proposed_id(table, plain, self._taken(number))
+            self._laid[number] = cells, unknown
+        return self._laid[number]
+
+    def _settled(self, number: int, column: Column, cells: Row, want: Want) -> str:
+        """What goes into a cell without a question; it can be looked at and altered in the end."""
+        if want.required and len(want.options) == 1:
+            return want.options[0]
+        if want.required and column.cell.kind == "day":
+            return proposals.today()
+        if not want.required:
+            found = self._sides(number, column, cells)
+            found = found or proposals.of_fellows(self.lookup, self.parts[number].table, column.name, cells)
+            return found[0] if len(found) == 1 else ""
+        return ""
+
+    def _likely(self, number: int, column: Column, cells: Row) -> str:
+        """What is proposed as the answer to a question."""
+        if fellows := proposals.of_fellows(self.lookup, self.parts[number].table, column.name, cells):
+            return fellows[0]
+        key = self.parts[number].table.key
+        reference = column.cell.reference
+        if reference and reference.tables == ("sources",) and column.required and column.name not in key:
+            named = (self.cells(n).get(column.name) for n in reversed(self.live) if n != number)
+            return self._plainly(next(filter(None, named), ""))
+        return ""
+
+    def _deserves(self, number: int, column: Column, cells: Row) -> bool:
+        """Whether a cell that may stay blank is asked for: for whom somebody acted, where that is not settled."""
+        actor = self._named(cells.get("actor_id", ""))
+        return column.name == "on_behalf_of" and proposals.acts_for_others(actor)
+
+    def _sides(self, number: int, column: Column, cells: Row) -> Sequence[str]:
+        """For whom a participant can have acted."""
+        if column.name != "on_behalf_of" or not proposals.acts_for_others(self._named(cells["actor_id"])):
+            return ()
+        event = self.cells(0)
+        return proposals.sides(self.lookup, cells["actor_id"], event["start_date"], event["end_date"])
+
+    def _named(self, cell: str) -> Row:
+        """The row that a cell names, of the entry or of those that are there."""
+        numbered = _NUMBERED.fullmatch(cell)
+        return self.cells(int(numbered[1])) if numbered else self.lookup.row(cell)
+
+    def _plainly(self, cell: str) -> str:
+        numbered = _NUMBERED.fullmatch(cell)
+        return self._id(int(numbered[1])) if numbered else cell
+
+    def _id(self, number: int) -> str:
+        key = self._id_column(number)
+        return self.cells(number)[key] if key else ""
+
+    def _id_column(self, number: int) -> str | None:
+        table = self.parts[number].table
+        return table.key[0] if len(table.key) == 1 else None
+
+    def _taken(self, number: int) -> set[str]:
+        """Ids that a row of the entry cannot have."""
+        table = self.parts[number].table.name
+        earlier = {self._id(n) for n in self.live if n < number and self.parts[n].table.name == table}
+        return {*self.lookup.by_id[table], *self.lookup.by_id["withdrawn"], *earlier}
 
 
-class _Entry:
-    """The tables with what was entered so far."""
-
-    def __init__(self, rows: Rows, ask: Ask) -> None:
-        self.rows = rows
-        self.grown: set[str] = set()
-        self._ask = ask
-
-    def row(self, table: Table) -> str:
-        """Ask for a row of a table that has ids, and give back its id."""
-        (key,) = table.key
-        cells = self._cells(table, dict.fromkeys(table.names, ""), {key, "reviewed"})  # it is read for the first time
-        taken = {row[key] for row in self.rows[table.name]} | {row["row_id"] for row in self.rows["withdrawn"]}
-        column = table.column(key)
-        question = Question(
-            key, column.description, column.example, proposal=_unused(proposed_id(table, cells), taken), required=True
-        )
-        cells[key] = self._answer(question, column.cell, taken=taken)
-        self._add(table.name, cells)
-        return cells[key]
-
-    def several(self, name: str, known: Row, first: str) -> None:
-        """Ask for rows that hang on another, until the first cell of one is left blank."""
-        table = TABLES[name]
-        while True:
-            column = table.column(first)
-            places = {r["actor_id"] for r in self.rows["actors"] if r["kind"] == "territory"}
-            ids = tuple(i for i in self._ids(column) if name != "participants" or i not in places)
-            question = Question(first, f"{column.description} Blank to end.", column.example, ids)
-            answer = self._reference(question, column)
-            if not answer:
-                return
-            cells = dict.fromkeys(table.names, "") | known | {first: answer}
-            self._add(name, self._cells(table, cells, {*known, first}))
-
-    def _add(self, name: str, cells: Row) -> None:
-        self.rows[name].append(cells)
-        self.grown.add(name)
-
-    def _cells(self, table: Table, cells: Row, answered: set[str]) -> Row:
-        """Ask for the cells of a row: those first on which others hang, and those again that break a rule."""
-        skipped = set(answered)
-        for column in _in_turn(table, answered):
-            cells[column.name] = self._cell(table, column, cells)
-        while broken := [r for r in table.rules if skipped.isdisjoint({r.field}) and not r.holds(cells)]:
-            rule = broken[0]
-            problem = f"{rule.sentence}: expected {rule.expected(cells)}"
-            cells[rule.field] = self._cell(table, table.column(rule.field), cells, problem)
-        return cells
-
-    def _cell(self, table: Table, column: Column, cells: Row, problem: str = "") -> str:
-        required, options = column.required, self._ids(column)
-        for rule in table.rules:
-            if rule.field != column.name:
-                continue
-            if isinstance(rule, BlankUnless) and not rule.when.holds(cells):
-                return ""
-            if isinstance(rule, RequiredWhen):
-                required |= rule.when.holds(cells)
-            if isinstance(rule, Follows) and (not rule.given or cells[rule.given]):
-                allowed = rule.allowed[cells[rule.by]]
-                if allowed == ("",):
-                    return ""
-                options, required = tuple(w for w in allowed if w), required or "" not in allowed
-        proposal = options[0] if len(options) == 1 and required else _proposal(column.name)
-        question = Question(column.name, column.description, column.example, options, proposal, required, problem)
-        return self._reference(question, column) if column.cell.reference else self._answer(question, column.cell)
-
-    def _ids(self, column: Column) -> tuple[str, ...]:
-        """The words of a column's vocabulary, or the ids that it may name."""
-        if column.cell.vocabulary:
-            return column.cell.vocabulary.words
-        target = column.cell.reference.table if column.cell.reference else None
-        return tuple(row[TABLES[target].key[0]] for row in self.rows[target]) if target else ()
-
-    def _reference(self, question: Question, column: Column) -> str:
-        answer = self._answer(
-            question._replace(text=f"{question.text} {ANOTHER} enters a new one."), column.cell, another=True
-        )
-        target = column.cell.reference.table if column.cell.reference else None
-        return self.row(TABLES[target]) if answer == ANOTHER and target else answer
-
-    def _answer(self, question: Question, cell: Cell, *, another: bool = False, taken: set[str] | None = None) -> str:
-        """Ask until the answer is a sound cell."""
-        while True:
-            answer = self._ask(question).strip() or question.proposal
-            if another and answer == ANOTHER:
-                return answer
-            problem = _problem(question, cell, answer, taken or set())
-            if not problem:
-                return answer
-            question = question._replace(problem=problem)
+def wanted(table: Table, column: Column, cells: Row) -> Want:
+    """What a row calls for in a column, by the cells on which that hangs."""
+    blank, required = False, column.required
+    options: tuple[str, ...] = ()
+    for rule in (rule for rule in table.rules if rule.field == column.name):
+        match rule:
+            case BlankUnless(when=when) if not when.holds(cells):
+                blank = True
+            case RequiredWhen(when=when):
+                required |= when.holds(cells)
+            case Follows(by=by, given=given, allowed=allowed) if cells[by] and (not given or cells[given]):
+                options = tuple(word for word in allowed[cells[by]] if word)
+                blank |= not options
+                required |= "" not in allowed[cells[by]]
+    return Want(blank, required and not blank, options)
 
 
-def _problem(question: Question, cell: Cell, answer: str, taken: set[str]) -> str:
-    if not answer:
-        return f"{question.field} must be filled" if question.required else ""
-    if fault := cell.first_fault(answer):
-        return ": ".join(filter(None, (f"{question.field} {fault.problem(answer)}", fault.hint(answer))))
-    if question.options and answer not in question.options:
-        like = did_you_mean(nearest(answer, question.options))
-        return ": ".join(
-            filter(None, (f"{answer!r} is not among the {len(question.options)} that can stand here", like))
-        )
-    return f"{answer} is taken" if answer in taken else ""
+def in_turn(table: Table) -> Iterator[Column]:
+    """The columns as they are asked for: each after those that decide what is asked.
 
-
-def _in_turn(table: Table, answered: set[str]) -> Iterator[Column]:
-    """The columns to ask for: each after those that decide whether it is asked for at all."""
-    left = [c for c in table.columns if c.name not in answered]
+    >>> [column.name for column in in_turn(TABLES["sources"])][:6]
+    ['source_id', 'title', 'author', 'published', 'url', 'publisher']
+    """
+    left = [*table.columns]
     while left:
-        names = {c.name for c in left}
-        ready = [c for c in left if names.isdisjoint(_deciding(table, c))] or left
-        yield ready[0]
-        left.remove(ready[0])
+        names = {column.name for column in left}
+        ready = next((c for c in left if names.isdisjoint(_deciding(table, c))), left[0])
+        yield ready
+        left.remove(ready)
 
 
 def _deciding(table: Table, column: Column) -> set[str]:
-    fields: set[str] = set()
-    for rule in table.rules:
-        if rule.field == column.name and isinstance(rule, BlankUnless | RequiredWhen):
+    fields = {proposals.FELLOWS.get((table.name, column.name), "")}
+    for rule in (rule for rule in table.rules if rule.field == column.name):
+        if isinstance(rule, BlankUnless | RequiredWhen):
             fields.add(rule.when.field)
-        if rule.field == column.name and isinstance(rule, Follows):
-            fields.update(f for f in (rule.by, rule.given) if f)
+        if isinstance(rule, Follows):
+            fields |= {rule.by, rule.given}
     return fields - {column.name}
 
 
-def _proposal(field: str) -> str:
-    return datetime.now(UTC).date().isoformat() if field == "accessed" else ""
+def _serves(answer: str, want: Want) -> bool:
+    """Whether an answer that was given still stands, whatever was answered since."""
+    return answer in want.options if answer and want.options else bool(answer) or not want.required
 
 
-def proposed_id(table: Table, cells: Mapping[str, str]) -> str:
-    """The id that the cells of a row suggest.
-
-    >>> proposed_id(TABLES["events"], {"start_date": "2024-06-12", "title": "Police clear the square"})
-    'evt-2024-police-clear-square'
-    """
-    year = re.match(r"[0-9]{4}", cells.get(table.timeline[0], "") if table.timeline else "")
-    when = year[0] if year else ""
-    match table.name:
-        case "events":
-            parts = ["evt", when, cells["title"]]
-        case "memberships":
-            parts = ["mem", cells["member_id"], cells["organization_id"], cells["role"], when]
-        case "dependencies":
-            parts = ["dep", cells["dependent_id"], cells["supplier_id"], cells["indicator"], cells["period"]]
-        case "claims":
-            parts = ["clm", cells["claimant_id"], when, cells["text"]]
-        case "sources":
-            parts = ["src", cells["publisher"], cells["title"]]
-        case "places":
-            parts = ["plc", cells["name"]]
-        case _:
-            parts = [cells["name"]]
-    return "-".join(filter(None, map(_slug, parts)))
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = [w for w in re.findall(r"[a-z0-9]+", plain) if w not in _EMPTY_WORDS]
-    return "-".join(words[:_ID_WORDS])
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free
+def _second(table: Table) -> Column:
+    """The column that says what hangs on a row, as a participant on an event."""
+    return table.column(table.key[1])

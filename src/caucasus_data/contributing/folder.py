@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from caucasus_data.contributing.canonical import in_file_order, readable, written
 from caucasus_data.errors import CaucasusDataError
+from caucasus_data.model.row import Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.writing import Rewriting
 from caucasus_data.validation import by_table, csv_files, judged
@@ -17,8 +19,30 @@ Row = dict[str, str]
 Rows = dict[str, list[Row]]
 
 
+class FaultyRowsError(CaucasusDataError):
+    """Rows with which tables would have faults."""
+
+
+class Growth(NamedTuple):
+    """What other rows make of the tables.
+
+    Attributes:
+        files: Every file that gets them, as it was read and with them.
+        doubts: What the referee warns of that it did not warn of before.
+    """
+
+    files: dict[Path, Rewriting]
+    doubts: list[Finding]
+
+
 class Folder:
-    """Every table of a folder, with its rows as they are in the file and may be added to.
+    """The tables of a folder as they are.
+
+    Args:
+        folder: Where they lie.
+
+    Attributes:
+        rows: The rows of every table.
 
     Raises:
         UnreadableError: A table cannot be read.
@@ -29,40 +53,63 @@ class Folder:
         self._given = by_table(csv_files([folder]))
         self._files = {name: folder / f"{name}.csv" for name in TABLES}
         self._before = {path: content_of(path) for path in self._files.values()}
-        if old := self._errors(self._before):
-            raise CaucasusDataError(f"mend the tables first: {old[0].path}:{old[0].line}: {old[0].message}")
+        findings = judged(self._given, self._before)
+        if fault := _fault(findings):
+            raise CaucasusDataError(f"mend the tables first: {fault.path}:{fault.line}: {fault.message}")
+        self._known = {*map(_said, findings)}
         self.rows: Rows = {
             name: in_file_order(readable(path, self._before[path])) for name, path in self._files.items()
         }
 
-    def rewritten(self, names: Collection[str]) -> dict[Path, Rewriting]:
-        """The files of some tables, as they were read and with their rows of now.
+    def grown(self, new: Iterable[tuple[Table, Mapping[str, str]]]) -> Growth:
+        """The tables with some new rows.
 
         Raises:
-            CaucasusDataError: The tables would have faults.
+            FaultyRowsError: They would have faults.
         """
-        after = {self._files[name]: self._content(name) for name in names}
-        if faults := self._errors(self._before | after):
-            place = f"{faults[0].path}:{faults[0].line}"
-            raise CaucasusDataError(
-                f"nothing was written: with the new rows {place} would be at fault: {faults[0].message}"
-            )
-        return self.unjudged(names)
+        rows: dict[str, list[Mapping[str, str]]] = {}
+        for table, row in new:
+            rows.setdefault(table.name, [*self.rows[table.name]]).append(row)
+        return self.rewritten(rows)
 
-    def unjudged(self, names: Collection[str]) -> dict[Path, Rewriting]:
-        """The same, for whoever has judged the rows already."""
-        return {self._files[n]: Rewriting(self._before[self._files[n]], self._content(n)) for n in names}
+    def rewritten(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Growth:
+        """The tables with other rows in some of them.
 
-    def judged(self, names: Collection[str]) -> list[Finding]:
-        """All that is to be said of the folder with the rows of now in some tables."""
-        return judged(self._given, self._before | {self._files[name]: self._content(name) for name in names})
+        Raises:
+            FaultyRowsError: They would have faults.
+        """
+        findings, files = self.judged(rows)
+        if fault := _fault(findings):
+            raise FaultyRowsError(f"with the new rows {fault.path}:{fault.line} would be at fault: {fault.message}")
+        return Growth(files, [finding for finding in findings if _said(finding) not in self._known])
 
-    def ordered(self, name: str) -> list[Row]:
-        """The rows of a table as they will follow each other in the file."""
-        return sorted(self.rows[name], key=lambda row: [row[k] for k in TABLES[name].key])
+    def judged(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[list[Finding], dict[Path, Rewriting]]:
+        """All that is to be said of the tables with other rows in some of them, and the files with these rows."""
+        after = {self._files[name]: written(TABLES[name], in_order(TABLES[name], some)) for name, some in rows.items()}
+        files = {path: Rewriting(self._before[path], content) for path, content in after.items()}
+        return judged(self._given, self._before | after), files
 
-    def _content(self, name: str) -> bytes:
-        return written(TABLES[name], self.ordered(name))
 
-    def _errors(self, contents: Mapping[Path, bytes]) -> list[Finding]:
-        return [f for f in judged(self._given, contents) if f.severity == "error"]
+def _fault(findings: Iterable[Finding]) -> Finding | None:
+    return next((finding for finding in findings if finding.severity == "error"), None)
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    """What a finding says, on whatever line it stands."""
+    return finding.rule, finding.row_id, finding.field, finding.message
+
+
+R = TypeVar("R", bound=Mapping[str, str])
+
+
+def in_order(table: Table, rows: Iterable[R]) -> list[R]:
+    """Rows as they follow each other in the file of a table."""
+    return sorted(rows, key=lambda row: [row[column] for column in table.key])
+
+
+def numbered(table: Table, rows: Iterable[R]) -> Iterator[tuple[int, R]]:
+    """Rows as they follow each other in the file of a table, each with the line on which it begins."""
+    line = 2
+    for row in in_order(table, rows):
+        yield line, row
+        line += 1 + sum(cell.count("\n") for cell in row.values())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 from caucasus_data.derive import files
 from caucasus_data.errors import CaucasusDataError
@@ -26,10 +29,15 @@ from caucasus_data.package.difference import (
     step,
     tables_of,
 )
-from caucasus_data.support.writing import Rewriting, settle, write_all
+from caucasus_data.support.writing import Rewriting, alone, settle, sweep, write_all
 from caucasus_data.validation import validate
 
 PACKAGE = "src/caucasus_data/model/package.py"
+LOCK: Final = "caucasus-data-release.lock"
+"""A file in git's own folder, which all worktrees of a repository share."""
+
+_SETTINGS: Final = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+"""What git may be told by the environment; all else there could lead it to another repository."""
 
 
 def release(version: str) -> list[str]:
@@ -45,24 +53,35 @@ def release(version: str) -> list[str]:
 
     Raises:
         CaucasusDataError: This is no checkout; or it has uncommitted changes, faults or stale
-            generated files; or the version is smaller than the changes since the last release call
-            for; or a row was taken out without being entered in `withdrawn`. Nothing is written then.
+            generated files; or a file that goes in is not byte for byte as committed; or the version has a tag, or is
+            smaller than the changes since the last release call for; or a row was taken out without being
+            entered in `withdrawn`. Nothing is written then.
+        UnwritableError: Another release is being made.
 
     Source:
         data/*.csv, schemas/*.json and the releases so far.
     """
     root = storage.root()
-    for folder in (".", storage.RELEASES, str(Path(PACKAGE).parent)):
-        settle(root / folder)
+    if not (root / "pyproject.toml").is_file():
+        raise CaucasusDataError(f"{root} is no checkout; releases are made in one")
+    with alone(Path(_git(root, "rev-parse", "--path-format=absolute", "--git-common-dir").rstrip("\n")) / LOCK):
+        return _released(root, version)
+
+
+def _released(root: Path, version: str) -> list[str]:
+    settle(root, root / storage.RELEASES, (root / PACKAGE).parent)
+    sweep(root / storage.RELEASES)
+    held = _committed(root)
     _check_checkout(root)
     last = next(reversed(storage.releases()), None)
     before, after = tables_of(last) if last else {}, tables_of()
     found = changes(before, after)
     _check_version(version, last, found)
+    _check_tags(root, version)
     if last:
         _check_withdrawals(version, found, after)
-    contents = _contents(root, version, _today().isoformat(), _census(after, found))
-    write_all({root / path: Rewriting(_held(root / path), content) for path, content in contents.items()})
+    contents = _contents(held, version, _today().isoformat(), _census(after, found))
+    write_all({root / path: Rewriting(held.get(path), content) for path, content in contents.items()})
     return list(contents)
 
 
@@ -102,26 +121,54 @@ def disagreements(version: str) -> list[str]:
     return found + [f"{path} is stale; refresh it with `{files.REFRESH}`" for path in files.stale()]
 
 
-def _held(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
-
 def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _check_checkout(root: Path) -> None:
-    if not (root / "pyproject.toml").is_file():
-        raise CaucasusDataError(f"{root} is no checkout; releases are made in one")
+def _git(root: Path, *arguments: str) -> str:
     git = shutil.which("git")
     if git is None:
         raise CaucasusDataError("releases need git, which is not on the path")
-    command = [git, "-C", str(root), "status", "--porcelain", "--untracked-files=normal"]
-    status = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if status.returncode:
-        raise CaucasusDataError(f"git cannot tell the state of {root}: {status.stderr.strip()}")
-    if changed := [line[3:] for line in status.stdout.splitlines()]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in _SETTINGS}
+    command = [git, "-C", str(root), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
+    if done.returncode:
+        raise CaucasusDataError(f"git cannot tell the state of {root}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def _committed(root: Path) -> dict[str, bytes]:
+    """The files that a release takes or rewrites, each byte for byte as it is committed.
+
+    What git was told not to look at, by skip-worktree, assume-unchanged or a list of ignored files, is looked at here.
+    """
+    listed = (line.split("\t") for line in _git(root, "ls-tree", "-r", "-z", "HEAD").split("\0") if line)
+    blobs = {path: about.split()[2] for about, path in listed}
+    paths = [*_members(storage.package()), PACKAGE, ".zenodo.json", "CHANGELOG.md"]
+    paths += [storage.CHECKSUMS] if (root / storage.CHECKSUMS).exists() or storage.CHECKSUMS in blobs else []
+    held = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
+    other = [path for path in paths if path not in held or _blob(held[path], blobs.get(path, "")) != blobs.get(path)]
+    if other:
+        raise CaucasusDataError(f"uncommitted changes in {_first(other)}; commit or undo them first")
+    return held
+
+
+def _blob(content: bytes, like: str) -> str:
+    """The id that git gives to a content, by the same hash as another."""
+    kind = hashlib.sha256 if len(like) == hashlib.sha256().digest_size * 2 else hashlib.sha1
+    return kind(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _members(described: storage.Descriptor) -> list[str]:
+    return [*storage.members(described), "croissant.json", "LICENSE-DATA", "CITATION.cff"]
+
+
+def _check_checkout(root: Path) -> None:
+    status = _git(root, "status", "--porcelain", "--untracked-files=normal")
+    if changed := [line[3:] for line in status.splitlines()]:
         raise CaucasusDataError(f"uncommitted changes in {_first(changed)}; commit or undo them first")
+    if broken := storage.broken_sums():
+        raise CaucasusDataError(f"{storage.CHECKSUMS} has lines that give no release: {_first(broken)}")
     if faults := [f"{f.path}:{f.line} {f.message}" for f in validate() if f.severity == "error"]:
         raise CaucasusDataError(f"the tables have faults: {_first(faults)}; see `caucasus-data validate`")
     if stale := files.stale():
@@ -130,10 +177,12 @@ def _check_checkout(root: Path) -> None:
 
 def _check_version(version: str, last: str | None, found: list[Change]) -> None:
     named = str(storage.package()["version"])
-    if not re.fullmatch(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}", version):
+    if not re.fullmatch(storage.VERSION, version):
         raise CaucasusDataError(f"{version!r} is not a version such as {named!r}")
     if (storage.root() / storage.RELEASES / f"{version}.zip").exists() or version in storage.releases():
         raise CaucasusDataError(f"{version} was released already, and a release never changes")
+    if last is not None and storage.numbers(named) < storage.numbers(last):
+        raise CaucasusDataError(f"{PACKAGE} names {named}, which is behind {last}, the newest release; mend it first")
     if last is not None:
         needed = step(found, last)
         least = raised(last, needed)
@@ -147,6 +196,18 @@ def _check_version(version: str, last: str | None, found: list[Change]) -> None:
             )
     if storage.numbers(version) < storage.numbers(named):
         raise CaucasusDataError(f"{version} is too small: {PACKAGE} names {named} already")
+
+
+def _check_tags(root: Path, version: str) -> None:
+    """A tag may tell of a release that this checkout does not have."""
+    tagged = [tag[1:] for tag in _git(root, "tag", "--list", "v*").split() if re.fullmatch(storage.VERSION, tag[1:])]
+    if version in tagged:
+        raise CaucasusDataError(f"the tag v{version} is there already, and a release never changes")
+    known = storage.releases()
+    if lacking := [f"v{tag}" for tag in sorted(tagged, key=storage.numbers) if tag not in known]:
+        raise CaucasusDataError(
+            f"tagged, and not among the releases here: {_first(lacking)}; bring the checkout up to date"
+        )
 
 
 def _check_withdrawals(version: str, found: list[Change], after: Tables) -> None:
@@ -171,13 +232,13 @@ def _census(tables: Tables, found: list[Change]) -> str:
     return head + "".join(f"| {' | '.join(map(str, line))} |\n" for line in (*lines, total))
 
 
-def _contents(root: Path, version: str, day: str, census: str) -> dict[str, bytes]:
-    """The new content of every file that a release touches, by its path from the root."""
+def _contents(held: Mapping[str, bytes], version: str, day: str, census: str) -> dict[str, bytes]:
+    """The new content of every file that a release touches, by its path from the root, from what each held."""
 
     def text(path: str) -> str:
-        return (root / path).read_text(encoding="utf-8")
+        return held[path].decode()
 
-    descriptor = storage.package() | {"version": version, "created": f"{day}T00:00:00Z"}
+    descriptor = json.loads(text(storage.DESCRIPTOR)) | {"version": version, "created": f"{day}T00:00:00Z"}
     code = _replaced(text(PACKAGE), r'^VERSION: Final = "(.*)"$', version)
     catalogues = files.catalogues(descriptor)
     texts = {
@@ -190,11 +251,8 @@ def _contents(root: Path, version: str, day: str, census: str) -> dict[str, byte
         "CHANGELOG.md": _changelog(text("CHANGELOG.md"), version, day, census),
     }
     contents = {path: content.encode() for path, content in texts.items()}
-    named = [r[part] for r in descriptor["resources"] for part in ("path", "schema")]
-    beside = ("schemas/vocabularies.json", "LICENSE-DATA", "datapackage.json", "croissant.json", "CITATION.cff")
-    members = dict.fromkeys([*named, *beside])
-    zipped = archive({path: contents.get(path) or (root / path).read_bytes() for path in members})
-    sums = (root / storage.CHECKSUMS).read_bytes() if storage.releases() else b""
+    zipped = archive({path: contents.get(path, held[path]) for path in _members(descriptor)})
+    sums = b"".join(line + b"\n" for line in held.get(storage.CHECKSUMS, b"").splitlines())
     line = f"{hashlib.sha256(zipped).hexdigest()}  {version}.zip\n"
     return {f"{storage.RELEASES}/{version}.zip": zipped, storage.CHECKSUMS: sums + line.encode(), **contents}
 

@@ -91,7 +91,8 @@ def _rows(name: TableName) -> list[tuple[str, str, bool, str, str, str | None]]:
 def _table(name: TableName, heading: str) -> str:
     declared, types = storage.schema(name), _types(name)
     keys = ", ".join(f"`{key}`" for key in storage.key(name))
-    lines = [f"{heading} {name}", "", storage.tables()[name], "", f"Key: {keys}.", ""]
+    lines = [f"{heading} {name}", "", storage.tables()[name], "", f"Do not conclude {declared['caution']}.", ""]
+    lines += [f"Key: {keys}.", ""]
     lines += ["| column | type | what it holds | example |", "|---|---|---|---|"]
     for field in fields(name):
         about = f"{types[field['name']]}{', required' if _required(field) else ''}"

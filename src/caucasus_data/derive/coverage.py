@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from caucasus_data.derive.markdown import table
-from caucasus_data.model.vocabularies import EVENT_TYPE, EventType
+from caucasus_data.model.vocabularies import DEPTH, DOMAINS, EVENT_TYPE, EventType
 from caucasus_data.package import storage
 
 FEW_EVENTS = 5
@@ -23,7 +23,7 @@ def coverage() -> str:
         data/*.csv.
     """
     tables: dict[str, Rows] = {name: storage.rows(name) for name in storage.tables()}
-    return "\n".join([*_time(tables), *_themes(tables), *_sources(tables), *_thin(tables)])
+    return "\n".join([*_time(tables), *_looked(tables), *_themes(tables), *_sources(tables), *_thin(tables)])
 
 
 def _time(tables: Mapping[str, Rows]) -> Iterator[str]:
@@ -43,6 +43,24 @@ def _time(tables: Mapping[str, Rows]) -> Iterator[str]:
     heads = ("year", "events", "of them with two sources", "memberships begun", "observations begun", "claims")
     rows = [(y, years[y], firm[y], spells[y], observed[y], claimed[y]) for y in sorted(years | observed)]
     yield from table(heads, rows)
+
+
+def _looked(tables: Mapping[str, Rows]) -> Iterator[str]:
+    yield "## What was looked through\n"
+    yield 'What a missing event means, as the table `coverage` declares it. `panel("events", balanced=True)` writes 0'
+    yield 'only where the depth is `systematic`, and `load("events", as_of=day)` warns of days on which it is `none`.\n'
+    for word, term in DEPTH.terms.items():
+        yield f"- `{word}`: {term.definition}"
+    yield ""
+    declared: dict[tuple[str, ...], list[str]] = {}
+    for row in tables["coverage"]:
+        spell = tuple(row[column] for column in ("area_id", "start_date", "end_date", "depth", "note"))
+        declared.setdefault(spell, []).append(row["domain"])
+    rows = [
+        (area, "all" if len(domains) == len(DOMAINS.terms) else ", ".join(domains), *rest)
+        for (area, *rest), domains in sorted(declared.items())
+    ]
+    yield from table(("area", "themes", "from", "to", "depth", "note"), rows)
 
 
 def _themes(tables: Mapping[str, Rows]) -> Iterator[str]:

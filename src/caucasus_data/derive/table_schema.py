@@ -45,6 +45,7 @@ def table_schema(table: Table) -> Json:
         **({"foreignKeys": references} if references else {}),
         "missingValues": [""],
         "rules": [rule.sentence for rule in table.rules],
+        "caution": table.caution,
         "headline": list(table.headline),
         "timeline": list(table.timeline),
         "lasting": table.lasting,

@@ -69,12 +69,13 @@ class Content:
         """What a reader of an exported file must know, by name."""
         described = storage.package(self.version)
         (licence,) = described["licenses"]
+        named = edition(self.version)
         return {
             "name": described["name"],
             "title": described["title"],
-            "version": edition(self.version),
+            "version": named,
             "released": described["created"].partition("T")[0],
-            "citation": citation_text(self.version),
+            "citation": citation_text(self.version, named=named),
             "license": licence["name"],
             "license_url": licence["path"],
         }

@@ -22,13 +22,15 @@ def write(path: Path, content: Content) -> None:
     with naming(path.name, duckdb.Error), duckdb.connect() as database:
         # each index fills blocks of its own: at their usual size the file would be four times as large
         database.execute(f"ATTACH {sql.text(str(path))} AS export (BLOCK_SIZE 16384); USE export")
+        database.begin()
         database.execute(sql.METADATA)
         database.executemany("INSERT INTO metadata VALUES (?, ?)", [*content.about.items()])
         for name, words in content.vocabularies.items():
+            database.execute(sql.create_type(name, words))
             database.execute(sql.create_vocabulary(name))
             database.executemany(sql.insert(sql.vocabulary(name), 2), [*words.items()])
         for table in sql.tables(content):
-            for statement in sql.create(table, _TYPES):  # a foreign key is an index here
+            for statement in sql.create(table, _TYPES, words_are_types=True):  # a foreign key is an index here
                 database.execute(statement)
             for rows in sql.batches(table):
                 database.register("batch", as_arrow(table, rows))
@@ -40,3 +42,4 @@ def write(path: Path, content: Content) -> None:
         for name, description, statement in views.create(content):
             database.execute(statement)
             database.execute(sql.comment(f"VIEW {sql.quoted(name)}", description))
+        database.commit()

@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export.content import Content, Row, Table
 
-METADATA = 'CREATE TABLE "metadata" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL)'
+METADATA = 'CREATE TABLE "metadata" ("name" TEXT PRIMARY KEY NOT NULL, "value" TEXT NOT NULL)'
 
 
 def tables(content: Content) -> list[Table]:
@@ -25,45 +25,56 @@ def vocabulary(name: str) -> str:
 
 def create_vocabulary(name: str) -> str:
     """The statement that declares the table of a vocabulary."""
-    return f'CREATE TABLE {quoted(vocabulary(name))} ("word" TEXT PRIMARY KEY, "definition" TEXT NOT NULL)'
+    return f'CREATE TABLE {quoted(vocabulary(name))} ("word" TEXT PRIMARY KEY NOT NULL, "definition" TEXT NOT NULL)'
 
 
-def create(table: Table, types: Mapping[str, str], *, comments: bool = False) -> Iterator[str]:
+def create_type(name: str, words: Iterable[str]) -> str:
+    """The statement that declares the words of a vocabulary as a type, which no other word is of."""
+    return f"CREATE TYPE {quoted(name)} AS ENUM ({', '.join(map(text, words))})"
+
+
+def create(
+    table: Table, types: Mapping[str, str], *, comments: bool = False, words_are_types: bool = False
+) -> Iterator[str]:
     """The statements that declare a table.
 
     Args:
         table: The table.
         types: The type of a database for each type of Table Schema.
         comments: Whether what a column holds is said in a comment beside it.
+        words_are_types: Whether a vocabulary is a type; otherwise a word refers to the table of its vocabulary.
     """
     parts = []
     for column in table.columns:
         required = " NOT NULL" if column.required else ""
         said = f" /* {column.description.replace('*/', '* /')} */" if comments else ""
-        parts.append(f"{quoted(column.name)} {types[column.type]}{required}{said}")
+        kind = quoted(column.vocabulary) if words_are_types and column.vocabulary else types[column.type]
+        parts.append(f"{quoted(column.name)} {kind}{required}{said}")
     if "primaryKey" in table.schema:
         parts.append(f"PRIMARY KEY ({_names(table.key)})")
-    for name, target in references(table):
+    for name, target in references(table, words=not words_are_types):
         parts.append(f"FOREIGN KEY ({quoted(name)}) REFERENCES {target}")
     yield f"CREATE TABLE {quoted(table.name)} (\n  {f',{chr(10)}  '.join(parts)}\n)"
     if "primaryKey" not in table.schema:  # blank parts of a key are the same blank here, and two unknowns in plain SQL
-        parts = [f"(COALESCE({quoted(name)}, ''))" for name in table.key]
+        filled = {column.name for column in table.columns if column.required}
+        parts = [quoted(name) if name in filled else f"(COALESCE({quoted(name)}, ''))" for name in table.key]
         yield f"CREATE UNIQUE INDEX {quoted(f'{table.name}_key')} ON {quoted(table.name)} ({', '.join(parts)})"
 
 
-def references(table: Table) -> Iterator[tuple[str, str]]:
+def references(table: Table, *, words: bool) -> Iterator[tuple[str, str]]:
     """The columns that name a row of another table or a word, and the table and column that they name."""
     for name, (target, key) in table.references.items():
         yield name, f"{quoted(target)} ({quoted(key)})"
     for column in table.columns:
-        if column.vocabulary:
+        if words and column.vocabulary:
             yield column.name, f'{quoted(vocabulary(column.vocabulary))} ("word")'
 
 
 def indexes(table: Table) -> Iterator[str]:
-    """The statements that declare an index on each reference to a row; words are too few for one to help."""
+    """The statements that declare an index on each reference to a row; the key is one, and words are too few."""
     for column in table.references:
-        yield f"CREATE INDEX {quoted(f'{table.name}_{column}')} ON {quoted(table.name)} ({quoted(column)})"
+        if column != table.key[0]:
+            yield f"CREATE INDEX {quoted(f'{table.name}_{column}')} ON {quoted(table.name)} ({quoted(column)})"
 
 
 def comment(place: str, said: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 _LIKE_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 _LINKED: Final = ("http://", "https://")
 _LONGEST_LINK: Final = 2_000  # what Excel follows; a longer address stays a text
+_IDS: Final = ("_id", "replaced_by")
+"""How columns end that name a row without referring to one table."""
+_LAST: Final = 1_048_575  # the last line that a sheet has, so that rows may be added
 _WIDTHS: Final = (8, 60)
 
 
@@ -48,10 +50,11 @@ class _Book:
         self.quoted = book.add_format(wrapped | {"quote_prefix": True})
         self.day = book.add_format(wrapped | {"num_format": "yyyy-mm-dd"})
         self.link = book.add_format(wrapped | {"font_color": "#0b5394", "underline": 1})
-        self.lines: dict[str, dict[Any, int]] = {
-            name: {row[0]: line for line, row in enumerate(table.rows, 2)}
+        self.places: dict[Any, str] = {
+            row[0]: f"internal:'{name}'!A{line}"
             for name, table in content.tables.items()
             if len(table.key) == 1
+            for line, row in enumerate(table.rows, 2)
         }
 
     def fill(self) -> None:
@@ -79,15 +82,16 @@ class _Book:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         references = table.references if table else {}
+        own = table.key[0] if table and len(table.key) == 1 else ""
         for number, column in enumerate(columns):
             sheet.write_string(0, number, column.name, self.head)
             longest = max((len(str(row[number])) for row in rows if row[number] is not None), default=0)
             low, high = _WIDTHS
             sheet.set_column(number, number, min(max(longest, len(column.name) + 3, low), high))
-            target, _ = references.get(column.name, ("", ""))
-            lines = self.lines.get(target, {})
+            leads = column.name in references or (column.name.endswith(_IDS) and column.name != own)
             for line, row in enumerate(rows, 1):
-                self._cell(sheet, line, number, row[number], _place(column, row[number], target, lines))
+                place = self.places.get(row[number]) if leads else _address(column, row[number])
+                self._cell(sheet, line, number, row[number], place)
                 if isinstance(row[number], str) and len(row[number]) > 32_767:
                     raise CaucasusDataError(f"{column.name} of {row[0]} is longer than a cell of a workbook may be")
 
@@ -108,18 +112,14 @@ class _Book:
             if column.vocabulary:
                 lines = [line for line, (name, *_) in enumerate(words, 2) if name == column.vocabulary]
                 source = f"=words!$B${lines[0]}:$B${lines[-1]}"
-                sheet.data_validation(
-                    1, number, max(len(table.rows), 1), number, {"validate": "list", "source": source}
-                )
+                sheet.data_validation(1, number, _LAST, number, {"validate": "list", "source": source})
 
 
 def _text(name: str) -> Column:
     return Column(name, "string", "")
 
 
-def _place(column: Column, cell: Cell, target: str, lines: Mapping[Any, int]) -> str | None:
-    """The row in the workbook that a cell names, or the page whose address it is."""
-    if cell in lines:
-        return f"internal:'{target}'!A{lines[cell]}"
+def _address(column: Column, cell: Cell) -> str | None:
+    """The page whose address a cell is."""
     followed = column.name.endswith("url") and str(cell).startswith(_LINKED) and len(str(cell)) <= _LONGEST_LINK
     return str(cell) if followed else None

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.as_of import held_on
 from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
 from caucasus_data.loading.selection import Where, kept
@@ -36,6 +37,7 @@ def load(
     until: str | date | None = None,
     where: Where | None = None,
     as_of: str | date | None = None,
+    max_age: float | None = None,
     version: str | None = None,
 ) -> pd.DataFrame:
     """Load a table of the dataset, or the rows of it that an actor, a time or a value concerns.
@@ -51,17 +53,21 @@ def load(
             which None is a blank cell, and several cells leave a choice. Or texts as `show --where` takes them:
             `"type=war"`, and `"title~lachin"` for a part of a cell, in which case and accents do not matter.
         as_of: A day such as `2023-09-19`, as text or a date; keeps what held in the world on that day, and says
-            in a further column `held` (category) whether it did `surely` or `possibly`: an imprecise date
-            may lie on either side of the day, an unknown start too, and a blank end goes on. A day on
-            which one spell of a membership hands on to the next belongs to the later one.
+            in further columns (categories) whether it did `surely` or `possibly` (`held`), and of the latter
+            why (`held_why`): an imprecise date may lie on either side of the day (`end vague`, `start vague`), an
+            unknown start too (`start unknown`, where nothing else is in doubt), and a blank end goes on. A day that
+            ends one membership and begins the next in its place belongs to the later one: the next of the same
+            member in the same organization, or whoever's in the same office, acting or not.
             `actors`, `memberships` and `names`: spells that cover the day. `events` and
             `participants`: begun by then. `dependencies`: of each pair, indicator, unit, basis, denominator,
-            measure and reporter the observations whose period ended last, by then. `claims`: made by then;
+            measure and reporter the observations whose period ended last, by then; `period_age` says how many
+            years ago. `claims`: made by then;
             a forecast that was not surely resolved by then is `unreviewed`, but any other status is
             the judgement of the version, as are every `note` and the rows that a claim refers to.
             `sources` and `citations`: published by then. `coverage`: what was looked through for the day.
             `withdrawn`, `places` and `identifiers` have no time, and stay as they are. A `?` or `~` does
             not widen a date.
+        max_age: Of dependencies with `as_of`: leaves out those whose period ended more than so many years before.
         version: A release, of which `versions()` lists all; today's tables where it is left out. With
             `as_of` it tells what that release knew of the day.
 
@@ -80,11 +86,13 @@ def load(
             cell; the error names the nearest.
         AmbiguousNameError: Several actors bear the name.
         DateError: `since` or `until` is no date, or `as_of` is not one day.
-        CaucasusDataError: The rows have no actors, or no time, to ask for; or since is after until.
+        CaucasusDataError: The rows have no actors, no time or no age to ask for; or since is after until.
         AlteredReleaseError: The archive of the version is not the one that was released.
 
     Warns:
-        CoverageWarning: `as_of` lies before the first or after the last event that the version knows.
+        CoverageWarning: `as_of` lies before the first or after the last event that the version knows; or of
+            `events` and `participants`, the table `coverage` has no row for the day, or declares of some themes
+            and areas that nobody looked. `load("coverage", as_of=day)` tells all that was.
 
     Source:
         data/<table>.csv of the installed version, or of data/releases/<version>.zip; each row names its
@@ -101,7 +109,9 @@ def load(
     def frames(name: str) -> pd.DataFrame:
         return read(name, version)
 
-    frame = frames(table) if as_of is None else held_on(as_of, table, version, frames)
+    if as_of is None and max_age is not None:
+        raise CaucasusDataError("max_age asks how old an observation is on a day; say which: as_of='2024-02-22'")
+    frame = frames(table) if as_of is None else held_on(as_of, table, version, frames, max_age)
     for renamed in renaming.columns(table) if version is None else ():
         frame[renamed.old.partition(".")[2]] = frame[renamed.new]
         renaming.warn(renamed, 1)
@@ -114,7 +124,7 @@ def load(
 
 def read(table: str, version: str | None) -> pd.DataFrame:
     """The whole frame of a table, as `load` returns it; a file that is as it was is not parsed again."""
-    known = {table, *storage.foreign_keys(table, version).values()} & {table, "places"}
+    known = {*storage.foreign_keys(table, version).values(), table} & {table, "places"}
     return _read(table, version, frozenset(storage.stamp(name, version) for name in known)).copy()
 
 

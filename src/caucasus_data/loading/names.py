@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Final
@@ -12,10 +12,76 @@ from caucasus_data.errors import AmbiguousNameError, UnknownValueError
 from caucasus_data.package import storage
 from caucasus_data.support.folding import folded, sounding, words
 
-Bearers = Mapping[str, set[str]]
-"""The actors that a name may mean."""
-
 _OFFERED: Final = 3
+
+
+class Names:
+    """Who bears which name, among rows that have a label and may have other names.
+
+    Args:
+        rows: Rows with an id, a `name` and perhaps a kind and an `iso3`.
+        names: Rows of the table `names`; those of others than these rows are passed over.
+        key: The column of the ids.
+    """
+
+    def __init__(
+        self, rows: Iterable[Mapping[str, str]], names: Iterable[Mapping[str, str]], key: str = "actor_id"
+    ) -> None:
+        surnames, others, labels, ids = (defaultdict[str, set[str]](set) for _ in range(4))
+        persons = set()
+        for row in rows:
+            ids[row[key]].add(row[key])
+            labels[row["name"]].add(row[key])
+            if row.get("iso3"):
+                others[row["iso3"]].add(row[key])
+            if row["kind"] == "person":
+                persons.add(row[key])
+        for row in names:
+            if row["actor_id"] in ids:
+                others[row["name"]].add(row["actor_id"])
+        for name, bearers in (*labels.items(), *others.items()):
+            if of_persons := bearers & persons:
+                surnames[name.split()[-1]] |= of_persons
+        self._by_strength = surnames, others, labels, ids
+        self._indexes: dict[Callable[[str], str], dict[str, set[str]]] = {}
+
+    @property
+    def known(self) -> set[str]:
+        """Every name and id."""
+        return {name for names in self._by_strength for name in names}
+
+    def bearers(self, name: str) -> set[str]:
+        """Those who bear a name; where none is just so, those whose name sounds alike."""
+        for alike in (_plain, sounding):
+            if found := self._index(alike).get(alike(name)):
+                return found
+        return set()
+
+    def nearest(self, name: str) -> list[str]:
+        """Names that have the words of this one, or else are most like it by sound; one for each that may be meant."""
+        surnames, others, labels, ids = self._by_strength
+        known = [spelling for names in (ids, surnames, others, labels) for spelling in names]
+        known.sort(key=lambda spelling: spelling.isascii() is name.isascii())  # in its own letters where there are any
+        spelled = {sounding(spelling): spelling for spelling in known}
+        asked, bearers = sounding(name), self._index(sounding)
+        having = [sound for sound in spelled if asked and {*words(asked)} <= {*words(sound)}]
+        close = get_close_matches(asked, spelled, n=4 * _OFFERED, cutoff=0.6)
+        offered: dict[frozenset[str], str] = {}
+        for sound in (*sorted(having, key=lambda sound: (spelled[sound] not in labels, len(sound))), *close):
+            offered.setdefault(frozenset(bearers[sound]), spelled[sound])
+        return list(offered.values())[:_OFFERED]
+
+    def _index(self, alike: Callable[[str], str]) -> dict[str, set[str]]:
+        """The bearers of names that are made alike; the strongest name beats all others."""
+        if alike not in self._indexes:
+            index: dict[str, set[str]] = {}
+            for names in self._by_strength:
+                found = defaultdict[str, set[str]](set)
+                for name, bearers in names.items():
+                    found[alike(name)] |= bearers
+                index |= found
+            self._indexes[alike] = index
+        return self._indexes[alike]
 
 
 def resolve(name: str) -> str:
@@ -42,61 +108,18 @@ def resolve(name: str) -> str:
     Traceback (most recent call last):
     caucasus_data.errors.UnknownValueError: unknown actor 'Putn': did you mean 'Putin'...
     """
-    if isinstance(name, str):
-        for alike in (_plain, sounding):
-            if actors := _index(alike).get(alike(name)):
-                if len(actors) > 1:
-                    raise AmbiguousNameError(name, actors)
-                return next(iter(actors))
-    raise UnknownValueError("actor", name, {s for names in _names() for s in names}, _nearest(str(name)))
+    names = _packaged()
+    actors = names.bearers(name) if isinstance(name, str) else set()
+    if len(actors) > 1:
+        raise AmbiguousNameError(name, actors)
+    if not actors:
+        raise UnknownValueError("actor", name, names.known, names.nearest(str(name)))
+    return next(iter(actors))
 
 
 @cache
-def _names() -> list[Bearers]:
-    """All names with their bearers, from weak to strong: bare surnames, other names, labels, ids."""
-    surnames, others, labels, ids = (defaultdict[str, set[str]](set) for _ in range(4))
-    persons = set()
-    for row in storage.rows("actors"):
-        ids[row["actor_id"]].add(row["actor_id"])
-        labels[row["name"]].add(row["actor_id"])
-        if row["iso3"]:
-            others[row["iso3"]].add(row["actor_id"])
-        if row["kind"] == "person":
-            persons.add(row["actor_id"])
-    for row in storage.rows("names"):
-        if row["actor_id"] in ids:  # and not in places, which have names too
-            others[row["name"]].add(row["actor_id"])
-    for name, actors in (*labels.items(), *others.items()):
-        if of_persons := actors & persons:
-            surnames[name.split()[-1]] |= of_persons
-    return [surnames, others, labels, ids]
-
-
-@cache
-def _index(alike: Callable[[str], str]) -> Bearers:
-    """The bearers of names that are made alike; the strongest name beats all others."""
-    index: dict[str, set[str]] = {}
-    for names in _names():
-        found = defaultdict[str, set[str]](set)
-        for name, actors in names.items():
-            found[alike(name)] |= actors
-        index |= found
-    return index
-
-
-def _nearest(name: str) -> list[str]:
-    """Names that have the words of this one, or else are most like it by sound; one for each that may be meant."""
-    surnames, others, labels, ids = _names()
-    known = [spelling for names in (ids, surnames, others, labels) for spelling in names]
-    known.sort(key=lambda spelling: spelling.isascii() is name.isascii())  # in its own letters where there are any
-    spelled = {sounding(spelling): spelling for spelling in known}
-    asked, bearers = sounding(name), _index(sounding)
-    having = [sound for sound in spelled if asked and {*words(asked)} <= {*words(sound)}]
-    close = get_close_matches(asked, spelled, n=4 * _OFFERED, cutoff=0.6)
-    offered: dict[frozenset[str], str] = {}
-    for sound in (*sorted(having, key=lambda sound: (spelled[sound] not in labels, len(sound))), *close):
-        offered.setdefault(frozenset(bearers[sound]), spelled[sound])
-    return list(offered.values())[:_OFFERED]
+def _packaged() -> Names:
+    return Names(storage.rows("actors"), storage.rows("names"))
 
 
 def _plain(name: str) -> str:

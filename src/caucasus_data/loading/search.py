@@ -86,7 +86,7 @@ def find(
     Source:
         The tables, by an index that is kept in the user's cache directory and made anew whenever they changed.
 
-    >>> find("lachin road close", table="events")["row_id"].to_list()[:1]
+    >>> find("lachin road close", table="events", version="0.2.0")["row_id"].to_list()[:1]
     ['evt-2022-lachin-blockade']
     >>> find("Пашинян", table="actors")["row_id"][0]
     'pashinyan'

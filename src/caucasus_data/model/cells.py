@@ -14,15 +14,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date as calendar_day
 from datetime import timedelta
-from typing import Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 import polars as pl
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from caucasus_data.errors import did_you_mean, nearest
-from caucasus_data.model import codes, edtf, mojibake
+from caucasus_data.model import codes, edtf, glance, mojibake
 from caucasus_data.model.vocabularies import Vocabulary
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
@@ -32,7 +34,6 @@ SURNAMES = ("na", "nan", "nil", "none", "null")
 """Stand-ins that are somebody's name as well."""
 NO_DATES = ("9999", "9999-12-31", "0000", "0000-00-00", "1900-01-00")
 NO_NUMBERS = ("9999", "-9999", "-999", "-99", "99999")
-LONGEST_STAND_IN = max(map(len, (*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES, *NO_NUMBERS)))
 
 _TWINS = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"  # Cyrillic
@@ -383,6 +384,10 @@ class Composed(_Plain):
         return unicodedata.normalize("NFC", text)
 
 
+def _garbled(texts: pl.Series) -> pl.Series:
+    return pl.Series([text is not None and bool(mojibake.readings(text)) for text in texts], dtype=pl.Boolean)
+
+
 @dataclass(frozen=True)
 class NotGarbled(_Plain):
     """The letters are those that somebody wrote, not those that another encoding made of them."""
@@ -395,8 +400,7 @@ class NotGarbled(_Plain):
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         suspects = pl.when(cell.str.contains(mojibake.SUSPECT)).then(cell)
-        garbled = suspects.map_elements(lambda text: bool(mojibake.readings(text)), pl.Boolean, skip_nulls=True)
-        return garbled.fill_null(value=False)
+        return suspects.map_batches(_garbled, pl.Boolean)
 
     def problem(self, text: str) -> str:
         return "holds letters that another encoding made of others"
@@ -628,24 +632,25 @@ _WORDS: tuple[Check, ...] = (
 # All but letters and markup in one, because Table Schema takes one pattern a column.
 _VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
 
-_IN_PIECES = (
-    r"\u0300-\u0345\u0374\u037e\u0387\u0653-\u0655\u093c-\u0fbf\u102e\u1161-\u11c2\u1b35\u1f71-\u1ffd\u2126\u212a\u212b\u2329\u232a"
-    r"\u3099\u309a\uf900-\ufb4e"
-)
-"""Characters among which are all that form C puts together, or another in the place of."""
-
-UNCLEAR = "|".join((f"[{_HIDDEN}{_IN_PIECES}]|^[{_WIDE_SIGNS}]", _WIDE, _LOST, _MARKUP, mojibake.SUSPECT))
-"""Regular expression of what must be looked at closely in a text that the schema's pattern lets through."""
 _VISIBLE_NAME = rf"[^{_UNSEEN}{_SPACE};](?:[^{_UNSEEN};]*[^{_UNSEEN}{_SPACE};])?"
 _VISIBLE_NAMES = rf"{_VISIBLE_NAME.replace(';', ';=+@-', 1)}(?:; {_VISIBLE_NAME})*"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The declaration of a cell: its kind, its checks in the order of judging, what it refers to, what parts a list."""
+    """The declaration of a cell.
+
+    Attributes:
+        checks: In the order of judging.
+        sound: Regular expression of texts that break none of them but for their length; there are others.
+        sound_in_file: The same as it stands in a file; nothing where it is the same.
+        separator: What parts the names of a list.
+    """
 
     kind: Kind
     checks: tuple[Check, ...]
+    sound: str
+    sound_in_file: str = ""
     vocabulary: Vocabulary | None = None
     reference: Reference | None = None
     separator: str = ""
@@ -666,6 +671,8 @@ class Cell:
         return merged
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema
+
         def judge(text: str) -> str:
             if check := self.first_fault(text):
                 raise PydanticCustomError(
@@ -678,14 +685,14 @@ class Cell:
         return core_schema.no_info_before_validator_function(judge, handler(source))
 
 
-def _cell(kind: Kind, *checks: Check, vocabulary: Vocabulary | None = None, reference: Reference | None = None) -> Cell:
-    return Cell(kind, (*_EVERY_CELL, *checks), vocabulary, reference)
+def _cell(kind: Kind, sound: str, *checks: Check, vocabulary: Vocabulary | None = None) -> Cell:
+    return Cell(kind, (*_EVERY_CELL, *checks), sound, vocabulary=vocabulary)
 
 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
     checks = (*_LETTERS, *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS, _NOT_A_FORMULA, MaxLength(max_length))
-    return Cell("text", checks)
+    return Cell("text", checks, glance.text(SENTINELS), glance.text_in_file(SENTINELS))
 
 
 _SEPARATOR = "; "
@@ -700,17 +707,25 @@ _PARTED = Avoids(
 
 def several(max_length: int) -> Cell:
     """Names on one line, of one or of several."""
-    return replace(text(max_length), checks=(*text(max_length).checks, _PARTED), separator=_SEPARATOR)
+    checks = (*text(max_length).checks, _PARTED)
+    sound, in_file = (write(SENTINELS, _SEPARATOR) for write in (glance.text, glance.text_in_file))
+    return Cell("text", checks, sound, in_file, separator=_SEPARATOR)
 
 
-def pattern(rule: str, regex: str, expected: str) -> Cell:
-    """Text of a fixed form."""
-    return _cell("form", NotSentinel(), _LOOK_ALIKE, IsCode(rule, regex, expected))
+def pattern(rule: str, regex: str, expected: str, sound: str = glance.NOTHING) -> Cell:
+    """Text of a fixed form; of a form that no stand-in has all is sound."""
+    free = not any(re.fullmatch(regex, word) for word in SENTINELS)
+    return _cell("form", regex if free else sound, NotSentinel(), _LOOK_ALIKE, IsCode(rule, regex, expected))
 
 
 def slug(table: str) -> Cell:
     """The permanent, readable id of a row of a table, with the table's prefix."""
-    return pattern("id", *_slug(table))
+    return pattern("id", *_slug(table), glance.code("-", SENTINELS))
+
+
+def column_name() -> Cell:
+    """The name of a column."""
+    return pattern("field", "[a-z][a-z0-9_]*", "the name of a column", glance.code("_", SENTINELS))
 
 
 _PREFIXES = {
@@ -740,22 +755,22 @@ def ref(*tables: str, kinds: tuple[str, ...] = ()) -> Cell:
 
 def word(vocabulary: Vocabulary) -> Cell:
     """A word of a closed vocabulary."""
-    return _cell("word", _LOOK_ALIKE, OneOf(vocabulary), vocabulary=vocabulary)
+    return _cell("word", glance.one_of(vocabulary.words), _LOOK_ALIKE, OneOf(vocabulary), vocabulary=vocabulary)
 
 
 def date() -> Cell:
     """A date of the EDTF subset."""
     stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
-    return _cell(
-        "edtf", stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, IsDate("edtf", edtf.PATTERN, edtf.EXAMPLES), Forward()
-    )
+    form = IsDate("edtf", edtf.PATTERN, edtf.EXAMPLES)
+    return _cell("edtf", edtf.SINGLE, stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, Forward())
 
 
 def day() -> Cell:
     """A day of the calendar on which somebody read something."""
     stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
     form = IsDate("day", edtf.DAY_PATTERN, "a day such as 2024-06-12")
-    return _cell("day", stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, InTime(_FIRST_PAGE))
+    sound = glance.past_day(calendar_day.fromisoformat(_FIRST_PAGE), calendar_day.today())
+    return _cell("day", sound, stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, InTime(_FIRST_PAGE))
 
 
 _FIRST_PAGE = "1991-08-06"
@@ -784,14 +799,14 @@ _SPREADSHEET_DATES = (
 def integer() -> Cell:
     """A count: a whole number, not negative, without leading zeros or separators."""
     form = IsNumber("integer", r"0|-?[1-9][0-9]{0,14}", "a whole number such as 0 or 1960")
-    return _cell("integer", *_NUMBER_SLIPS, form, AtLeast(0))
+    return _cell("integer", glance.INTEGER, *_NUMBER_SLIPS, form, AtLeast(0))
 
 
 def number() -> Cell:
     """A decimal number without separators or exponent."""
     expected = "a number such as 87.5, without % or thousands separators"
     form = IsNumber("number", r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?", expected)
-    return _cell("number", *_NUMBER_SLIPS, form)
+    return _cell("number", glance.NUMBER, *_NUMBER_SLIPS, form)
 
 
 _NUMBER_SLIPS = (NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_NUMBERS), doubtful=NO_NUMBERS), _LOOK_ALIKE)
@@ -800,14 +815,14 @@ _NUMBER_SLIPS = (NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_NUMBERS), dou
 def degrees(reach: int) -> Cell:
     """A latitude (reach 90) or a longitude (reach 180) in WGS84."""
     plain = number()
-    return replace(plain, checks=(*plain.checks, OnGlobe(reach)))
+    return replace(plain, checks=(*plain.checks, OnGlobe(reach)), sound=glance.degrees(reach))
 
 
 def url() -> Cell:
     """A web address."""
     expected = "a web address that begins with http:// or https://"
     form = IsAddress("url", rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\s\u2026]*)?", expected)
-    return _cell("form", NotSentinel(), form, _ONE_ADDRESS)
+    return _cell("form", glance.ADDRESS, NotSentinel(), form, _ONE_ADDRESS, _WHOLE_ADDRESS)
 
 
 _LABEL = r"[\w-]+"
@@ -821,14 +836,17 @@ _ONE_ADDRESS = Avoids(
 )
 
 
+_WHOLE_ADDRESS = Avoids("url", r"\.\.$", "the whole address", "is cut off", advice=lambda _: "copy it from the page")
+
+
 def language() -> Cell:
     """A BCP 47 language tag: language, optional script, optional region."""
     form = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
-    return _cell(
-        "form", NotSentinel(), _LOOK_ALIKE, IsLanguage("language", form, "a BCP 47 tag such as en, hy or az-Latn")
-    )
+    check = IsLanguage("language", form, "a BCP 47 tag such as en, hy or az-Latn")
+    short = (code for code in codes.LANGUAGES if len(code) == 2 and code not in SENTINELS)
+    return _cell("form", glance.one_of(short), NotSentinel(), _LOOK_ALIKE, check)
 
 
 def country() -> Cell:
     """The code of a country."""
-    return _cell("form", NotSentinel(), _LOOK_ALIKE, IsCountry())
+    return _cell("form", glance.one_of(codes.COUNTRIES), NotSentinel(), _LOOK_ALIKE, IsCountry())

@@ -37,6 +37,9 @@ _UNSPECIFIED = rf"(?:[12][0-9][0-9X]X|{_YEAR}-XX-XX|{_YEAR}-XX|{_MONTH}-XX)"
 DAY_PATTERN: Final = _DAY
 """Regular expression of a real day of the calendar, for Python, Rust and Table Schema alike."""
 
+SINGLE: Final = rf"(?:{_PLAIN}[?~]?|{_UNSPECIFIED})"
+"""Regular expression of what is no interval."""
+
 PATTERN: Final = rf"(?:{_PLAIN}[?~]?|{_UNSPECIFIED}|{_PLAIN}/{_PLAIN})"
 """Regular expression of the whole subset, calendar included; only a reversed interval passes it."""
 

@@ -35,7 +35,8 @@ class _Encoding(NamedTuple):
 
 @cache
 def _encoding(name: str) -> _Encoding:
-    letters = [_letter(byte, name) for byte in range(256)]
+    read = bytes(range(256)).decode(name, "replace")  # what has no meaning comes through as a control character
+    letters = [chr(byte) if letter == "\ufffd" else letter for byte, letter in enumerate(read)]
     more = f"[{re.escape(''.join(letters[0x80:0xC0]))}]"
     first, of_two, of_three, of_four = (
         f"[{re.escape(''.join(letters[a:b]).replace(_NO_BREAK_SPACE, ''))}]"  # which sound text has before signs
@@ -43,14 +44,6 @@ def _encoding(name: str) -> _Encoding:
     )
     run = re.compile(f"(?:{of_two}{more}|{of_three}{more}{{2}}|{of_four}{more}{{3}})+")
     return _Encoding(f"{first}{more}", run, {c: b for b, c in enumerate(letters)})
-
-
-def _letter(byte: int, encoding: str) -> str:
-    """What a byte is read as; those without a meaning come through as control characters."""
-    try:
-        return bytes([byte]).decode(encoding)
-    except UnicodeDecodeError:
-        return chr(byte)
 
 
 SUSPECT: Final = "|".join(_encoding(name).pair for name in ENCODINGS)

@@ -1,50 +1,72 @@
-"""A row as an object, and the table that its declaration makes."""
+"""A row as it is declared, and the table that its declaration makes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from caucasus_data.model.cells import Cell, MaxLength
 
-from caucasus_data.model.cells import Cell
-from caucasus_data.model.rules import Rule
+if TYPE_CHECKING:
+    from caucasus_data.model.rules import Rule
 
 
-def column(description: str, example: str, *, default: Any = ...) -> Any:
+class Told(NamedTuple):
+    """What the declaration of a column tells of it."""
+
+    description: str
+    example: str
+    required: bool
+
+
+def column(description: str, example: str) -> Any:
     """Declare a column: what it says, and a cell as it may stand in the file."""
-    return Field(default, description=description, examples=[example])
+    return Told(description, example, required=True)
 
 
 def optional(description: str, example: str) -> Any:
     """Declare a column whose cell may be blank."""
-    return column(description, example, default=None)
+    return Told(description, example, required=False)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column, read off the model."""
+    """One declared column.
+
+    Attributes:
+        type: What its cells are in Python; for one that may be blank, None as well.
+    """
 
     name: str
     description: str
     example: str
     required: bool
     cell: Cell
+    type: Any
 
     def accepts(self, text: str) -> bool:
         """Whether a cell of the column may hold a text, as far as the cell alone can tell."""
         return not self.required if text == "" else self.cell.first_fault(text) is None
 
+    @property
+    def longest(self) -> int | None:
+        """Characters at most."""
+        return next((check.length for check in self.cell.checks if isinstance(check, MaxLength)), None)
+
+    @property
+    def sound_in_file(self) -> str:
+        """Regular expression of cells as they stand in a file in which there is nothing to find but their length."""
+        return f"(?:{self.cell.sound_in_file or self.cell.sound}){'' if self.required else '?'}"
+
 
 @dataclass(frozen=True)
 class Table:
-    """One declared table, read off the model.
+    """One declared table.
 
     Attributes:
         key: Columns that together identify a row.
+        caution: What is not to be concluded from the rows.
         headline: Columns to show where there is no room for all.
         timeline: Columns that say when: one date, or a start and an end.
         lasting: Whether a row without an end goes on, rather than being over in its first date.
@@ -55,6 +77,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
+    caution: str
     headline: tuple[str, ...]
     timeline: tuple[str, ...]
     lasting: bool
@@ -67,32 +90,10 @@ class Table:
         return tuple(c.name for c in self.columns)
 
 
-class Row(BaseModel):
-    """A row of a table: cells in, typed values out, or every fault of the row at once."""
+class Row:
+    """The declaration of the rows of a table; `model.objects` makes of it what holds one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     declared: ClassVar[Table]
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _judge(cls, data: Any, handler: ModelWrapValidatorHandler[Row]) -> Row:
-        if not isinstance(data, Mapping):
-            return handler(data)
-        cells = dict.fromkeys(cls.declared.names, "") | {n: "" if v is None else str(v) for n, v in data.items()}
-        faults: list[InitErrorDetails] = []
-        row: Row | None = None
-        try:
-            row = handler({n: text for n, text in cells.items() if text != ""})
-        except ValidationError as error:
-            faults = [_restated(e) for e in error.errors()]
-        convicted = {fault["loc"][0] for fault in faults if "loc" in fault}
-        for rule in cls.declared.rules:
-            if convicted.isdisjoint(rule.fields) and not rule.holds(cells):
-                kind = PydanticCustomError(rule.rule, "{problem}", {"problem": rule.sentence})
-                faults.append(InitErrorDetails(type=kind, loc=(rule.field,), input=cells[rule.field]))
-        if faults or row is None:
-            raise ValidationError.from_exception_data(cls.__name__, faults)
-        return row
 
 
 R = TypeVar("R", bound=Row)
@@ -103,33 +104,28 @@ def table(
     *,
     key: tuple[str, ...],
     rules: tuple[Rule, ...] = (),
+    caution: str,
     headline: tuple[str, ...],
     timeline: tuple[str, ...] = (),
     lasting: bool = False,
 ) -> Callable[[type[R]], type[R]]:
-    """Declare that a model is the row of a table; its docstring describes the row."""
+    """Declare that a class is the row of a table; its docstring describes the row."""
 
     def declare(row: type[R]) -> type[R]:
-        columns = tuple(_column(n, info) for n, info in row.model_fields.items())
+        types = get_type_hints(row, include_extras=True)
+        columns = tuple(_column(name, types[name], vars(row).get(name)) for name in vars(row)["__annotations__"])
         description = " ".join((row.__doc__ or "").split())
-        row.declared = Table(name, description, key, columns, rules, headline, timeline, lasting)
+        row.declared = Table(name, description, key, columns, rules, caution, headline, timeline, lasting)
         return row
 
     return declare
 
 
-def _restated(error: Any) -> InitErrorDetails:
-    names = {"missing": "required", "extra_forbidden": "unknown-column"}
-    context = error.get("ctx") or {"problem": error["msg"]}
-    kind = PydanticCustomError(names.get(error["type"], error["type"]), "{problem}", context)
-    return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"])
-
-
-def _column(name: str, info: FieldInfo) -> Column:
-    cells = [m for m in (*info.metadata, *_annotations(info.annotation)) if isinstance(m, Cell)]
-    if len(cells) != 1 or not info.description or not info.examples:
+def _column(name: str, annotation: Any, told: Told | None) -> Column:
+    cells = [found for found in _annotations(annotation) if isinstance(found, Cell)]
+    if len(cells) != 1 or told is None:
         raise TypeError(f"column {name} needs one cell, a description and an example")
-    return Column(name, info.description, str(info.examples[0]), info.is_required(), cells[0])
+    return Column(name, *told, cells[0], annotation)
 
 
 def _annotations(annotation: Any) -> list[Any]:

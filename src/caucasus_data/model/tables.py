@@ -42,10 +42,8 @@ def _note() -> str | None:
     return note
 
 
-def _source() -> str:
-    source: str = column(
-        "The first source in which the row was read; further ones stand in citations.", "src-csto-charter"
-    )
+def _source(example: str) -> str:
+    source: str = column("The first source in which the row was read; further ones stand in citations.", example)
     return source
 
 
@@ -60,6 +58,8 @@ def _reviewed() -> str | None:
     "actors",
     key=("actor_id",),
     rules=(NotAfter("start_date", "end_date"), Different("actor_id", "parent_id")),
+    caution="that somebody is recognised, or that a label is the right name: labels are handles; contested names "
+    "stand in names, with who uses them",
     headline=("actor_id", "name", "kind", "parent_id"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -75,8 +75,8 @@ class Actor(Row):
     cow: Annotated[int, cells.integer()] | None = optional("Correlates of War country code.", "371")
     gw: Annotated[int, cells.integer()] | None = optional("Gleditsch and Ward country code.", "371")
     start_date: Edtf | None = optional("Independence, founding or birth.", "1991-09-21")
-    end_date: Edtf | None = optional("End or death; blank where no end is known.", "2024-01-01")
-    source_id: SourceRef = _source()
+    end_date: Edtf | None = optional("End or death; blank where no end is known.", "2003-12-12")
+    source_id: SourceRef = _source("src-countrycode-iso")
     reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
@@ -91,6 +91,8 @@ class Actor(Row):
         *given_exactly_when("end_basis", When("end_date")),
         RequiredWhen("start_date", When("start_basis", ("unknown",), negated=True)),
     ),
+    caution="that a signature binds, or that a seat is taken: look at start_basis and participation; a blank end "
+    "is one that nobody reported",
     headline=("member_id", "organization_id", "type", "role", "participation", "start_date", "end_date"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -115,8 +117,8 @@ class Membership(Row):
     end_basis: Annotated[str, cells.word(vocabulary.END_BASIS)] | None = optional(
         "Which act the end dates.", "term_end"
     )
-    instrument: Label | None = optional("Treaty or decision behind it.", "Treaty of accession of 10 October 2014")
-    source_id: SourceRef = _source()
+    instrument: Label | None = optional("Treaty or decision behind it.", "Accession treaty, Minsk, 10 October 2014")
+    source_id: SourceRef = _source("src-ragmamoul-eeu-2015")
     reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
@@ -129,36 +131,35 @@ class Membership(Row):
         *ordered("deaths_low", "deaths_best", "deaths_high"),
         Different("event_id", "part_of"),
     ),
+    caution="that counts are trends, or that what is missing did not happen: coverage tells what was looked through",
     headline=("start_date", "end_date", "title", "type", "place_id"),
     timeline=("start_date", "end_date"),
 )
 class Event(Row):
     """Something that happened, at a time and mostly at a place; who took part stands in participants."""
 
-    event_id: Annotated[str, cells.slug("events")] = column("Permanent readable id.", "evt-2020-ceasefire-statement")
-    title: Label = column(
-        "Neutral title in our own words.", "Armenia, Azerbaijan and Russia sign a ceasefire statement"
-    )
-    start_date: Edtf = column("Day of the event, or its first day.", "2020-11-09")
+    event_id: Annotated[str, cells.slug("events")] = column("Permanent readable id.", "evt-2020-karabakh-war")
+    title: Label = column("Neutral title in our own words.", "Second war over Nagorno-Karabakh (44-day war)")
+    start_date: Edtf = column("Day of the event, or its first day.", "2020-09-27")
     end_date: Edtf | None = optional("Last day of an event of several days.", "2020-11-10")
-    type: Annotated[str, cells.word(vocabulary.EVENT_TYPE)] = column("What sort of event it is.", "ceasefire")
+    type: Annotated[str, cells.word(vocabulary.EVENT_TYPE)] = column("What sort of event it is.", "war")
     place_id: Annotated[str, cells.ref("places")] | None = optional(
-        "Where it happened; of several places what holds them all.", "plc-nagorno-karabakh"
+        "Where it happened; of several places what holds them all.", "plc-karabakh-and-adjacent-districts"
     )
     deaths_low: Annotated[int, cells.integer()] | None = optional(
-        "Lowest number of deaths that a source gives.", "6000"
+        "Lowest number of deaths that a source gives.", "6500"
     )
     deaths_best: Annotated[int, cells.integer()] | None = optional(
-        "Number of deaths that the evidence bears best.", "6700"
+        "Number of deaths that the evidence bears best.", "7000"
     )
     deaths_high: Annotated[int, cells.integer()] | None = optional(
-        "Highest number of deaths that a source gives.", "7600"
+        "Highest number of deaths that a source gives.", "9077"
     )
     part_of: Annotated[str, cells.ref("events")] | None = optional(
-        "The event of which it is a part.", "evt-2020-karabakh-war"
+        "The event of which it is a part.", "evt-1988-first-karabakh-war"
     )
     credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "1")
-    source_id: SourceRef = _source()
+    source_id: SourceRef = _source("src-crisisgroup-improving-prospects")
     reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
@@ -186,6 +187,8 @@ _SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and
         BlankUnless("denominator", When("value")),
         Within("value", 0, 100, When("indicator", _SHARES)),
     ),
+    caution="that series compare: look at unit, basis, denominator, measure and reporter; a gap is not a zero, a "
+    "pledge not a payment",
     headline=("dependent_id", "supplier_id", "indicator", "value", "unit", "basis", "period"),
     timeline=("period",),
 )
@@ -198,7 +201,7 @@ class Dependency(Row):
     dependent_id: SideRef = column("Who leans.", "armenia")
     supplier_id: SideRef = column("On whom.", "russia")
     indicator: Annotated[str, cells.word(vocabulary.INDICATOR)] = column("What is measured.", "trade_share")
-    value: Annotated[float, cells.number()] | None = optional("The number.", "35.2")
+    value: Annotated[float, cells.number()] | None = optional("The number.", "35")
     unit: Annotated[str, cells.word(vocabulary.UNIT)] | None = optional("Its unit.", "percent")
     basis: Annotated[str, cells.word(vocabulary.BASIS)] | None = optional("What the amount counts.", "value")
     denominator: Annotated[str, cells.word(vocabulary.DENOMINATOR)] | None = optional(
@@ -208,13 +211,13 @@ class Dependency(Row):
         "Which of the things that the indicator names is counted, where statistics differ.", "net"
     )
     period: Edtf = column("The time that was measured, not the day of publication.", "2023")
-    reporter_id: SideRef | None = optional("Whose statistics or statement the value is.", "russia")
+    reporter_id: SideRef | None = optional("Whose statistics or statement the value is.", "armenia")
     method: Annotated[str, cells.word(vocabulary.METHOD)] | None = optional("How the value came about.", "reported")
     qualifier: Annotated[str, cells.word(vocabulary.QUALIFIER)] | None = optional(
-        "How the source qualifies it.", "about"
+        "How the source qualifies it.", "at_least"
     )
     credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "2")
-    source_id: SourceRef = _source()
+    source_id: SourceRef = _source("src-kyivindependent-trade-2024")
     reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
@@ -247,21 +250,24 @@ _FORECAST = When("type", ("forecast",))
         NotAfter("made_on", "resolve_by"),
         NotAfter("made_on", "resolved_on"),
     ),
+    caution="that the record agrees with a claim, or that a rate of hits means skill: forecasts here are those "
+    "that were reported",
     headline=("claimant_id", "made_on", "type", "text", "status"),
     timeline=("made_on",),
 )
 class Claim(Row):
     """One proposition, who put it forward, and what other sources show of it."""
 
-    claim_id: Annotated[str, cells.slug("claims")] = column("Permanent readable id.", "clm-raia-csto-frozen")
+    claim_id: Annotated[str, cells.slug("claims")] = column("Permanent readable id.", "clm-bystritsky-2023-csto-stay")
     text: Annotated[str, cells.text(400)] = column(
-        "One proposition in our own words.", "Armenia froze its part in the CSTO."
+        "One proposition in our own words.",
+        "After the events in Karabakh Armenia will still not take the radical step of leaving the CSTO.",
     )
-    type: Annotated[str, cells.word(vocabulary.CLAIM_TYPE)] = column("What sort of proposition it is.", "fact")
-    claimant_id: ActingRef = column("Who says it.", "raia-group")
-    source_id: SourceRef = column("Where it was read.", "src-raia-frenemies")
-    locator: Label | None = optional("Where in the source.", "para. 25")
-    made_on: Edtf = column("When it was said.", "2024")
+    type: Annotated[str, cells.word(vocabulary.CLAIM_TYPE)] = column("What sort of proposition it is.", "forecast")
+    claimant_id: ActingRef = column("Who says it.", "bystritsky")
+    source_id: SourceRef = column("Where it was read.", "src-tass-bystritsky-2023")
+    locator: Label | None = optional("Where in the source.", "paras. 3-4")
+    made_on: Edtf = column("When it was said.", "2023-09-25")
     topic: Annotated[str, cells.word(vocabulary.TOPIC)] = column("The question that it bears on most.", "csto")
     subject_id: ActorRef | None = optional("Whom it is about.", "armenia")
     event_id: Annotated[str, cells.ref("events")] | None = optional(
@@ -277,16 +283,19 @@ class Claim(Row):
         "How likely the claimant calls a forecast.", "likely"
     )
     confidence: Annotated[str, cells.word(vocabulary.CONFIDENCE)] | None = optional(
-        "How sure the record is of the status.", "high"
+        "How sure the record is of the status.", "moderate"
     )
-    status: Annotated[str, cells.word(vocabulary.CLAIM_STATUS)] = column("What other sources show.", "supported")
-    resolve_by: Edtf | None = optional("Day by which a forecast can be judged.", "2026-06-30")
-    criteria: Text | None = optional("What would make a forecast come true.", "The ruling party keeps its majority.")
+    status: Annotated[str, cells.word(vocabulary.CLAIM_STATUS)] = column("What other sources show.", "resolved_yes")
+    resolve_by: Edtf | None = optional("Day by which a forecast can be judged.", "2025-09-25")
+    criteria: Text | None = optional(
+        "What would make a forecast come true.",
+        "Yes if Armenia is in law still a member two years on; no if it has left.",
+    )
     resolution_terms: Annotated[str, cells.word(vocabulary.RESOLUTION_TERMS)] | None = optional(
         "Whose deadline and criteria these are; blank where nobody has looked.", "record"
     )
-    resolved_on: Edtf | None = optional("Day of the fact that decided a forecast.", "2026-06-07")
-    resolution_source_id: SourceRef | None = optional("Source of that fact.", "src-cec-armenia-2026")
+    resolved_on: Edtf | None = optional("Day of the fact that decided a forecast.", "2025-09-25")
+    resolution_source_id: SourceRef | None = optional("Source of that fact.", "src-ocmedia-simonyan-2025")
     reviewed: Annotated[str, cells.day()] | None = _reviewed()
     note: Text | None = _note()
 
@@ -295,22 +304,26 @@ class Claim(Row):
     "sources",
     key=("source_id",),
     rules=(NotAfter("published", "accessed"),),
+    caution="that a letter grades a sentence: it grades the publisher, and F only says that nobody can judge",
     headline=("source_id", "publisher", "title", "published", "reliability"),
     timeline=("published",),
 )
 class Source(Row):
     """A document in which facts were read, as a stored copy on the day in accessed."""
 
-    source_id: Annotated[str, cells.slug("sources")] = column("Permanent readable id.", "src-csto-charter")
+    source_id: Annotated[str, cells.slug("sources")] = column("Permanent readable id.", "src-kremlin-csto-charter")
     title: Annotated[str, cells.text(400)] = column(
-        "The source's own title, verbatim; in [brackets] where it has none.", "Charter of the CSTO"
+        "The source's own title, verbatim; in [brackets] where it has none.",
+        "Charter of the Collective Security Treaty Organization",
     )
-    publisher: Label = column("Who published it.", "CSTO Secretariat")
+    publisher: Label = column("Who published it.", "President of Russia")
     author: Annotated[str, cells.several(120)] | None = optional(
-        "Who wrote it, if named; one or several.", "Ani Avetisyan; John Smith"
+        "Who wrote it, if named; one or several.", "Caroline Cox; John Eibner"
     )
-    published: Edtf | None = optional("Date of publication.", "2024-06-12")
-    url: Annotated[str, cells.url()] = column("Address at which it stood.", "https://example.org/charter")
+    published: Edtf | None = optional("Date of publication.", "2002-10-06")
+    url: Annotated[str, cells.url()] = column(
+        "Address at which it stood.", "http://en.special.kremlin.ru/supplement/3506"
+    )
     archive_url: Annotated[str, cells.url()] | None = optional(
         "Address of an archived copy.", "https://web.archive.org/web/2024/https://example.org"
     )
@@ -322,7 +335,7 @@ class Source(Row):
     reliability: Annotated[str, cells.word(vocabulary.RELIABILITY)] = column(
         "Admiralty code for the source, A to F.", "A"
     )
-    country: Country | None = optional("Country of the publisher; blank for international bodies.", "ARM")
+    country: Country | None = optional("Country of the publisher; blank for international bodies.", "RUS")
     note: Text | None = _note()
 
 
@@ -330,6 +343,7 @@ class Source(Row):
     "names",
     key=("actor_id", "name", "language", "usage", "used_by"),
     rules=(NotAfter("start_date", "end_date"), RequiredWhen("used_by", When("usage", ("contested",)))),
+    caution="that a list of names is complete, or that using one is neutral",
     headline=("actor_id", "name", "language", "usage", "used_by"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -345,14 +359,15 @@ class Name(Row):
     usage: Annotated[str, cells.word(vocabulary.USAGE)] = column("In what way it is used.", "common")
     used_by: ActingRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
     start_date: Edtf | None = optional("Since when.", "2022-06-02")
-    end_date: Edtf | None = optional("Until when.", "1991")
-    source_id: SourceRef = _source()
+    end_date: Edtf | None = optional("Until when.", "1990")
+    source_id: SourceRef = _source("src-168am-2018-csto")
     note: Text | None = _note()
 
 
 @table(
     "participants",
     key=("event_id", "actor_id", "role"),
+    caution="who was to blame: roles say what somebody did in the event, as its source tells it",
     headline=("event_id", "actor_id", "role"),
 )
 class Participant(Row):
@@ -372,18 +387,19 @@ class Participant(Row):
 @table(
     "citations",
     key=("row_id", "source_id", "stance", "field"),
+    caution="that two supporting sources are independent: agencies repeat one another",
     headline=("row_id", "source_id", "stance", "field", "locator"),
 )
 class Citation(Row):
     """A further source of a row, bearing it out or contradicting it."""
 
     row_id: Annotated[str, cells.ref()] = column("Id of the row, of any table.", "evt-2020-ceasefire-statement")
-    source_id: SourceRef = column("The source; not the row's own first one.", "src-kremlin-2020-statement")
+    source_id: SourceRef = column("The source; not the row's own first one.", "src-kremlin-2021-01-11")
     stance: Annotated[str, cells.word(vocabulary.STANCE)] = column("What it says of the row.", "supports")
-    field: Annotated[str, cells.pattern("field", "[a-z][a-z0-9_]*", "the name of a column")] | None = optional(
+    field: Annotated[str, cells.column_name()] | None = optional(
         "Column that it speaks of; blank for the whole row.", "start_date"
     )
-    locator: Annotated[str, cells.text(300)] | None = optional("Where in the source, or what it says.", "para. 3")
+    locator: Annotated[str, cells.text(300)] | None = optional("Where in the source, or what it says.", "opening")
     note: Text | None = _note()
 
 
@@ -391,20 +407,23 @@ class Citation(Row):
     "withdrawn",
     key=("row_id",),
     rules=(Different("row_id", "replaced_by"),),
+    caution="that what a withdrawn row said was false: the reason tells why it went",
     headline=("row_id", "table", "withdrawn_in", "replaced_by", "reason"),
 )
 class Withdrawn(Row):
     """The id of a row that was taken out; it is never used again."""
 
-    row_id: Annotated[str, cells.slug("withdrawn")] = column("Id of the row that went.", "evt-2020-example")
+    row_id: Annotated[str, cells.slug("withdrawn")] = column(
+        "Id of the row that went.", "src-off-kommersant-2018-am-ministers"
+    )
     table: Annotated[str, cells.pattern("table", "|".join(vocabulary.TABLE_NAMES), "the name of a table")] = column(
-        "Table in which it stood.", "events"
+        "Table in which it stood.", "sources"
     )
     withdrawn_in: Annotated[str, cells.pattern("version", r"[0-9]+\.[0-9]+\.[0-9]+", "a version such as 0.2.0")] = (
-        column("First version without it.", "0.2.0")
+        column("First version without it.", "0.3.0")
     )
     replaced_by: Annotated[str, cells.ref()] | None = optional(
-        "Id of the row that stands for it now.", "evt-2020-example-2"
+        "Id of the row that stands for it now.", "src-kommersant-2018-ministers"
     )
     reason: Label = column("Why it went.", "Entered twice.")
     note: Text | None = _note()
@@ -418,6 +437,7 @@ class Withdrawn(Row):
         RequiredWhen("longitude", When("latitude")),
         *given_exactly_when("precision", When("latitude")),
     ),
+    caution="where a border runs: a place lies where it lies, and precision says how close its point is",
     headline=("place_id", "name", "kind", "within_id", "latitude", "longitude", "precision"),
 )
 class Place(Row):
@@ -450,6 +470,7 @@ _SCHEMES = {name: (s.pattern, s.form) for name, s in vocabulary.SCHEME.terms.ite
     "identifiers",
     key=("row_id", "scheme", "value"),
     rules=(Formed("value", "scheme", _SCHEMES),),
+    caution="that two data sets mean the same: look at match",
     headline=("row_id", "scheme", "value", "match"),
 )
 class Identifier(Row):
@@ -459,7 +480,7 @@ class Identifier(Row):
     scheme: Annotated[str, cells.word(vocabulary.SCHEME)] = column("Whose identifier it is.", "wikidata")
     value: Label = column("The identifier, in the form of its scheme.", "Q399")
     match: Annotated[str, cells.word(vocabulary.MATCH)] = column("How what it stands for relates to the row.", "exact")
-    source_id: SourceRef = _source()
+    source_id: SourceRef = _source("src-rigour-territories")
     note: Text | None = _note()
 
 
@@ -467,6 +488,7 @@ class Identifier(Row):
     "coverage",
     key=("domain", "area_id", "start_date"),
     rules=(NotAfter("start_date", "end_date"),),
+    caution="that nothing happened where nobody looked: only systematic makes a zero",
     headline=("domain", "area_id", "start_date", "end_date", "depth"),
     timeline=("start_date", "end_date"),
     lasting=True,
@@ -474,24 +496,23 @@ class Identifier(Row):
 class Coverage(Row):
     """A time, a theme and an area, and how far the record looked through them: what a missing event means."""
 
-    domain: Annotated[str, cells.word(vocabulary.DOMAINS)] = column("Field of politics of the event types.", "military")
+    domain: Annotated[str, cells.word(vocabulary.DOMAINS)] = column(
+        "Field of politics of the event types.", "diplomatic"
+    )
     area_id: ActorRef = column(
         "The actor that takes part, itself or through its people, or where it happens.", "armenia"
     )
-    start_date: Edtf = column("First day that was looked through.", "2020-09-27")
-    end_date: Edtf = column("Last day that was looked through.", "2020-11-10")
+    start_date: Edtf = column("First day that was looked through.", "1988-02-01")
+    end_date: Edtf = column("Last day that was looked through.", "2026-06-25")
     depth: Annotated[str, cells.word(vocabulary.DEPTH)] = column("How far it was looked through.", "main_events")
     note: Text | None = _note()
 
 
-ROWS: Mapping[str, type[Row]] = {
-    row.declared.name: row
+TABLES: Mapping[str, Table] = {
+    row.declared.name: row.declared
     for row in (
         *(Actor, Membership, Event, Dependency, Claim, Source, Name, Participant, Citation, Withdrawn),
         *(Place, Identifier, Coverage),
     )
 }
-"""The model of each table, by the table's name."""
-
-TABLES: Mapping[str, Table] = {name: row.declared for name, row in ROWS.items()}
 """Each declared table, by name."""

@@ -653,9 +653,13 @@ MATCH = _vocabulary(
 DEPTH = _vocabulary(
     "depth",
     "How far the record looked through a time, a theme and an area.",
-    systematic="Everything that a source of the kind used reports was looked through: no row means that nothing was found.",
-    main_events="The events that overviews name are there; others may be missing.",
-    none="Nobody looked, and no row means nothing.",
+    systematic="Every event of the theme in which the area takes part, or that happens in it, was looked for throughout "
+    "the time, in sources that report all of their kind; the note names them. A missing event did not happen, as "
+    "far as they report. Only here does a balanced panel write 0.",
+    main_events="The events that chronologies, overviews and official lists name are there; smaller ones may be missing. "
+    "A missing event means nothing.",
+    none="Nobody looked. Rows that are there came along with other work, and a missing event means nothing. "
+    "What no row of this table tells of is the same.",
 )
 
 VOCABULARIES: Mapping[str, Vocabulary] = {

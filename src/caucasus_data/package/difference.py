@@ -6,8 +6,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
+from caucasus_data.errors import CaucasusDataError
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import printable
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 Step = Literal["patch", "minor", "major"]
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
+
+_FLOORS: Final = ("minimum", "exclusiveMinimum", "minLength")
+_CEILINGS: Final = ("maximum", "exclusiveMaximum", "maxLength")
+
+TODAY: Final = "today"
+"""What stands for a version where the tables are not released yet."""
 
 ROW_CHANGES: Final = ("added", "changed", "removed")
 CHANGES: Final = (
@@ -143,28 +150,35 @@ def _columns(schema: storage.Descriptor) -> dict[str, storage.Descriptor]:
     """What is declared of the cells of each column: its type, its constraints, and the table that it refers to."""
     references = {column: {"reference": target} for column, target in storage.references_of(schema).items()}
     return {
-        f["name"]: {k: f[k] for k in ("type", "rdfType") if k in f}
-        | f.get("constraints", {})
-        | references.get(f["name"], {})
+        f["name"]: {k: f[k] for k in ("type", "rdfType") if k in f} | _constraints(f) | references.get(f["name"], {})
         for f in schema["fields"]
     }
 
 
+def _constraints(field: storage.Descriptor) -> storage.Descriptor:
+    """What a cell must be, and the words that it may hold; a constraint that is false is none."""
+    declared = {name: value for name, value in field.get("constraints", {}).items() if value is not False}
+    if "categories" in field and "enum" not in declared:
+        declared["categories"] = [c["value"] if isinstance(c, dict) else c for c in field["categories"]]
+    return declared
+
+
 def _restricts(old: storage.Descriptor, new: storage.Descriptor) -> bool:
-    """Whether a cell that was allowed may not be any more; patterns are not compared, so any new one does."""
-    allowed, still_allowed = old.get("enum"), new.get("enum")
-    infinite = float("inf")
-    return any(
-        (
-            new.get("required", False) and not old.get("required", False),
-            still_allowed is not None and (allowed is None or not set(allowed) <= set(still_allowed)),
-            new.get("minimum", -infinite) > old.get("minimum", -infinite),
-            new.get("maximum", infinite) < old.get("maximum", infinite),
-            new.get("maxLength", infinite) < old.get("maxLength", infinite),
-            new.get("pattern") not in (None, old.get("pattern")),
-            new.get("reference") not in (None, old.get("reference")),
-        )
-    )
+    """Whether a cell that was allowed may not be any more."""
+    was, now = (declared.get("enum", declared.get("categories")) for declared in (old, new))
+    if now is not None and (was is None or not set(was) <= set(now)):
+        return True
+    rest = {name: value for name, value in new.items() if name not in ("enum", "categories")}
+    return any(_narrower(name, old.get(name), value) for name, value in rest.items())
+
+
+def _narrower(name: str, was: Any, now: Any) -> bool:
+    """Whether a constraint allows less than it did; what has no order, patterns first, is not compared."""
+    if was is None or was == now:
+        return bool(was != now)
+    if name in _FLOORS:
+        return bool(now > was)
+    return bool(now < was) if name in _CEILINGS else True
 
 
 def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change]:
@@ -179,7 +193,7 @@ def _of_rows(name: str, old: Table | None, new: Table | None) -> Iterator[Change
             yield Change(name, row_id, "added", "", "", "", "minor")
         elif now is None:
             yield Change(name, row_id, "removed", "", "", "", "major" if citable else "minor")
-        else:
+        elif was != now:
             for column in columns:
                 cells = was.get(column, ""), now.get(column, "")
                 if cells[0] != cells[1]:
@@ -204,7 +218,7 @@ def counts(found: Iterable[Change]) -> Counter[tuple[str, str]]:
 def summary(found: Iterable[Change]) -> str:
     """The changes in a line: how many of each kind.
 
-    >>> summary([Change("events", "evt-a", "changed", "title", "Goris", "Kapan", "patch")])
+    >>> summary([Change("events", "evt-2022-lachin-blockade", "changed", "title", "Goris", "Kapan", "patch")])
     '1 row changed'
     """
     counted = Counter(change for change, *_ in {(c.change, c.table, c.row_id or c.column) for c in found})
@@ -231,9 +245,11 @@ def diff(old: str, new: str | None = None) -> pd.DataFrame:
         A row per change: table, row_id (the cells of the key, joined by `/`), change (category), column, old and
         new (cells as text). A row that was added or removed is one change, and one that was changed is
         one for each cell. Where the shape of a table changed, row_id is missing.
-        `caucasus_data.package.difference.as_markdown` makes it a text to read.
+        `attrs` says what was compared, old and new. `caucasus_data.package.difference.as_markdown` makes it a text
+        to read.
 
     Raises:
+        CaucasusDataError: No release was named.
         UnknownValueError: There is no such release; the error names those that exist.
         AlteredReleaseError: An archive is not the one that was released.
 
@@ -244,7 +260,12 @@ def diff(old: str, new: str | None = None) -> pd.DataFrame:
     Traceback (most recent call last):
     caucasus_data.errors.UnknownValueError: unknown version '0.0.9': ...
     """
-    return as_frame(changes(tables_of(old), tables_of(new)))
+    if old is None:
+        known = ", ".join(storage.releases()) or "there is none yet"
+        raise CaucasusDataError(f"diff compares a release with a later one, or with today's tables; name one: {known}")
+    frame = as_frame(changes(tables_of(old), tables_of(new)))
+    frame.attrs = {"old": old, "new": new or TODAY}
+    return frame
 
 
 def as_frame(found: Iterable[Change]) -> pd.DataFrame:
@@ -264,10 +285,11 @@ def as_markdown(found: pd.DataFrame) -> str:
     Returns:
         A list under a heading for each table; cells are quoted as code, so that nothing in them is markup.
 
-    >>> print(as_markdown(as_frame([Change("events", "evt-a", "changed", "title", "Goris", "Kapan", "patch")])))
+    >>> change = Change("events", "evt-2022-lachin-blockade", "changed", "title", "Goris", "Kapan", "patch")
+    >>> print(as_markdown(as_frame([change])))
     ### events
     <BLANKLINE>
-    - `evt-a` `title` was `Goris`, is `Kapan`
+    - `evt-2022-lachin-blockade` `title` was `Goris`, is `Kapan`
     """
     sections: dict[str, list[str]] = {}
     for table, *cells in found.astype("object").where(found.notna(), "").to_numpy():

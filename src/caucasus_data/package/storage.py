@@ -12,7 +12,7 @@ import re
 from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.errors import AlteredReleaseError, UnknownValueError, UnreadableError, one_of
 
@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 Descriptor = dict[str, Any]
 
 RELEASES = "data/releases"
+DESCRIPTOR: Final = "datapackage.json"
 CHECKSUMS = f"{RELEASES}/SHA256SUMS"
+VERSION: Final = r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}"
+"""What a version looks like, as a pattern."""
+_AGAIN: Final = "install caucasus-data again"
+_SUM: Final = re.compile(rf"([0-9a-f]{{64}})  ({VERSION})\.zip")
 
 
 @cache
 def root() -> Path:
     """The folder that holds datapackage.json, data/ and schemas/.
 
-    A checkout comes first: an editable install leaves a frozen copy of `_bundle` behind.
+    A checkout comes first: an editable install may have left a frozen copy of `_bundle` behind.
     """
     checkout = Path(__file__).parents[3]
     if (checkout / "pyproject.toml").is_file() and (checkout / "datapackage.json").is_file():
@@ -40,11 +45,27 @@ def root() -> Path:
 
 
 def releases() -> dict[str, str]:
-    """The versions that were released, oldest first, and the sha256 of each archive."""
+    """The versions that were released, oldest first, and the sha256 of each archive.
+
+    A line that cannot be read, or is contradicted by another, costs the release of which it tells and no other.
+    """
+    found: dict[str, set[str]] = {}
+    for match in filter(None, map(_SUM.fullmatch, _sums())):
+        found.setdefault(match[2], set()).add(match[1])
+    certain = {version: digests.pop() for version, digests in found.items() if len(digests) == 1}
+    return dict(sorted(certain.items(), key=lambda release: numbers(release[0])))
+
+
+def broken_sums() -> list[str]:
+    """The lines of the checksum file that give no release."""
+    known = releases()
+    return [line for line in _sums() if not ((match := _SUM.fullmatch(line)) and known.get(match[2]) == match[1])]
+
+
+def _sums() -> list[str]:
     sums = root() / CHECKSUMS
-    text = sums.read_text(encoding="utf-8") if sums.is_file() else ""
-    found = {version: digest for digest, version in re.findall(r"^([0-9a-f]{64})  ([0-9.]+)\.zip$", text, re.MULTILINE)}
-    return dict(sorted(found.items(), key=lambda release: numbers(release[0])))
+    text = sums.read_bytes().decode("utf-8", "replace") if sums.is_file() else ""
+    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n") if line]
 
 
 def release_before(version: str) -> str | None:
@@ -71,6 +92,7 @@ def home(version: str | None = None) -> Path | zipfile.Path:
     Raises:
         UnknownValueError: There is no such release; the error names those that exist.
         AlteredReleaseError: The archive is not the one that was released.
+        UnreadableError: The archive is not there, is none of that version, or is not whole.
     """
     if version is None:
         return root()
@@ -82,10 +104,10 @@ def home(version: str | None = None) -> Path | zipfile.Path:
 @cache
 def _release(version: str) -> zipfile.Path:
     import hashlib
-    import io
-    import zipfile
 
     known = releases()
+    if version not in known and re.fullmatch(VERSION, version) and (root() / RELEASES / f"{version}.zip").is_file():
+        raise UnreadableError(f"release {version} has no line in {root() / CHECKSUMS} that can be read; {_AGAIN}")
     archive = root() / RELEASES / f"{one_of('version', version, known)}.zip"
     try:
         content = archive.read_bytes()  # all of it, so that what was verified is what is read
@@ -94,12 +116,45 @@ def _release(version: str) -> zipfile.Path:
     digest = hashlib.sha256(content).hexdigest()
     if digest != known[version]:
         raise AlteredReleaseError(version, str(archive), digest, known[version])
-    return zipfile.Path(zipfile.ZipFile(io.BytesIO(content)))
+    return _opened(version, archive, content)
+
+
+def _opened(version: str, archive: Path, content: bytes) -> zipfile.Path:
+    """The inside of an archive, of which every file that its descriptor names is there and can be read."""
+    import io
+    import zipfile
+    import zlib
+
+    path = DESCRIPTOR
+    try:
+        inside = zipfile.ZipFile(io.BytesIO(content))
+        described = json.loads(inside.read(path))
+        named = described["version"]
+        for path in members(described):
+            text = inside.read(path).decode()
+            if "\0" in text:
+                raise ValueError("it holds bytes that are no text")
+            if path.endswith(".json"):
+                json.loads(text)
+    except zipfile.BadZipFile as error:
+        raise UnreadableError(f"{archive} is no zip that can be read: {error}; {_AGAIN}") from error
+    except (LookupError, ValueError, TypeError, RuntimeError, EOFError, zlib.error) as error:
+        why = "is not whole" if isinstance(error, LookupError) else f"cannot be read: {error}"
+        raise UnreadableError(f"{path} in {archive} {why}; {_AGAIN}") from error
+    if named != version:
+        raise UnreadableError(f"{archive} is release {named!r}, and not {version}; {_AGAIN}")
+    return zipfile.Path(inside)
+
+
+def members(described: Descriptor) -> list[str]:
+    """The files of a package, from its root, that its descriptor names or that belong to every one."""
+    named = [r[part] for r in described["resources"] for part in ("path", "schema")]
+    return [*dict.fromkeys([DESCRIPTOR, *named, "schemas/vocabularies.json"])]
 
 
 def package(version: str | None = None) -> Descriptor:
     """The Data Package descriptor (datapackage.json)."""
-    return _described("datapackage.json", version)
+    return _described(DESCRIPTOR, version)
 
 
 def resource(table: str, version: str | None = None) -> Descriptor:
@@ -182,9 +237,11 @@ def stamp(table: str, version: str | None = None) -> Hashable:
 
 
 def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
-    """The rows of a table as text cells, as they stand in its file."""
+    """The rows of a table as text cells, as they stand in its file; what a row lacks is blank."""
     with csv_path(table, version).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        lines = csv.reader(file)
+        names = next(lines, [])
+        return [dict(zip(names, cells)) | dict.fromkeys(names[len(cells) :], "") for cells in lines if cells]  # noqa: B905
 
 
 def tables(version: str | None = None) -> dict[TableName, str]:

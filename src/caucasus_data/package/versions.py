@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from caucasus_data.errors import UnknownValueError
 from caucasus_data.package import storage
-from caucasus_data.package.difference import CHANGES, Change, Tables, changes, summary, tables_of
+from caucasus_data.package.difference import CHANGES, TODAY, Change, Table, Tables, changes, keyed, summary, tables_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TODAY = "today"
 
 
 def versions() -> pd.DataFrame:
@@ -33,14 +32,28 @@ def versions() -> pd.DataFrame:
     """
     import pandas as pd
 
+    dtypes = {"version": "str", "released": "datetime64[s]", "rows": "int64", "sha256": "str", "summary": "str"}
+    return pd.DataFrame(listed(), columns=list(dtypes)).astype(dtypes)
+
+
+class Listed(NamedTuple):
+    """A release, as `versions` lists it."""
+
+    version: str
+    released: str
+    rows: int
+    sha256: str
+    summary: str
+
+
+def listed() -> list[Listed]:
+    """What `versions` tells."""
     digests = storage.releases()
-    listed = [
-        (version, _released(version), sum(len(t.rows) for t in tables.values()), digests[version], summary(found))
+    return [
+        Listed(version, _released(version), sum(len(t.rows) for t in tables.values()), digests[version], summary(found))
         for version, tables, found in _steps([*digests])
         if version is not None
     ]
-    dtypes = {"version": "str", "released": "datetime64[s]", "rows": "int64", "sha256": "str", "summary": "str"}
-    return pd.DataFrame(listed, columns=list(dtypes)).astype(dtypes)
 
 
 def history(row_id: str) -> pd.DataFrame:
@@ -54,7 +67,9 @@ def history(row_id: str) -> pd.DataFrame:
         A row per change, oldest first: version (`today` for what is not released yet), released
         (`datetime64[s]`), row_id, change (category), column, old and new (cells as text). Where the row was
         withdrawn, the change `withdrawn` gives the reason and the id that stands for it now, and the
-        life of the row with that id is told as well, as is that of rows for which this one stands now.
+        life of the row with that id is told as well, as is that of rows for which this one stands now, however many
+        times they were renamed. Where a row took the place of another in the same release, the cells that changed
+        between the two are told as its changes.
 
     Raises:
         UnknownValueError: No release and no table of today has such a row; the error names the nearest.
@@ -68,26 +83,44 @@ def history(row_id: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    row_id = str(row_id)  # an id alone is asked for, and anything else is unknown
-    replaced = {row["row_id"]: row["replaced_by"] for row in storage.rows("withdrawn")}
-    lives = [*(gone for gone, heir in replaced.items() if heir == row_id), row_id]
-    while (heir := replaced.get(lives[-1])) and heir not in lives:
-        lives.append(heir)
-    told: list[tuple[str | None, ...]] = []
-    known: set[str] = set()
-    for version, tables, found in _steps([*storage.releases(), None]):
-        known |= {change.row_id for change in found if change.row_id}
-        when = (version or TODAY, version and _released(version))
-        own = sorted((c for c in found if c.row_id in lives), key=lambda c: lives.index(c.row_id))
-        told += [
-            (*when, c.row_id, change, column, old, new) for c in own for change, column, old, new in _told(c, tables)
-        ]
-    if row_id not in known:
-        raise UnknownValueError("row", row_id, sorted(known))
-    frame = pd.DataFrame(told, columns=["version", "released", "row_id", "change", "column", "old", "new"])
+    frame = pd.DataFrame(told(row_id), columns=list(Told._fields))
     texts = dict.fromkeys(("version", "row_id", "column", "old", "new"), "str")
     words = pd.CategoricalDtype([*CHANGES, "withdrawn"])
     return frame.mask(frame == "").astype({**texts, "released": "datetime64[s]", "change": words})
+
+
+class Told(NamedTuple):
+    """A change of a row, as `history` tells it."""
+
+    version: str
+    released: str | None
+    row_id: str
+    change: str
+    column: str
+    old: str
+    new: str
+
+
+def told(row_id: str) -> list[Told]:
+    """What `history` tells."""
+    row_id = str(row_id)  # an id alone is asked for, and anything else is unknown
+    points = [*storage.releases(), None]
+    renamings = _renamings(points)
+    lives = _lives(row_id, renamings)
+    before: Tables = {}
+    life: list[Told] = []
+    known: set[str] = set()
+    for version, tables, found in _steps(points):
+        known |= {change.row_id for change in found if change.row_id}
+        when = version or TODAY, version and _released(version)
+        own = [c for c in found if c.row_id in lives]
+        own += [c for gone, heir in renamings for c in _renamed(gone, heir, own, before, tables)]
+        own.sort(key=lambda c: lives.index(c.row_id))
+        before = tables
+        life += [Told(*when, c.row_id, *cells) for c in own for cells in _told(c, tables)]
+    if row_id not in known:
+        raise UnknownValueError("row", row_id, sorted(known))
+    return life
 
 
 def _steps(points: list[str | None]) -> Iterator[tuple[str | None, Tables, list[Change]]]:
@@ -97,6 +130,34 @@ def _steps(points: list[str | None]) -> Iterator[tuple[str | None, Tables, list[
         after = tables_of(version)
         yield version, after, changes(before, after)
         before = after
+
+
+def _renamings(points: list[str | None]) -> list[tuple[str, str]]:
+    """The ids that were replaced, each with what took its place, as the releases came to know of them."""
+    withdrawn = (row for p in points if "withdrawn" in storage.tables(p) for row in storage.rows("withdrawn", p))
+    return [*dict.fromkeys((row["row_id"], row["replaced_by"]) for row in withdrawn if row["replaced_by"])]
+
+
+def _lives(row_id: str, renamings: list[tuple[str, str]]) -> list[str]:
+    """The ids that a row has had and was to have, from the first to the last."""
+    lives = {row_id}
+    for old, new in ((0, 1), (1, 0)):
+        reached = [row_id]
+        for life in reached:  # which grows meanwhile
+            reached += {pair[new] for pair in renamings if pair[old] == life}.difference(reached)
+        lives.update(reached)
+    order = [*chain.from_iterable(renamings), row_id]
+    return sorted(lives, key=order.index)
+
+
+def _renamed(gone: str, heir: str, own: list[Change], before: Tables, after: Tables) -> Iterator[Change]:
+    """The cells that changed where a row was removed and another added in its place."""
+    removed, added = ([c.table for c in own if (c.row_id, c.change) == w] for w in ((gone, "removed"), (heir, "added")))
+    for table in (t for t in removed if t in added):
+        key = storage.key_of(after[table].schema)
+        old, new = keyed(before[table])[gone], keyed(after[table])[heir]
+        taken = {table: Table(before[table].schema, [old | {k: new[k] for k in key}])}
+        yield from (c for c in changes(taken, {table: Table(after[table].schema, [new])}) if c.change == "changed")
 
 
 def _told(change: Change, tables: Tables) -> list[tuple[str, str, str, str]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from caucasus_data.citing.edition import citation_text
 from caucasus_data.model import edtf
 from caucasus_data.model.package import REPOSITORY
+from caucasus_data.package import storage
 from caucasus_data.site import words
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.support.extras import extra
@@ -48,7 +49,7 @@ class Pages:
         self._documented = documented
 
     def write(self, place: str, template: str, **context: Any) -> None:
-        """Write the page of a place such as `events/evt-a`; the root is the empty place."""
+        """Write the page of a place such as `events/evt-2020-ceasefire-statement`; the root is the empty place."""
         up = "../" * (place.count("/") + 1) if place else ""
         text = self._environment(up).get_template(template).render(place=place, **context)
         self.put(f"{place}/index.html" if place else "index.html", text)
@@ -109,6 +110,7 @@ class Pages:
             title=self.title,
             up=up,
             charts=self.charts,
+            caution=self._caution,
             record=self.record,
         )
         environment.globals["part"] = partial(self._part, up)
@@ -136,6 +138,11 @@ class Pages:
     def _parts(self) -> dict[tuple[str, str, str], str]:
         return {}
 
+    def _caution(self, table: str) -> str:
+        """What is not to be concluded from the rows of a table; releases before 0.3.0 do not say it."""
+        version = self.record.version
+        return str(storage.schema(table, version).get("caution", "")) if table in storage.tables(version) else ""
+
     def _definition(self, word: str, vocabulary: str) -> str:
         """What a word of a vocabulary means."""
         terms = self.record.words(vocabulary)
@@ -154,8 +161,8 @@ def href(table: str, row_id: str) -> str:
 def folder(row_id: str) -> str:
     """The folder of a row: its id, of which nothing but small letters, digits and hyphens is taken.
 
-    >>> folder("evt-2020-ceasefire"), folder("../x")
-    ('evt-2020-ceasefire', '___x')
+    >>> folder("evt-2020-ceasefire-statement"), folder("../x")
+    ('evt-2020-ceasefire-statement', '___x')
     """
     return re.sub("[^a-z0-9-]", "_", row_id)
 

@@ -13,10 +13,23 @@ from caucasus_data.site import linked, words
 from caucasus_data.site.citations import Citations
 from caucasus_data.site.pages import Pages, as_csv, folder
 from caucasus_data.site.record import PAGES, Record, Row, safe
+from caucasus_data.site.series import same_series
 from caucasus_data.support.plain_text import as_json_text
 
 _BESIDE: Final = ("participants", "citations", "names", "identifiers", "withdrawn", "coverage")
 """What a page tells in a section of its own, or what has no page."""
+
+
+_MANY: Final = 150
+"""How many rows a page links to one by one."""
+
+
+class Mentioned(NamedTuple):
+    """A row that refers to another, and how many more of its series do."""
+
+    table: str
+    id: str
+    more: int = 0
 
 
 class Fact(NamedTuple):
@@ -107,21 +120,31 @@ def _participants(record: Record, event_id: str) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _mentions(pages: Pages, row_id: str) -> list[tuple[str, list[dict[str, str]]]]:
+def _mentions(pages: Pages, row_id: str) -> list[tuple[str, list[Mentioned]]]:
     """What refers to a row, by the words that say how."""
-    groups: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    groups: defaultdict[str, dict[str, Mentioned]] = defaultdict(dict)
     for mention in pages.record.mentions.get(row_id, []):
         where = mention.table
         if where == "citations" and mention.column == "source_id":
             home = pages.record.home.get(mention.row["row_id"])
             if home:
                 heading = f"{home.capitalize()} that it {mention.row['stance']}"
-                groups[heading].setdefault(mention.row["row_id"], {"table": home, "id": mention.row["row_id"]})
+                groups[heading].setdefault(mention.row["row_id"], Mentioned(home, mention.row["row_id"]))
         elif where not in _BESIDE:
             other = mention.row[next(iter(mention.row))]
             heading = f"{where.capitalize()} that name it as {words.plain(mention.column)}"
-            groups[heading].setdefault(other, {"table": where, "id": other})
-    return [(heading, list(rows.values())) for heading, rows in groups.items()]
+            groups[heading].setdefault(other, Mentioned(where, other))
+    return [(heading, _few(pages.record, list(rows.values()))) for heading, rows in groups.items()]
+
+
+def _few(record: Record, items: list[Mentioned]) -> list[Mentioned]:
+    """Some rows to link to; of very many observations the last of each series, with how many more of it there are."""
+    if len(items) <= _MANY or items[0].table != "dependencies":
+        return items
+    by_series: defaultdict[tuple[str, ...], list[Mentioned]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: record.row("dependencies", item.id)["period"]):
+        by_series[same_series(record.row("dependencies", item.id))].append(item)
+    return [last._replace(more=len(before)) for *before, last in by_series.values()]
 
 
 def _history(record: Record, table: str, row_id: str) -> list[tuple[str, list[Change]]]:

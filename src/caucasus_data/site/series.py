@@ -49,5 +49,10 @@ def all_series(record: Record) -> list[Series]:
     return found
 
 
+def same_series(row: Row) -> tuple[str, ...]:
+    """What two observations of one series have in common."""
+    return tuple(row.get(c, "") for c in (*_WHO, *_HOW))
+
+
 def _period(row: Row) -> str:
     return edtf.parse(row["period"]).earliest.isoformat() if row["period"] else ""

@@ -147,14 +147,52 @@ def _locked(journal: IO[str], path: Path) -> bool:
     return path.exists() and path.stat().st_ino == os.fstat(journal.fileno()).st_ino
 
 
-def settle(folder: Path) -> None:
-    """Finish or undo what a run that was ended in the middle has left in a folder.
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold a lock, which no other run can have at the time. The file stays; a run that is killed lets go of it.
+
+    Raises:
+        UnwritableError: Another run holds it.
+    """
+    with naming(lock):
+        held = lock.open("a", encoding="utf-8")
+    with held:
+        if not _locked(held, lock):
+            raise UnwritableError(f"another run holds {lock}; try again when it is done")
+        yield
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that were ended laid beside files of a folder, where no journal tells of it."""
+    for stray in folder.glob(".*.new"):
+        with naming(stray):
+            stray.unlink()
+
+
+def settle(*folders: Path) -> None:
+    """Finish or undo what a run that was ended in the middle has left in folders.
 
     A journal may come from a stranger, with the folder: nothing but files of that folder is touched.
 
+    Args:
+        folders: One, or all in which one run writes, in their order: it is finished in all of them or in none.
+
     Raises:
-        UnwritableError: The folder cannot be written, or another run is writing in it.
+        UnwritableError: A folder cannot be written, or another run is writing in it.
     """
+    finish = len(folders) == 1 or all(_is_written(folder / JOURNAL) for folder in folders)
+    for folder in folders:
+        _settle_one(folder, finish=finish)
+
+
+def _is_written(path: Path) -> bool:
+    """Whether a journal says that all new content is there; where there is none, nothing was to come or all is done."""
+    with naming(path), suppress(FileNotFoundError):
+        return not path.is_file() or path.read_bytes().endswith(b"\nwritten\n")
+    return True
+
+
+def _settle_one(folder: Path, *, finish: bool) -> None:
     path, end = folder / JOURNAL, monotonic() + _PATIENCE
     while os.path.lexists(path):
         with naming(path), suppress(FileNotFoundError):
@@ -162,7 +200,7 @@ def settle(folder: Path) -> None:
                 raise UnwritableError(f"{path} is no journal of this program; take it away")
             with path.open("r+", encoding="utf-8", errors="replace") as journal:
                 if _locked(journal, path):
-                    _settle(folder, journal)
+                    _settle(folder, journal, finish=finish)
                     path.unlink()
                     return
         if monotonic() > end:
@@ -170,10 +208,10 @@ def settle(folder: Path) -> None:
         sleep(0.02)
 
 
-def _settle(folder: Path, journal: IO[str]) -> None:
+def _settle(folder: Path, journal: IO[str], *, finish: bool) -> None:
     names, _, written = journal.read(1 << 20).partition("\n")
     for file in (folder / name for name in _names(names)):
-        if written == "written\n" and os.path.lexists(_beside(file)):
+        if finish and written == "written\n" and os.path.lexists(_beside(file)):
             _beside(file).replace(file)
         _beside(file).unlink(missing_ok=True)
 

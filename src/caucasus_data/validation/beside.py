@@ -61,8 +61,9 @@ def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iter
 
 def _left(sheet: Sheet, released: Mapping[str, object]) -> int:
     """How many of some rows a table has."""
-    names = sheet.frame.select(name=pl.concat_str(sheet.table.key, separator="/"))["name"]
-    return int(pl.Series([*released], dtype=pl.String).is_in(names.implode()).sum())
+    key, before = sheet.table.key, pl.Series([*released], dtype=pl.String).implode()
+    names = sheet.frame[key[0]] if len(key) == 1 else sheet.frame.select(pl.concat_str(key, separator="/")).to_series()
+    return names.filter(names.is_in(before)).n_unique()
 
 
 def _named_in(sheet: Sheet, other: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from caucasus_data.errors import did_you_mean, either, nearest
+from caucasus_data.errors import Options, did_you_mean, either, nearest
 from caucasus_data.model.row import Column
 from caucasus_data.model.vocabularies import ACTOR_KIND
 from caucasus_data.validation.finding import Finding
@@ -123,11 +123,12 @@ def _dangling(
     many = len(known) >= MANY
     if many and missing:
         known = known.filter(known.str.contains_any([name[:-4] for name in missing]))
+    options = Options(known) if missing and not many else None
     for name, place in [*missing.items()][:AT_MOST]:
         more = "" if place.cells == 1 else f"; so do {place.cells - 1} more cells"
         message = f"{place.column} names {name!r}, which is not in {where}{more}"
-        like = known.filter(known.str.starts_with(name[:-4])) if many else known
-        hint = did_you_mean(nearest(name, like.head(MANY), 1))
+        like = options or Options(known.filter(known.str.starts_with(name[:-4])).head(MANY))
+        hint = did_you_mean(like.nearest(name, 1))
         yield place.sheet.finding(place.row, place.column, "reference", message, f"the id of a row of {where}", hint)
 
 
@@ -142,12 +143,13 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
 
 def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
     """Actors of a kind that does not fit where they are named: one finding an actor and column."""
-    kinds = sheets["actors"].frame.select("actor_id", "kind").filter(pl.col("kind").is_in(ACTOR_KIND.words))
+    once = pl.col("actor_id").is_unique()  # of an id that stands twice nobody knows what it is
+    kinds = dict(sheets["actors"].frame.filter(once).select("actor_id", "kind").iter_rows())
     for sheet, column in _naming(sheets, "actors"):
         fitting = column.cell.reference.kinds if column.cell.reference else ()
         if not fitting:
             continue
-        unfit = dict(kinds.filter(~pl.col("kind").is_in(fitting)).iter_rows())
+        unfit = {name: kind for name, kind in kinds.items() if kind in ACTOR_KIND and kind not in fitting}
         named = sheet.frame[column.name]
         misplaced: defaultdict[str, list[int]] = defaultdict(list)
         for row in named.is_in([*unfit]).arg_true():

@@ -27,7 +27,7 @@ def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]
     Args:
         sheets: All of them: a cell that names a row of another has to do with where it stands.
     """
-    faults = faulty_cells(sheet.frame, sheet.table, sheet.absent)
+    faults = faulty_cells(sheet.frame, sheet.table, sheet.absent, sheet.doubtful)
     some = [*islice(faults, MANY)]
     whole, findings = misplaced(sheet, some, sheets) if len(some) < MANY else (set(), [])
     yield from findings
@@ -36,11 +36,10 @@ def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]
         own = [(row, check) for _, row, check in group if row not in whole]
         faulty[column.name].update(row for row, _ in own)
         yield from rolled_up(own, partial(_of_cell, sheet, column))
-    for rule in sheet.table.rules:
-        if sheet.absent.isdisjoint(rule.fields):
-            excused = whole.union(*(faulty[f] for f in rule.fields))
-            rows = [row for row in broken(sheet.frame, rule) if row not in excused]
-            yield from rolled_up(rows, partial(_of_row, sheet, rule))
+    rules = [rule for rule in sheet.table.rules if sheet.absent.isdisjoint(rule.fields)]
+    for rule, rows in zip(rules, broken(sheet.frame, rules), strict=True):
+        excused = whole.union(*(faulty[f] for f in rule.fields)) if rows else whole
+        yield from rolled_up([row for row in rows if row not in excused], partial(_of_row, sheet, rule))
 
 
 def _of_cell(sheet: Sheet, column: Column, fault: tuple[int, Check | None]) -> Finding:

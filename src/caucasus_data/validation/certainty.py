@@ -46,7 +46,7 @@ def of_ids_that_exist(
 
 def _among(wanted: pl.Series, columns: Iterable[pl.Series]) -> set[str]:
     """The names that stand in some columns."""
-    return {name for column in columns for name in column.filter(column.is_in(wanted.implode()))}
+    return {name for column in columns for name in column.filter(column.is_in(wanted.implode())).unique()}
 
 
 def _column(finding: Finding, sheets: Sheets) -> Column:

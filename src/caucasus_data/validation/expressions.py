@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
-from caucasus_data.model.cells import LONGEST_STAND_IN, UNCLEAR, Check
+from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
 
 SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
 
-SAMPLE = 1000
-"""Rows that tell whether texts repeat."""
+FEW = 500
+"""Cells of a column that are sooner looked at one by one than all at once."""
 
 
-def faulty_cells(frame: pl.DataFrame, table: Table, absent: Collection[str] = ()) -> Iterator[Faulty]:
+def faulty_cells(
+    frame: pl.DataFrame, table: Table, absent: Collection[str] = (), doubtful: pl.Series | None = None
+) -> Iterator[Faulty]:
     """The faulty cells of a frame, column by column: so that one fault counts once, each with one check.
 
-    A column in which words repeat is judged word by word, others cell by cell, where a glance does not tell.
+    Args:
+        absent: Columns that are left out.
+        doubtful: Whether each row is to be looked at, where a glance has told of the others that their cells are
+            sound, but for their length.
     """
     columns = [c for c in table.columns if c.name not in absent]
-    texts = [c for c in columns if c.cell.kind == "text" or (c.name,) == table.key]
-    free = [c for c in texts if 2 * frame[c.name].head(SAMPLE).n_unique() > min(SAMPLE, len(frame))]
-    unclear = frame.select((~_plainly_sound(pl.col(c.name), c)).alias(c.name) for c in free)
-    words = frame.lazy().select(pl.col(c.name).unique().implode() for c in columns if c not in free).collect()
-    rows = {c.name: unclear[c.name].arg_true() for c in free}
-    cells = [
-        frame[c.name].gather(rows[c.name])
-        if c in free
-        else words[c.name].explode(keep_nulls=False, empty_as_null=False)
-        for c in columns
-    ]
-    for column, known, bad in zip(columns, cells, _judged(columns, cells), strict=True):
-        if column in free:
-            yield from (Faulty(column, rows[column.name][place], check) for place, check in bad)
-        elif bad:
-            checks = {known[place]: check for place, check in bad}
-            here = frame[column.name].is_in([*checks]).arg_true()
-            yield from (Faulty(column, row, checks[frame.item(row, column.name)]) for row in here)
+    part, rows = frame, None
+    if doubtful is not None:
+        long = (pl.col(c.name).str.len_bytes() > c.longest for c in columns if c.longest)
+        rows = frame.select(pl.any_horizontal(doubtful, *long).arg_true()).to_series()
+        part = frame[rows]
+    if part.is_empty():
+        return
+    unclear = part.lazy().select(pl.col(c.name).filter(_unclear(c)).unique().implode() for c in columns).collect()
+    several = [(column, known) for column in columns if len(known := unclear[column.name][0])]
+    for column, checks in _convicted(several):
+        here = part[column.name].is_in([*checks]).arg_true() if checks else ()
+        yield from (
+            Faulty(column, row if rows is None else rows[row], checks[part.item(row, column.name)]) for row in here
+        )
 
 
 class Faulty(NamedTuple):
@@ -52,33 +53,44 @@ class Faulty(NamedTuple):
     check: Check | None
 
 
-def broken(frame: pl.DataFrame, rule: Rule) -> list[int]:
-    """The rows of a frame that break a rule, whatever their other faults."""
-    concerned = frame.select(rule.concerns().alias("concerned"), *rule.fields).with_row_index("row").filter("concerned")
-    return concerned.filter(rule.fails())["row"].to_list()
-
-
-def _plainly_sound(cell: pl.Expr, column: Column) -> pl.Expr:
-    """Cells that satisfy all that Table Schema is told of them, and are too long for a stand-in."""
-    told = column.cell.constraints()
-    sound = cell.str.contains(f"^{told['pattern']}$") & (cell.str.len_bytes() > LONGEST_STAND_IN)
-    if column.cell.kind == "text":
-        sound &= ~cell.str.contains(UNCLEAR)
-    if "maxLength" in told:
-        sound &= cell.str.len_bytes() <= told["maxLength"]
-    return sound if column.required else sound | (cell == "")
-
-
-def _judged(columns: list[Column], cells: list[pl.Series]) -> Iterator[list[tuple[int, Check | None]]]:
-    """For each column the places of faulty cells, each with the first check that it breaks, None where it is blank."""
-    queries = [
-        known.alias("cell").to_frame().lazy().select(_verdict(column))
-        for column, known in zip(columns, cells, strict=True)
+def broken(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[list[int]]:
+    """The rows of a frame that break each of some rules, whatever their other faults."""
+    if not rules:
+        return []
+    concerned = frame.lazy().select(rule.concerns().arg_true().implode().alias(str(i)) for i, rule in enumerate(rules))
+    rows = [series[0] for series in concerned.collect().iter_columns()]
+    looked_at = [
+        frame.lazy().select(pl.col(rule.fields).gather(some)).select(rule.fails().arg_true())
+        for rule, some in zip(rules, rows, strict=True)
     ]
-    for column, verdicts in zip(columns, pl.collect_all(queries), strict=True):
-        found = verdicts.to_series()
-        faulty = (found != SOUND).arg_true()
-        yield [(row, None if found[row] == BLANK else column.cell.checks[found[row] - FIRST_CHECK]) for row in faulty]
+    found = (frame.to_series() for frame in pl.collect_all(looked_at))
+    return [[some[place] for place in places] for some, places in zip(rows, found, strict=True)]
+
+
+def _unclear(column: Column) -> pl.Expr:
+    """Cells of which a glance does not tell that they are sound."""
+    cell = pl.col(column.name)
+    unclear = ~cell.str.contains(rf"\A{column.cell.sound}\z")
+    if column.longest:
+        unclear |= cell.str.len_bytes() > column.longest
+    return unclear if column.required else unclear & (cell != "")
+
+
+def _convicted(columns: list[tuple[Column, pl.Series]]) -> Iterator[tuple[Column, dict[str, Check | None]]]:
+    """Of some cells of each column the faulty ones, with the first check that each breaks; None where it is blank."""
+    queries = [
+        known.alias("cell").to_frame().lazy().with_columns(verdict=_verdict(column)).filter(pl.col("verdict") != SOUND)
+        for column, known in columns
+        if len(known) > FEW
+    ]
+    answers = iter(pl.collect_all(queries))
+    for column, known in columns:
+        if len(known) > FEW:
+            checks = [None, *column.cell.checks]
+            yield column, {cell: checks[verdict - BLANK] for cell, verdict in next(answers).iter_rows()}
+        else:
+            judged = ((cell, column.cell.first_fault(cell) if cell else None) for cell in known)
+            yield column, {cell: check for cell, check in judged if check or not cell}
 
 
 def _verdict(column: Column) -> pl.Expr:

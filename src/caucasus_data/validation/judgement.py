@@ -32,8 +32,9 @@ def judgement(sheets: Sheets) -> Iterator[Finding]:
     yield from _before_founding(sheets)
     yield from _before_report(sheets)
     yield from _without_participant(sheets)
-    yield from _missing_sides(sheets)
-    yield from _unfounded_sides(sheets)
+    borne = borne_out(sheets)
+    yield from _missing_sides(sheets, borne)
+    yield from _unfounded_sides(sheets, borne)
     yield from _outside_state(sheets)
     yield from within.same_place(sheets["places"])
     yield from evidence(sheets)
@@ -129,11 +130,11 @@ def _without_participant(sheets: Sheets) -> Iterator[Finding]:
         yield sheet.finding(row, "event_id", "no-participant", message, "at least one participant", hint)
 
 
-def _missing_sides(sheets: Sheets) -> Iterator[Finding]:
+def _missing_sides(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
     sheet = sheets["participants"]
     kinds = sheets["actors"].frame.select("actor_id", "kind")
     silent = sheet.frame.with_row_index("row").filter(pl.col("on_behalf_of") == "").join(kinds, "actor_id")
-    sides = proposed(borne_out(sheets))
+    sides = proposed(borne)
     for row, actor in silent.filter(pl.col("kind").is_in(ACTING)).sort("row").select("row", "actor_id").iter_rows():
         if row in sides:
             message = f"{actor} had an office or a parent by which it acted for {' or '.join(sides[row])}"
@@ -141,11 +142,11 @@ def _missing_sides(sheets: Sheets) -> Iterator[Finding]:
             yield sheet.finding(row, "on_behalf_of", "missing-side", message, "for whom it acted", hint)
 
 
-def _unfounded_sides(sheets: Sheets) -> Iterator[Finding]:
+def _unfounded_sides(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
     sheet = sheets["participants"]
     told = sheet.frame.with_row_index("row").cast({"row": pl.Int64}).filter(pl.col("on_behalf_of") != "")
     others = told.filter(pl.col("on_behalf_of") != pl.col("actor_id"))
-    unfounded = others.join(borne_out(sheets), ["row", "on_behalf_of"], "anti")
+    unfounded = others.join(borne, ["row", "on_behalf_of"], "anti")
     for row, actor, side in unfounded.sort("row").select("row", "actor_id", "on_behalf_of").iter_rows():
         message = f"{actor} had no office of {side} at the time of the event, and is no part of it"
         expected, hint = "a side that an office or a parent bears out", "enter the office in memberships.csv"

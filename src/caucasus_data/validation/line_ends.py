@@ -19,7 +19,7 @@ def with_line_feeds(content: bytes) -> tuple[bytes, list[int]]:
     On a line that ends in LF they are taken for ends of rows only where each part of it is a row, unless there
     are no such lines to speak of: what is between rows in one file is a slip within a cell in another.
     """
-    if content.count(b"\r") == content.count(b"\r\n"):
+    if b"\r" not in content or content.count(b"\r") == content.count(b"\r\n"):
         return content, []
     alone: list[int] = []
     sound: list[int] = []
@@ -52,6 +52,8 @@ def with_line_feeds(content: bytes) -> tuple[bytes, list[int]]:
 
 def line_ends(path: str, content: bytes, turned: list[int], records: list[Record]) -> Iterator[Finding]:
     """What is wrong with the ends of lines: one finding a file. Those within a cell are of the cell."""
+    if b"\r" not in content and not turned:
+        return
     within = [(r.start, r.stop) for r in records if r.lines > 1]
     first = content.find(b"\r\n")
     windows = content.count(b"\r\n")

@@ -133,7 +133,7 @@ def _not_in_force(sheets: Sheets) -> Iterator[Finding]:
 def _odd_values(sheets: Sheets) -> Iterator[Finding]:
     """Values of a year that lie apart by a third from those before and after, where these agree.
 
-    A bound that leaves room for its neighbours does not lie apart from them.
+    A bound does not lie apart where it leaves room for its neighbours, nor they from it.
     The last share of a series is compared with the one before it, unless that is such a value itself.
     """
     sheet = sheets["dependencies"]
@@ -144,12 +144,14 @@ def _odd_values(sheets: Sheets) -> Iterator[Finding]:
         kind.is_not_null() & ~pl.col("indicator").is_in(_SET_AMOUNTS),
     )
     values = values.with_columns(year=pl.col("period").cast(pl.Int32), v=pl.col("value").cast(pl.Float64))
-    years = values.group_by(*_SERIES, "year").agg(least=pl.col("v").min(), most=pl.col("v").max()).sort("year")
+    least = pl.when(pl.col("qualifier") == "at_most").then(0.0).otherwise("v")
+    most = pl.when(pl.col("qualifier") == "at_least").then(float("inf")).otherwise("v")
+    years = values.group_by(*_SERIES, "year").agg(least=least.min(), most=most.max()).sort("year")
     sides: dict[str, pl.Expr] = {}
     for side, step in (("before", 1), ("after", -1)):
-        year, least, most = (pl.col(c).shift(step).over(_SERIES) for c in ("year", "least", "most"))
+        year, low, high = (pl.col(c).shift(step).over(_SERIES) for c in ("year", "least", "most"))
         near = pl.when((pl.col("year") - year).abs() <= _NEAR)
-        sides |= {side: near.then(year), f"least_{side}": near.then(least), f"most_{side}": near.then(most)}
+        sides |= {side: near.then(year), f"least_{side}": near.then(low), f"most_{side}": near.then(high)}
     beside = values.join(years.with_columns(**sides), [*_SERIES, "year"]).with_columns(
         low=pl.min_horizontal("least_before", "least_after"), high=pl.max_horizontal("most_before", "most_after")
     )
@@ -167,8 +169,8 @@ def _odd_values(sheets: Sheets) -> Iterator[Finding]:
     )
     for cells in doubted.sort("row").iter_rows(named=True):
         years_beside = " and ".join(str(cells[side]) for side in ("before", "after") if cells[side])
-        least, most = cells["low"], cells["high"]
-        around = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+        low, high = cells["low"], cells["high"]
+        around = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         message = f"it is more than a third away from {around} in {years_beside}"
         hint = "read it again; if it is right, cite a second source of the value, or enter the day in reviewed"
         yield sheet.finding(cells["row"], "value", "odd-value", message, "a value near those beside it", hint)

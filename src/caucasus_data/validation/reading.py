@@ -22,12 +22,13 @@ from caucasus_data.validation import header as head
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.line_ends import line_ends, with_line_feeds
 from caucasus_data.validation.records import (
+    Lines,
     Record,
     conflicts,
     fault,
+    glance,
     header,
     lost_names,
-    odd_lines,
     records,
     uniformly_wrong,
     without,
@@ -63,10 +64,10 @@ def read(table: Table, path: Path, content: bytes | None = None) -> Sheet:
         content[: first.stop].decode("utf-8")
         columns, faults = head.columns(table, shown, first.cells)
         findings += faults
-        odd = odd_lines(content, first, len(columns)) if columns else []
+        seen = glance(content, first, columns, table) if columns else Lines([])
     except (UnicodeDecodeError, pl.exceptions.ComputeError):  # the latter from polars, of bytes that are not UTF-8
         return _unread(table, shown, [*findings, _undecodable(shown, content)])
-    single = [first, *records(content, odd, len(columns))]
+    single = [first, *records(content, seen.odd, len(columns))]
     findings += line_ends(shown, content, turned, single)
     if not columns:
         return _unread(table, shown, findings)
@@ -83,7 +84,8 @@ def read(table: Table, path: Path, content: bytes | None = None) -> Sheet:
     frame = frame.with_columns(pl.lit("").alias(name) for name in absent).select(table.names)
     lost = lost_names(content, [r for r in single[1:] if len(r.cells) != len(columns)])
     aside = {row for side in sides for row in lines.is_between(side.other, side.last).arg_true()}
-    return Sheet(table, shown, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost)
+    doubtful = None if seen.unclear is None else lines.is_in([*seen.unclear, *(record.line for record in single)])
+    return Sheet(table, shown, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost, doubtful=doubtful)
 
 
 def _rows(content: bytes, single: list[Record], width: int) -> tuple[pl.DataFrame, pl.Series]:

@@ -86,22 +86,60 @@ class _Line(NamedTuple):
     stop: int
 
 
-def odd_lines(content: bytes, first: Record, width: int) -> list[_Line]:
-    """The lines below the header that are not rows by themselves."""
-    plain = rf"\A{_CELL}(?:,{_CELL}){{{width - 1}}}\z"
-    text, stop, length = pl.col("text"), pl.col("stop"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
-    lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=1)
-    placed = lines.with_columns(stop=length.cum_sum())
-    odd = placed.filter(pl.col("number") > first.lines, ~text.str.contains(plain) | (text == ""))
-    found = odd.select("number", start=stop - length, stop=stop).collect(engine="streaming")
-    if b"\r\n" in content:  # of which polars has taken the CR away
+class Lines(NamedTuple):
+    """What a glance tells of the lines below the header.
+
+    Attributes:
+        odd: Those that are not rows by themselves.
+        unclear: Numbers of others in which cells have to be looked at; None where nothing tells.
+    """
+
+    odd: list[_Line]
+    unclear: pl.Series | None = None
+
+
+LONG = 1 << 20
+"""Bytes from which on it takes less time to glance at the lines than to look at their cells."""
+
+
+def glance(content: bytes, first: Record, columns: list[str], table: Table) -> Lines:
+    """Tell the lines that are rows by themselves, and in long files sound ones at that, from others."""
+    plain = rf"\A{_CELL}(?:,{_CELL}){{{len(columns) - 1}}}\z"
+    declared = {c.name: c.sound_in_file for c in table.columns}
+    sound = rf"\A{','.join(declared.get(name, _CELL) for name in columns)}\z" if len(content) > LONG else plain
+    found = pl.concat([_NO_LINES, *_other_lines(content, sound, plain)]).filter(pl.col("number") > first.lines)
+    unclear = found.filter(~pl.col("odd"))["number"] if sound != plain else None
+    found = found.filter("odd").select("number", "start", "stop")
+    if b"\r" in content and b"\r\n" in content:  # of which polars has taken the CR away
         import numpy as np
 
         ends = np.flatnonzero(np.frombuffer(content, "uint8") == ord("\n")) + 1
         ends = np.concatenate([[0], ends, [len(content)]])
         places = found["number"].to_numpy()
         found = found.with_columns(start=ends[places - 1], stop=ends[places])
-    return sorted(map(_Line._make, found.iter_rows()))
+    return Lines(sorted(map(_Line._make, found.iter_rows())), unclear)
+
+
+_PART = 1 << 26
+"""Bytes that are looked at together: fewer would cost more of the regular expression, and more of memory."""
+
+
+_NO_LINES = pl.DataFrame(schema={"number": pl.UInt32, "odd": pl.Boolean, "start": pl.Int64, "stop": pl.Int64})
+
+
+def _other_lines(content: bytes, sound: str, plain: str) -> Iterator[pl.DataFrame]:
+    """The lines that one pattern does not match, with the bytes between which each stands, and whether another does."""
+    text, length = pl.col("text"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
+    stop = number = 0
+    while stop < len(content):
+        start, stop = stop, content.find(b"\n", stop + _PART) + 1 or len(content)
+        part = content if stop - start == len(content) else content[start:stop]
+        lines = pl.scan_lines(part, name="text", row_index_name="number", row_index_offset=number + 1).collect()
+        placed = lines.lazy().with_columns(stop=start + length.cum_sum())
+        others = placed.filter(~text.str.contains(sound) | (text == ""))
+        odd = ~text.str.contains(plain) | (text == "")
+        yield others.select("number", odd=odd, start=pl.col("stop") - length, stop="stop").collect()
+        number += len(lines)
 
 
 def records(content: bytes, odd: list[_Line], width: int) -> Iterator[Record]:
@@ -230,6 +268,8 @@ def fault(path: str, content: bytes, record: Record, width: int) -> Finding | No
     if cells != width:
         message = f"the row has {cells} cells, and the header {width}"
         hint = "quote cells that hold a comma" if cells > width else "add a comma for each cell that is blank"
+        if parted := [sign for sign in ";\t|" if cells == 1 < width == text.count(sign) + 1]:
+            hint = f"its cells are parted by {parted[0]!r}; put commas between them"
         return of_file(path, line, "row-length", message, "a cell for every column", shorten(text), hint)
     if {"\n", "\r"}.intersection(text):
         return None  # judged as a cell that holds a line break

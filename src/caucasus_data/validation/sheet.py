@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from functools import cached_property
 from typing import TypeVar
 
 import polars as pl
@@ -49,6 +49,7 @@ class Sheet:
         misnamed: Those of them in which it is the key that is at fault.
         nameless: Rows of which the key tells nothing, as that of another row or none stands in its place.
         lost: All that could be a name in the rows that could not be read.
+        doubtful: Whether each row is to be looked at, where a glance has told that the cells of others are sound.
     """
 
     table: Table
@@ -62,6 +63,7 @@ class Sheet:
     misnamed: set[int] = field(default_factory=set)
     nameless: set[int] = field(default_factory=set)
     lost: frozenset[str] = frozenset()
+    doubtful: pl.Series | None = None
 
     @property
     def readable(self) -> bool:
@@ -83,10 +85,26 @@ class Sheet:
             cells = zip(*rows.values(), strict=True)
             columns = zip(self.frame.iter_columns(), cells, strict=True)
             self.frame = self.frame.with_columns(column.scatter([*rows], [*values]) for column, values in columns)
+            self.__dict__.pop("in_order", None)
             self.nameless.update(row for row in rows if not self.frame.item(row, self.key))
+
+    @property
+    def names(self) -> pl.Series:
+        """The key of each row as one text that sorts as the key does."""
+        if len(self.table.key) == 1:
+            return self.frame[self.key]
+        return self.frame.select(pl.concat_str(self.table.key, separator="\x00")).to_series()
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether the key of each row comes after that of the row above."""
+        names = self.names
+        return bool((names > names.shift(1)).all())
 
     def excuses(self) -> Callable[[str], bool]:
         """Tells of a name whether its row may be there after all: unread, or under a faulty name that was found."""
+        from difflib import get_close_matches
+
         slips = [self.frame.item(row, self.key).casefold() for row in sorted(self.misnamed)]
         gaps = [*self._gaps()]
 
@@ -103,13 +121,16 @@ class Sheet:
         """The keys between which those of nameless rows lie, as rows stand in the order of their key."""
         if not self.nameless:
             return
-        order = self.lines.arg_sort()
-        places = dict(zip(order, range(len(order)), strict=True))
-        names = self.frame[self.key].gather(order)
-        for row in self.nameless:
-            place = places[row]
+        order = self._order
+        names, lines = self.frame[self.key].gather(order), self.lines.gather(order)
+        for place in lines.search_sorted(self.lines.gather(sorted(self.nameless))):
             above, below = (names[place - 1] if place else ""), names[place + 1 : place + 2]
             yield above, below[0] if len(below) else chr(0x10FFFF)
+
+    @cached_property
+    def _order(self) -> pl.Series:
+        """The rows as they stand in the file; in the frame those that were read singly come last."""
+        return self.lines.arg_sort()
 
     @property
     def key(self) -> str:

@@ -40,9 +40,9 @@ _CODES = ("iso3", "cow", "gw")
 
 def keys(sheet: Sheet) -> Iterator[Finding]:
     """Keys that stand twice: every row of them but the first."""
-    names = _names(sheet)
-    if not sheet.has(*sheet.table.key) or _in_order(names):  # and so each once
+    if not sheet.has(*sheet.table.key) or sheet.in_order:  # and so each once
         return
+    names = sheet.names
     rows: defaultdict[str, list[int]] = defaultdict(list)
     candidates = names.hash().is_duplicated().arg_true()  # compared below
     for row in sorted(candidates, key=sheet.lines.__getitem__):
@@ -62,9 +62,9 @@ def _again(sheet: Sheet, first: int, again: list[int]) -> Iterator[Finding]:
 
 def order(sheet: Sheet) -> Iterator[Finding]:
     """The first sound row out of order: one finding, for one command mends them all."""
-    names = _names(sheet)
-    if not sheet.has(*sheet.table.key) or _in_order(names):
+    if not sheet.has(*sheet.table.key) or sheet.in_order:
         return
+    names = sheet.names
     sound = _sound(sheet, sheet.table.key)["row"]
     sound = sound.gather(sheet.lines.gather(sound).arg_sort())  # odd lines come last in the frame
     names = names.gather(sound)
@@ -77,17 +77,6 @@ def order(sheet: Sheet) -> Iterator[Finding]:
         hint = "caucasus-data fmt puts the rows in order"
         expected = "rows in the order of their key"
         yield sheet.finding(sound[fall - 1 if lifted else fall], sheet.key, "row-order", message, expected, hint)
-
-
-def _names(sheet: Sheet) -> pl.Series:
-    """The key of each row as one text that sorts as the key does."""
-    if len(sheet.table.key) == 1:
-        return sheet.frame[sheet.key]
-    return sheet.frame.select(name=pl.concat_str(sheet.table.key, separator="\x00"))["name"]
-
-
-def _in_order(names: pl.Series) -> bool:
-    return bool((names > names.shift(1)).all())
 
 
 def spells(sheet: Sheet) -> Iterator[Finding]:

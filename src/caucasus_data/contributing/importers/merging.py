@@ -65,7 +65,7 @@ def merged(data_set: DataSet, file: Path, folder: Path, today: date | None = Non
     if touched:
         day = (today or datetime.now(UTC).date()).isoformat()
         touched |= _with_source(data_set, tables, day) | _with_actors(data_set, tables)
-        result.files = tables.rewritten(touched)
+        result.files = tables.rewritten({name: tables.rows[name] for name in touched}).files
     return result
 
 

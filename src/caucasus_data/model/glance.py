@@ -1,0 +1,101 @@
+"""What is sound at a glance: regular expressions that a cell matches only where none of its checks finds a fault.
+
+They let through what is plain and leave all else to the checks, so that of a long file few lines are looked at closely.
+All but texts have nothing in them that a file puts in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cache
+from typing import Final
+
+NOTHING: Final = r"[^\s\S]"
+
+INTEGER: Final = "(?:0|[1-9][0-9]{0,2}|[1-8][0-9]{3,14})"
+"""Numbers that are not negative, and no stand-ins, which are made of nines."""
+
+NUMBER: Final = rf"(?:{INTEGER}|-(?:0|[1-8][0-9]{{0,14}}))(?:\.[0-9]{{1,9}})?"
+ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/(?:[!#-+\--:=?-{}~]*[!#-+\-/-:=?-{}~]\.?)?)?"
+
+_PLAIN, _QUOTE = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in "&<?"), '""'
+_FEW_LETTERS = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb\u2026]"
+"""Letters and signs beyond ASCII that are sound where they stand alone: broken ones come in pairs."""
+
+
+def degrees(reach: int) -> str:
+    """Degrees, less than a reach of 90 or 180."""
+    return rf"-?(?:{'1[0-7][0-9]|' if reach > 100 else ''}[1-8]?[0-9])(?:\.[0-9]{{1,9}})?"
+
+
+def past_day(first: date, last: date) -> str:
+    """Days from a year after the first to the last, but those of leap years."""
+    years = "|".join(str(year) for year in range(first.year + 1, last.year))
+    months = "|".join(f"{month:02}" for month in range(1, last.month)) or NOTHING
+    days = "|".join(f"{day:02}" for day in range(1, last.day + 1))
+    short = "(?:0[1-9]|1[0-9]|2[0-8])"
+    any_day = rf"(?:{{}})-{short}|(?:{{}})-(?:29|30)|(?:{{}})-31"
+    whole = any_day.format("0[1-9]|1[0-2]", "0[13-9]|1[0-2]", "0[13578]|1[02]")
+    this = f"(?:{months})-{short}|{last.month:02}-(?:{days})"
+    return f"(?:(?:{years})-(?:{whole})|{last.year}-(?:{this}))"
+
+
+def one_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words)) or NOTHING})"
+
+
+@cache
+def code(separator: str, stand_ins: tuple[str, ...]) -> str:
+    """Words of small letters and digits with a separator between them; a single one is no stand-in."""
+    single = other_than(stand_ins, string.ascii_lowercase)
+    return f"(?:[a-z][a-z0-9]*(?:{separator}[a-z0-9]+)+|[a-z]+[0-9][a-z0-9]*|{single})"
+
+
+@cache
+def text(stand_ins: tuple[str, ...], separator: str = "") -> str:
+    """Words of plain letters with one space between them; a single one is no stand-in.
+
+    Args:
+        separator: What parts names, and is not let through.
+    """
+    return _text(stand_ins, _PLAIN.replace(separator[:1] or " ", ""))
+
+
+@cache
+def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
+    """The same as it stands in a file: in quotes where there is a comma or a quote in it, which is written twice."""
+    signs = _PLAIN.replace(separator[:1] or " ", "").replace('"', "")
+    return f'(?:{_text(stand_ins, signs.replace(",", ""))}|"{_text(stand_ins, signs, other=_QUOTE)}")'
+
+
+def _text(stand_ins: Collection[str], signs: str, other: str = "") -> str:
+    first = "".join(sign for sign in signs if sign not in "=+-@")
+    sign, begin = (f"(?:[{re.escape(some)}]|{other})" if other else f"[{re.escape(some)}]" for some in (signs, first))
+    letter = _FEW_LETTERS
+    further = f"(?: ?(?:{letter} ?)?{sign})*(?: ?{letter})?"
+    single = f"[A-Za-z]*[0-9][A-Za-z0-9]*|{other_than(stand_ins, string.ascii_letters)}"
+    return f"(?:{begin}{sign}*(?: (?:{letter} ?)?|{letter} ?){sign}{further}|{single})"
+
+
+def other_than(words: Collection[str], letters: str) -> str:
+    """A word of some letters that is not among some words, whatever their case.
+
+    >>> other = other_than(["na", "nan"], "an")
+    >>> [word for word in ("n", "na", "nan", "nana") if re.fullmatch(other, word)]
+    ['n', 'nana']
+    """
+    return _other_than({"", *(word for word in words if {*word} <= {*letters})}, letters)
+
+
+def _other_than(words: Collection[str], letters: str) -> str:
+    firsts = sorted({word[0] for word in words if word})
+    free = "".join(letter for letter in letters if letter.lower() not in firsts)
+    ways = [] if "" in words else [""]
+    ways += [f"[{free}][{letters}]*"] if free else []
+    for first in firsts:
+        cased = f"[{first}{first.upper()}]" if first.upper() in letters else first
+        ways.append(cased + _other_than({word[1:] for word in words if word[:1] == first}, letters))
+    return f"(?:{'|'.join(ways)})"
