@@ -162,8 +162,27 @@ def test_the_one_that_reads_rows_installs_from_the_base_alone() -> None:
     assert all(step["env"]["PYTHONSAFEPATH"] == "1" for step in steps)
 
 
+def test_the_sums_of_a_release_are_attested_once_they_hold(tmp_path: Path) -> None:
+    jobs = read(RELEASE)["jobs"]
+    assert {"subject-checksums": "out/beside/SHA256SUMS"} in [*values(jobs["release"], "with")]
+    assert f'cp {storage.CHECKSUMS} "$out/beside/frozen-SHA256SUMS"' in (ROOT / ".ci/build").read_text(encoding="utf-8")
+    (step,) = (step for step in jobs["build"]["steps"] if "working-directory" in step)
+    folder = tmp_path / step["working-directory"]
+    shutil.copytree(ROOT / storage.RELEASES, folder)
+
+    def passes(tag: str) -> bool:
+        script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        environment = os.environ | {"GITHUB_REF_NAME": tag}
+        return not subprocess.run(script, cwd=folder, env=environment, capture_output=True).returncode
+
+    older, newest = [*storage.releases()][-2:]
+    assert [passes(f"v{version}") for version in (newest, older, "9.9.9")] == [True, False, False]
+    (folder / f"{older}.zip").write_bytes(b"other")
+    assert not passes(f"v{newest}")
+
+
 def test_tests_are_those_that_everybody_runs() -> None:
-    scripts = [*values(read(GITHUB / "workflows/tests.yml"), "run")]
+    scripts = [script for script in values(read(GITHUB / "workflows/tests.yml"), "run") if script.startswith(".ci/")]
     assert scripts == [".ci/run", ".ci/coverage", ".ci/metadata"]
     assert all(os.access(ROOT / script, os.X_OK) for script in scripts)
     assert os.access(GITHUB / "scripts/judge.sh", os.X_OK)

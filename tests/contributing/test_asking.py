@@ -161,7 +161,7 @@ def test_what_the_referee_refuses_is_kept_and_can_be_mended(new: New, tables: Pa
 
 
 def test_a_fault_of_its_own_loses_nothing(new: New, tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_data.contributing.folder._in_order", lambda table, rows: 1 / 0)
+    monkeypatch.setattr("caucasus_data.contributing.folder.in_order", lambda table, rows: 1 / 0)
     said = new("actor", *GEORGIA, WRITE)
     assert (said.status, said.err.count("\n")) == (2, 1)
     assert [answer.text for answer in Draft(tables, "actor").answers] == [*GEORGIA, WRITE]

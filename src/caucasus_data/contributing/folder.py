@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from caucasus_data.contributing.canonical import in_file_order, readable, written
 from caucasus_data.errors import CaucasusDataError
@@ -78,29 +78,16 @@ class Folder:
         Raises:
             FaultyRowsError: They would have faults.
         """
-        after = self._after(rows)
-        findings = judged(self._given, self._before | after)
+        findings, files = self.judged(rows)
         if fault := _fault(findings):
             raise FaultyRowsError(f"with the new rows {fault.path}:{fault.line} would be at fault: {fault.message}")
-        return Growth(self._files_of(after), [finding for finding in findings if _said(finding) not in self._known])
+        return Growth(files, [finding for finding in findings if _said(finding) not in self._known])
 
-    def judged(self, names: Collection[str]) -> list[Finding]:
-        """All that is to be said of the folder with the rows of now in some tables."""
-        return judged(self._given, self._before | self._after({name: self.rows[name] for name in names}))
-
-    def unjudged(self, names: Collection[str]) -> dict[Path, Rewriting]:
-        """Some tables with their rows of now, for whoever has judged them already."""
-        return self._files_of(self._after({name: self.rows[name] for name in names}))
-
-    def ordered(self, name: str) -> list[Row]:
-        """The rows of a table as they will follow each other in the file."""
-        return sorted(self.rows[name], key=lambda row: [row[column] for column in TABLES[name].key])
-
-    def _after(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[Path, bytes]:
-        return {self._files[name]: _in_order(TABLES[name], some) for name, some in rows.items()}
-
-    def _files_of(self, after: Mapping[Path, bytes]) -> dict[Path, Rewriting]:
-        return {path: Rewriting(self._before[path], content) for path, content in after.items()}
+    def judged(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[list[Finding], dict[Path, Rewriting]]:
+        """All that is to be said of the tables with other rows in some of them, and the files with these rows."""
+        after = {self._files[name]: written(TABLES[name], in_order(TABLES[name], some)) for name, some in rows.items()}
+        files = {path: Rewriting(self._before[path], content) for path, content in after.items()}
+        return judged(self._given, self._before | after), files
 
 
 def _fault(findings: Iterable[Finding]) -> Finding | None:
@@ -112,5 +99,17 @@ def _said(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.row_id, finding.field, finding.message
 
 
-def _in_order(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
-    return written(table, sorted(rows, key=lambda row: [row[column] for column in table.key]))
+R = TypeVar("R", bound=Mapping[str, str])
+
+
+def in_order(table: Table, rows: Iterable[R]) -> list[R]:
+    """Rows as they follow each other in the file of a table."""
+    return sorted(rows, key=lambda row: [row[column] for column in table.key])
+
+
+def numbered(table: Table, rows: Iterable[R]) -> Iterator[tuple[int, R]]:
+    """Rows as they follow each other in the file of a table, each with the line on which it begins."""
+    line = 2
+    for row in in_order(table, rows):
+        yield line, row
+        line += 1 + sum(cell.count("\n") for cell in row.values())

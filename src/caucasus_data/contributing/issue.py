@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from caucasus_data.contributing.folder import Folder, Row
+from caucasus_data.contributing.folder import Folder, Row, Rows, numbered
 from caucasus_data.contributing.proposals import proposed_id
 from caucasus_data.errors import CaucasusDataError, one_of
 from caucasus_data.model.addresses import plain
@@ -53,23 +53,17 @@ def propose(body: str, folder: Path, day: str) -> Proposed:
         raise CaucasusDataError(f"the form has {len(body)} characters; no row needs more than {_LONGEST}")
     form = form_of(body)
     tables = Folder(folder)
-    touched = _corrected(tables, body) if form is None else _entered(tables, form, body, day)
+    rows = {name: [*own] for name, own in tables.rows.items()}
+    touched = _corrected(rows, body) if form is None else _entered(rows, form, body, day)
+    changed = {name: rows[name] for name, _ in touched}
     ids = {id(row) for _, row in touched}
-    names = {name for name, _ in touched}
-    lines = {(name, n) for name in names for n, row in _numbered(tables, name) if id(row) in ids}
-    found = tables.judged(names)
+    lines = {(name, n) for name, own in changed.items() for n, row in numbered(TABLES[name], own) if id(row) in ids}
+    found, files = tables.judged(changed)
     faults = [f for f in found if f.severity == "error"]
-    own = [f for f in found if (Path(f.path).stem, f.line) in lines]
     name, row = touched[-1]
     row_id = "/".join(row[key] for key in TABLES[name].key)
-    return Proposed({} if faults else tables.unjudged(names), row_id, faults or own)
-
-
-def _numbered(tables: Folder, name: str) -> Iterable[tuple[int, Row]]:
-    line = 2
-    for row in tables.ordered(name):
-        yield line, row
-        line += 1 + sum(cell.count("\n") for cell in row.values())
+    own_ones = [f for f in found if (Path(f.path).stem, f.line) in lines]
+    return Proposed({} if faults else files, row_id, faults or own_ones)
 
 
 def form_of(body: str) -> Form | None:
@@ -90,8 +84,8 @@ def form_of(body: str) -> Form | None:
 def read(body: str, headings: Iterable[str]) -> dict[str, str]:
     r"""What stands under each heading of a form, the first time that it does; blank where it is left out.
 
-    >>> read("### row\n\nevt-2020-ceasefire-statement\n\n### column\n\n_No response_", ["row", "column"])
-    {'row': 'evt-2020-ceasefire-statement', 'column': ''}
+    >>> read("### row\n\narmenia\n\n### column\n\n_No response_", ["row", "column"])
+    {'row': 'armenia', 'column': ''}
     """
     known, found, current = dict.fromkeys(headings, ""), dict[str, list[str]](), ""
     for line in body.splitlines():
@@ -105,7 +99,7 @@ def read(body: str, headings: Iterable[str]) -> dict[str, str]:
     return known | {heading: "" if text == NOTHING else text for heading, text in told.items()}
 
 
-def _entered(tables: Folder, form: Form, body: str, day: str) -> list[tuple[str, Row]]:
+def _entered(rows: Rows, form: Form, body: str, day: str) -> list[tuple[str, Row]]:
     """The rows of a new row's form; that row itself is the last."""
     told = read(body, [*(answer.heading for answer in form.answers), PARTICIPANTS])
     cells: dict[str, Row] = {name: dict.fromkeys(TABLES[name].names, "") for name in (form.table, "sources")}
@@ -113,20 +107,20 @@ def _entered(tables: Folder, form: Form, body: str, day: str) -> list[tuple[str,
         cells[answer.table][answer.column.name] = " ".join(told[answer.heading].split())
     source, row = cells["sources"], cells[form.table]
     touched = []
-    known = {plain(s["url"]): s["source_id"] for s in tables.rows["sources"]}
+    known = {plain(s["url"]): s["source_id"] for s in rows["sources"]}
     if plain(source["url"]) in known:
         row["source_id"] = known[plain(source["url"])]
     else:
         source |= {"accessed": day, "reliability": "F"}
-        row["source_id"] = source["source_id"] = _free(tables, "sources", source)
-        tables.rows["sources"].append(source)
+        row["source_id"] = source["source_id"] = _free(rows, "sources", source)
+        rows["sources"].append(source)
         touched.append(("sources", source))
     (key,) = TABLES[form.table].key
-    row[key] = _free(tables, form.table, row)
-    tables.rows[form.table].append(row)
+    row[key] = _free(rows, form.table, row)
+    rows[form.table].append(row)
     if form.table == "events":
         for part in _participants(told[PARTICIPANTS], row[key]):
-            tables.rows["participants"].append(part)
+            rows["participants"].append(part)
             touched.append(("participants", part))
     return [*touched, (form.table, row)]
 
@@ -143,18 +137,16 @@ def _participants(text: str, event_id: str) -> Iterable[Row]:
         yield dict.fromkeys(TABLES["participants"].names, "") | {"event_id": event_id} | named
 
 
-def _free(tables: Folder, name: str, row: Row) -> str:
+def _free(rows: Rows, name: str, row: Row) -> str:
     """An id that nobody has had."""
     (key,) = TABLES[name].key
-    taken = {r[key] for r in tables.rows[name]} | {r["row_id"] for r in tables.rows["withdrawn"]}
-    wanted = proposed_id(TABLES[name], row)
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(free for free in (wanted, *numbered) if free not in taken)
+    taken = {r[key] for r in rows[name]} | {r["row_id"] for r in rows["withdrawn"]}
+    return proposed_id(TABLES[name], row, taken)
 
 
-def _corrected(tables: Folder, body: str) -> list[tuple[str, Row]]:
+def _corrected(rows: Rows, body: str) -> list[tuple[str, Row]]:
     told = read(body, [*CORRECTION, "source", "version"])
-    by_id = _by_id(tables)
+    by_id = _by_id(rows)
     name, row = by_id[one_of("row", told["row"], by_id)]
     column = one_of("column", told["column"], TABLES[name].names)
     if column in TABLES[name].key:
@@ -162,15 +154,14 @@ def _corrected(tables: Folder, body: str) -> list[tuple[str, Row]]:
     value = " ".join(told["value"].split())
     if row[column] == value:
         raise CaucasusDataError(f"{column} of {told['row']} holds {shorten(value, 80)!r} already")
-    row[column] = value
+    mended = row | {column: value}
     if "reviewed" in row:
-        row["reviewed"] = ""  # who read it again read another cell
-    return [(name, row)]
+        mended["reviewed"] = ""  # who read it again read another cell
+    rows[name][rows[name].index(row)] = mended
+    return [(name, mended)]
 
 
-def _by_id(tables: Folder) -> Mapping[str, tuple[str, Row]]:
+def _by_id(tables: Rows) -> Mapping[str, tuple[str, Row]]:
     return {
-        "/".join(row[key] for key in TABLES[name].key): (name, row)
-        for name, rows in tables.rows.items()
-        for row in rows
+        "/".join(row[key] for key in TABLES[name].key): (name, row) for name, rows in tables.items() for row in rows
     }

@@ -121,10 +121,6 @@ def disagreements(version: str) -> list[str]:
     return found + [f"{path} is stale; refresh it with `{files.REFRESH}`" for path in files.stale()]
 
 
-def _held(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
-
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -148,7 +144,7 @@ def _committed(root: Path) -> dict[str, bytes]:
     """
     listed = (line.split("\t") for line in _git(root, "ls-tree", "-r", "-z", "HEAD").split("\0") if line)
     blobs = {path: about.split()[2] for about, path in listed}
-    paths = [*_members(storage.package()), ".zenodo.json", PACKAGE, "CHANGELOG.md"]
+    paths = [*_members(storage.package()), PACKAGE, ".zenodo.json", "CHANGELOG.md"]
     paths += [storage.CHECKSUMS] if (root / storage.CHECKSUMS).exists() or storage.CHECKSUMS in blobs else []
     held = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
     other = [path for path in paths if path not in held or _blob(held[path], blobs.get(path, "")) != blobs.get(path)]
@@ -164,7 +160,7 @@ def _blob(content: bytes, like: str) -> str:
 
 
 def _members(described: storage.Descriptor) -> list[str]:
-    return [*storage.members(described), "LICENSE-DATA", "CITATION.cff", "croissant.json"]
+    return [*storage.members(described), "croissant.json", "LICENSE-DATA", "CITATION.cff"]
 
 
 def _check_checkout(root: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from caucasus_data.contributing.folder import Folder, Row
+from caucasus_data.contributing.folder import Folder, Row, numbered
 from caucasus_data.errors import UnreadableError, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.tables import TABLES
@@ -59,48 +59,46 @@ def take(book: Path, folder: Path) -> Taken:
     """
     tables = Folder(folder)
     reading = _Reading(book)
+    rows: dict[str, list[Row]] = {}
+    places: dict[int, Place] = {}
     added, changed = 0, 0
-    grown: dict[str, dict[int, Place]] = {}
     for name, entries in reading.rows.items():
-        table, places = TABLES[name], grown.setdefault(name, {})
-        before = {_key(table, row): number for number, row in enumerate(tables.rows[name])}
-        taken: set[tuple[str, ...]] = set()
-        for row, place in entries:
-            key = _key(table, row)
-            if key in before and key not in taken:
-                row = tables.rows[name][before[key]] | row
-                changed += row != tables.rows[name][before[key]]
-                tables.rows[name][before[key]] = row
-            else:
-                row = dict.fromkeys(table.names, "") | row
+        own = rows.setdefault(name, [*tables.rows[name]])
+        before = {_key(TABLES[name], row): number for number, row in enumerate(own)}
+        for told, place in entries:
+            number = before.pop(_key(TABLES[name], told), None)  # a second time it is another row, and told to be
+            if number is None:
+                row = dict.fromkeys(TABLES[name].names, "") | told
+                own.append(row)
                 added += 1
-                tables.rows[name].append(row)
-            taken.add(key)
+            else:
+                row = own[number] | told
+                changed += row != own[number]
+                own[number] = row
             places[id(row)] = place
     if reading.faults:
         return Taken({}, added, changed, reading.faults)
-    found = [_located(finding, book, _lines(tables, grown)) for finding in tables.judged(grown)]
-    faults = [finding for finding, _ in found if finding.severity == "error"]
-    if faults:
+    judged, files = tables.judged(rows)
+    lines = _lines(rows, places)
+    found = [_located(finding, book, lines) for finding in judged]
+    if faults := [finding for finding, _ in found if finding.severity == "error"]:
         return Taken({}, added, changed, faults)
-    files = {path: r for path, r in tables.unjudged(grown).items() if r.before != r.after}
-    return Taken(files, added, changed, [finding for finding, own in found if own])
+    new = {path: rewriting for path, rewriting in files.items() if rewriting.before != rewriting.after}
+    return Taken(new, added, changed, [finding for finding, own in found if own])
 
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in table.key)
 
 
-def _lines(tables: Folder, grown: dict[str, dict[int, Place]]) -> dict[tuple[str, int], Place]:
+def _lines(rows: dict[str, list[Row]], places: dict[int, Place]) -> dict[tuple[str, int], Place]:
     """The row of the workbook that will stand on each line of a table."""
-    found = {}
-    for name, places in grown.items():
-        line = 2
-        for row in tables.ordered(name):
-            if id(row) in places:
-                found[f"{name}.csv", line] = places[id(row)]
-            line += 1 + sum(cell.count("\n") for cell in row.values())
-    return found
+    return {
+        (f"{name}.csv", line): places[id(row)]
+        for name, own in rows.items()
+        for line, row in numbered(TABLES[name], own)
+        if id(row) in places
+    }
 
 
 def _located(finding: Finding, book: Path, lines: dict[tuple[str, int], Place]) -> tuple[Finding, bool]:
