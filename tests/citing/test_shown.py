@@ -225,7 +225,7 @@ def changes(draw: st.DrawFn) -> tuple[str, str | None, Frame, Frame, str]:
 
 
 @given(changes())
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_no_change_of_a_cell_passes(change: tuple[str, str | None, Frame, Frame, str]) -> None:
     _, as_of, some, spoilt, column = change
     with suppress(cd.CaucasusDataError):  # which says that columns may be of several tables
@@ -240,7 +240,7 @@ def test_no_change_of_a_cell_passes(change: tuple[str, str | None, Frame, Frame,
 
 @pytest.mark.parametrize("way", ["by_csv", "by_text", "by_r", "by_parquet", "by_excel", "by_stata", "by_polars"])
 @given(data=st.data())
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 def test_no_change_of_a_cell_passes_through_a_file(way: str, data: st.DataObject) -> None:
     merges = [*MERGES] if way in ("by_csv", "by_text", "by_r") else []  # the others refuse some names of columns
     name = data.draw(st.sampled_from([*TABLES, *merges]))

@@ -13,6 +13,7 @@ from caucasus_data.derive.table_schema import data_package
 from caucasus_data.model.edtf import parse
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
+from tests.cases import CASES
 from tests.conftest import read_csv, write_csv
 
 
@@ -84,7 +85,10 @@ def test_temporal_coverage_is_that_of_the_events() -> None:
         ("participants", "role", None, "primary-key"),
     ],
 )
-def test_frictionless_finds_broken_keys_too(data: Path, table: str, column: str, value: str | None, kind: str) -> None:
+def test_frictionless_finds_broken_keys_too(
+    tmp_path: Path, table: str, column: str, value: str | None, kind: str
+) -> None:
+    data = shutil.copytree(CASES / "base", tmp_path / "data")
     rows = read_csv(data / f"{table}.csv")
     rows.append({**rows[-1], column: value} if value else rows[-1])
     if value:

@@ -21,7 +21,7 @@ from caucasus_data.errors import CaucasusDataError
 from caucasus_data.validation import records
 from tests.cases import CASES
 
-FILES = int(os.environ.get("RANDOM_FILES", "60"))
+FILES = int(os.environ.get("RANDOM_FILES", "24"))
 SECONDS, MEGABYTES = 2, 500
 """What the referee may take for one of them."""
 
