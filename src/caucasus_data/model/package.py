@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 VERSION: Final = "0.3.0"
-RELEASED: Final = "2026-11-22"
+RELEASED: Final = "2026-11-29"
 
 REPOSITORY: Final = ""
 """The address at which the project lives; while it is blank, nothing links there."""
