@@ -18,6 +18,7 @@ import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.contributing import release
 from caucasus_data.derive.files import REFRESH, stale
+from caucasus_data.model import package
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.support.writing import alone
@@ -295,9 +296,9 @@ def test_the_changelog_keeps_what_people_wrote(text: str, becomes: str) -> None:
 
 def test_the_command_releases_from_a_process_of_its_own(small: Checkout) -> None:
     shutil.copytree(Path(cd.__file__).parent, small.path("src/caucasus_data"), dirs_exist_ok=True)
-    code = re.sub(
-        r'^VERSION: Final = ".*"$', 'VERSION: Final = "0.1.0"', small.text(release.PACKAGE), flags=re.MULTILINE
-    )
+    code = small.text(release.PACKAGE)
+    for name, value in (("VERSION", "0.1.0"), ("RELEASED", package.RELEASED)):
+        code = re.sub(f'^{name}: Final = ".*"$', f'{name}: Final = "{value}"', code, flags=re.MULTILINE)
     small.path(release.PACKAGE).write_text(code, encoding="utf-8")
     small.commit()
     command = [sys.executable, "-m", "caucasus_data", "release", "0.1.0"]
