@@ -19,6 +19,8 @@ from caucasus_data.package import storage
 if TYPE_CHECKING:
     from tests.checkout import Checkout
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # there is a worker for each core already
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
