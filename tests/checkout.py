@@ -89,7 +89,7 @@ class Checkout:
         for table, declared in rows.items():
             self.write(table, [dict.fromkeys(TABLES[table].names, "") | row for row in declared])
         monkeypatch.setattr(storage, "root", lambda: root)
-        monkeypatch.setattr(release, "_today", lambda: date(2027, 1, 31))
+        monkeypatch.setattr(release, "today", lambda: date(2027, 1, 31))
         monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
         self.git("init", "--quiet")
         self._version("0.1.0", "2026-11-22")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caucasus_data.cli.parser import command
 from caucasus_data.errors import UnreadableError
+from caucasus_data.support.clock import today
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -32,7 +32,7 @@ def _issue(options: argparse.Namespace) -> int:
         body = options.body.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError(f"cannot read {options.body}: {error}") from error
-    proposed = propose(body, options.into, options.on or datetime.now(UTC).date().isoformat())
+    proposed = propose(body, options.into, options.on or today().isoformat())
     print(as_markdown(proposed.findings))
     if not proposed.files:
         return 1

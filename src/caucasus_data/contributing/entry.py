@@ -19,6 +19,7 @@ from caucasus_data.model.cells import Reference
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import BlankUnless, Follows, RequiredWhen
 from caucasus_data.model.tables import TABLES
+from caucasus_data.support.clock import today
 
 KINDS: Final[Mapping[str, str]] = {
     "event": "events",
@@ -307,7 +308,7 @@ class Entry:
         if want.required and len(want.options) == 1:
             return want.options[0]
         if want.required and column.cell.kind == "day":
-            return proposals.today()
+            return today().isoformat()
         if not want.required:
             found = self._sides(number, column, cells)
             found = found or proposals.of_fellows(self.lookup, self.parts[number].table, column.name, cells)

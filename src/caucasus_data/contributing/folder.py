@@ -107,9 +107,15 @@ def in_order(table: Table, rows: Iterable[R]) -> list[R]:
     return sorted(rows, key=lambda row: [row[column] for column in table.key])
 
 
-def numbered(table: Table, rows: Iterable[R]) -> Iterator[tuple[int, R]]:
-    """Rows as they follow each other in the file of a table, each with the line on which it begins."""
-    line = 2
-    for row in in_order(table, rows):
-        yield line, row
-        line += 1 + sum(cell.count("\n") for cell in row.values())
+def placed(tables: Mapping[str, Iterable[R]]) -> Iterator[tuple[tuple[str, int], R]]:
+    """The rows of some tables, each with the file and the line on which it will begin: those that a finding names."""
+    for name, rows in tables.items():
+        line = 2
+        for row in in_order(TABLES[name], rows):
+            yield (f"{name}.csv", line), row
+            line += 1 + sum(cell.count("\n") for cell in row.values())
+
+
+def place_of(finding: Finding) -> tuple[str, int]:
+    """The file and the line that a finding names."""
+    return Path(finding.path).name, finding.line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from caucasus_data.contributing.folder import Folder, Row, Rows, numbered
+from caucasus_data.contributing.folder import Folder, Row, Rows, place_of, placed
 from caucasus_data.contributing.proposals import proposed_id
 from caucasus_data.errors import CaucasusDataError, one_of
 from caucasus_data.model.addresses import plain
@@ -57,12 +57,12 @@ def propose(body: str, folder: Path, day: str) -> Proposed:
     touched = _corrected(rows, body) if form is None else _entered(rows, form, body, day)
     changed = {name: rows[name] for name, _ in touched}
     ids = {id(row) for _, row in touched}
-    lines = {(name, n) for name, own in changed.items() for n, row in numbered(TABLES[name], own) if id(row) in ids}
+    places = {place for place, row in placed(changed) if id(row) in ids}
     found, files = tables.judged(changed)
     faults = [f for f in found if f.severity == "error"]
     name, row = touched[-1]
     row_id = "/".join(row[key] for key in TABLES[name].key)
-    own_ones = [f for f in found if (Path(f.path).stem, f.line) in lines]
+    own_ones = [f for f in found if place_of(f) in places]
     return Proposed({} if faults else files, row_id, faults or own_ones)
 
 

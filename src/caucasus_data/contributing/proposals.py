@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, count
 from typing import Final
@@ -32,11 +31,6 @@ _ID_WORDS: Final = 6
 _EMPTY_WORDS: Final = {
     *("a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "that", "the", "to", "with"),
 }
-
-
-def today() -> str:
-    """The day on which somebody reads a source who enters it."""
-    return datetime.now(UTC).date().isoformat()
 
 
 def of_fellows(lookup: Lookup, table: Table, column: str, cells: Mapping[str, str]) -> list[str]:

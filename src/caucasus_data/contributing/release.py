@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +28,7 @@ from caucasus_data.package.difference import (
     step,
     tables_of,
 )
+from caucasus_data.support.clock import today
 from caucasus_data.support.writing import Rewriting, alone, settle, sweep, write_all
 from caucasus_data.validation import validate
 
@@ -80,7 +80,7 @@ def _released(root: Path, version: str) -> list[str]:
     _check_tags(root, version)
     if last:
         _check_withdrawals(version, found, after)
-    contents = _contents(held, version, _today().isoformat(), _census(after, found))
+    contents = _contents(held, version, today().isoformat(), _census(after, found))
     write_all({root / path: Rewriting(held.get(path), content) for path, content in contents.items()})
     return list(contents)
 
@@ -114,15 +114,10 @@ def disagreements(version: str) -> list[str]:
     if not newest or newest[0] != f"## {version} ({day})":
         found.append(f"CHANGELOG.md does not begin with ## {version} ({day})")
     frozen = storage.home(version)
-    named = [r[part] for r in storage.package(version)["resources"] for part in ("path", "schema")]
-    for path in [*named, "datapackage.json"]:
+    for path in storage.members(storage.package(version)):
         if not (root / path).is_file() or (frozen / path).read_bytes() != (root / path).read_bytes():
             found.append(f"{path} is not what {version}.zip holds")
     return found + [f"{path} is stale; refresh it with `{files.REFRESH}`" for path in files.stale()]
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -12,6 +12,7 @@ from caucasus_data.errors import CaucasusDataError, CoverageWarning, DateError
 from caucasus_data.loading.coverage import thin
 from caucasus_data.model import edtf
 from caucasus_data.model.edtf import bound_names
+from caucasus_data.model.series import SERIES
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ HELD = ("surely", "possibly")
 DOUBTS: Final = ("start unknown", "start vague", "end vague")
 """Why a row held possibly and not surely; where several are true, the last of them is told."""
 
-_SERIES: Final = (
-    *("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator"),
-    *("measure", "reporter_id"),
-)
 VERDICTS: Final = ("held", "held_why", "period_age")
 """The columns that only a frame of some day has; the last is for dependencies."""
 
@@ -135,7 +132,7 @@ def _verdicts(table: str, frame: pd.DataFrame, then: pd.Timestamp, version: str 
 
 def series_columns(dependencies: pd.DataFrame) -> list[str]:
     """The columns that are the same throughout a series, of those that the version has."""
-    return [c for c in _SERIES if c in dependencies]
+    return [c for c in SERIES if c in dependencies]
 
 
 def handed_on(spells: pd.DataFrame) -> pd.DataFrame:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from caucasus_data.model import edtf
+from caucasus_data.model.series import COUNTED, PARTIES, SERIES
 from caucasus_data.site.record import Record, Row
-
-_WHO: Final = ("dependent_id", "supplier_id", "indicator")
-_HOW: Final = ("unit", "basis", "denominator", "measure", "reporter_id")
 
 
 class Series(NamedTuple):
@@ -29,7 +27,7 @@ class Series(NamedTuple):
     @property
     def how(self) -> str:
         """What is counted, in the words that tell series of one indicator apart."""
-        return ", ".join(self.first[c].replace("_", " ") for c in _HOW if self.first.get(c))
+        return ", ".join(self.first[c].replace("_", " ") for c in COUNTED if self.first.get(c))
 
 
 def all_series(record: Record) -> list[Series]:
@@ -37,11 +35,11 @@ def all_series(record: Record) -> list[Series]:
     groups: defaultdict[tuple[str, ...], defaultdict[tuple[str, ...], list[Row]]]
     groups = defaultdict(lambda: defaultdict(list))
     for row in record.tables.get("dependencies", {}).values():
-        groups[tuple(row[c] for c in _WHO)][tuple(row.get(c, "") for c in _HOW)].append(row)
+        groups[tuple(row[c] for c in PARTIES)][tuple(row.get(c, "") for c in COUNTED)].append(row)
     found = []
     for who in sorted(groups):
         ways = groups[who]
-        telling = [n for n in range(len(_HOW)) if len({way[n] for way in ways}) > 1]
+        telling = [n for n in range(len(COUNTED)) if len({way[n] for way in ways}) > 1]
         for way, rows in ways.items():
             parts = [*who, *(way[n] for n in telling if way[n])]
             series_id = "-".join(part.replace("_", "-") for part in parts)
@@ -51,7 +49,7 @@ def all_series(record: Record) -> list[Series]:
 
 def same_series(row: Row) -> tuple[str, ...]:
     """What two observations of one series have in common."""
-    return tuple(row.get(c, "") for c in (*_WHO, *_HOW))
+    return tuple(row.get(c, "") for c in SERIES)
 
 
 def _period(row: Row) -> str:

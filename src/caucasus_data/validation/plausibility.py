@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.series import SERIES
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.finding import Finding
 
@@ -15,7 +16,6 @@ _NOT_IN_FORCE = ("signature", "announcement")
 _SET_AMOUNTS = ("aid_value", "loan_value", "arms_order_value")
 """Amounts that people agree on: round, and of no series, for that reason."""
 
-_SERIES = ["dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator", "measure", "reporter_id"]
 _NO_DEAD = (
     r"(?i)\bof [0-9][0-9,.]*|\b(?:19|20)[0-9]{2}\b"
     r"|[0-9][0-9,.]* (?:\w+ )?(?:expelled|wounded|injured|displaced|survived|missing|years?)\b"
@@ -146,13 +146,13 @@ def _odd_values(sheets: Sheets) -> Iterator[Finding]:
     values = values.with_columns(year=pl.col("period").cast(pl.Int32), v=pl.col("value").cast(pl.Float64))
     least = pl.when(pl.col("qualifier") == "at_most").then(0.0).otherwise("v")
     most = pl.when(pl.col("qualifier") == "at_least").then(float("inf")).otherwise("v")
-    years = values.group_by(*_SERIES, "year").agg(least=least.min(), most=most.max()).sort("year")
+    years = values.group_by(*SERIES, "year").agg(least=least.min(), most=most.max()).sort("year")
     sides: dict[str, pl.Expr] = {}
     for side, step in (("before", 1), ("after", -1)):
-        year, low, high = (pl.col(c).shift(step).over(_SERIES) for c in ("year", "least", "most"))
+        year, low, high = (pl.col(c).shift(step).over(SERIES) for c in ("year", "least", "most"))
         near = pl.when((pl.col("year") - year).abs() <= _NEAR)
         sides |= {side: near.then(year), f"least_{side}": near.then(low), f"most_{side}": near.then(high)}
-    beside = values.join(years.with_columns(**sides), [*_SERIES, "year"]).with_columns(
+    beside = values.join(years.with_columns(**sides), [*SERIES, "year"]).with_columns(
         low=pl.min_horizontal("least_before", "least_after"), high=pl.max_horizontal("most_before", "most_after")
     )
     above = (pl.col("v") > pl.col("high") * (1 + _THIRD)) & (pl.col("qualifier") != "at_most")
@@ -161,7 +161,7 @@ def _odd_values(sheets: Sheets) -> Iterator[Finding]:
     agree = pl.col("most_before").is_not_null() & (pl.col("high") <= pl.col("low") * (1 + _THIRD))
     odd = beside.filter(apart & agree, pl.col("after").is_not_null())
     last = beside.filter(apart, kind == "share", pl.col("after").is_null()).join(
-        odd.select(*_SERIES, before="year"), on=[*_SERIES, "before"], how="anti"
+        odd.select(*SERIES, before="year"), on=[*SERIES, "before"], how="anti"
     )
     borne_out = sheets["citations"].frame.filter(pl.col("stance") == "supports", pl.col("field").is_in(["", "value"]))
     doubted = pl.concat([odd, last]).filter(
@@ -191,8 +191,8 @@ def _superseded(sheets: Sheets) -> Iterator[Finding]:
     parts = rows.filter(
         pl.col("first"), pl.col("period").str.contains("/", literal=True), ~pl.col("note").str.contains("superseded")
     )
-    wholes = rows.filter(pl.col("first")).select(*_SERIES, "year", "end", "period", other="dependency_id")
-    later = parts.join(wholes, [*_SERIES, "year"], suffix="_of_other").filter(
+    wholes = rows.filter(pl.col("first")).select(*SERIES, "year", "end", "period", other="dependency_id")
+    later = parts.join(wholes, [*SERIES, "year"], suffix="_of_other").filter(
         pl.col("end_of_other") > pl.col("end"),
         pl.col("period_of_other").str.extract(r"([0-9]{4})(?:-[0-9]{2})*$") == pl.col("year"),
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from caucasus_data.contributing.folder import Folder, Row
 from caucasus_data.contributing.importers.data_set import DataSet
 from caucasus_data.contributing.importers.records import actors_by_code, records
 from caucasus_data.errors import CaucasusDataError
+from caucasus_data.model.series import SERIES
 from caucasus_data.model.tables import TABLES
+from caucasus_data.support.clock import today
 from caucasus_data.support.writing import Rewriting
 
-_SERIES = ("dependent_id", "supplier_id", "indicator", "unit", "basis", "denominator", "measure", "reporter_id")
-_SPOKEN_OF = (*_SERIES, "period")
+_SPOKEN_OF = (*SERIES, "period")
 """The columns in which two rows speak of the same amount."""
 
 _OF_PEOPLE = ("credibility", "reviewed", "note")
@@ -44,14 +45,14 @@ class Merged:
     citations: int = 0
 
 
-def merged(data_set: DataSet, file: Path, folder: Path, today: date | None = None) -> Merged:
+def merged(data_set: DataSet, file: Path, folder: Path, on: date | None = None) -> Merged:
     """The rows of a file of a data set, merged into the tables of a folder.
 
     Args:
         data_set: What the file is of.
         file: The file.
         folder: The folder of the tables.
-        today: The day on which the file is read; now unless given.
+        on: The day on which the file is read; today unless given.
 
     Raises:
         CaucasusDataError: The file or a table is at fault, or would be.
@@ -63,7 +64,7 @@ def merged(data_set: DataSet, file: Path, folder: Path, today: date | None = Non
     if _merge_citations(rows, data_set, tables, result):
         touched.add("citations")
     if touched:
-        day = (today or datetime.now(UTC).date()).isoformat()
+        day = (on or today()).isoformat()
         touched |= _with_source(data_set, tables, day) | _with_actors(data_set, tables)
         result.files = tables.rewritten({name: tables.rows[name] for name in touched}).files
     return result

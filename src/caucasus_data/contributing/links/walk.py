@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from queue import SimpleQueue
 from threading import Event
 from typing import Final
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from caucasus_data.contributing.links.asking import PASSING, Answer
 from caucasus_data.contributing.links.journal import Journal
+from caucasus_data.support.clock import today
 from caucasus_data.support.progress import tracked
 
 Question = tuple[str, str]
@@ -95,6 +95,6 @@ def reported(
     open_ones = [(source_id, url) for source_id, url in questions.items() if not journal.knows(source_id, url)]
     for (source_id, url), answer in walk(open_ones, ask, manners, label=label):
         told = {"outcome": answer.outcome, "status": answer.status, "final_url": answer.url, "detail": answer.detail}
-        asked_on = datetime.now(UTC).date().isoformat()
+        asked_on = today().isoformat()
         journal.add({"source_id": source_id, "url": url, "asked_on": asked_on, **told})
         yield (source_id, url), answer

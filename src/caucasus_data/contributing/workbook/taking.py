@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from caucasus_data.contributing.folder import Folder, Row, numbered
+from caucasus_data.contributing.folder import Folder, Row, place_of, placed
 from caucasus_data.errors import UnreadableError, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.tables import TABLES
@@ -79,7 +79,7 @@ def take(book: Path, folder: Path) -> Taken:
     if reading.faults:
         return Taken({}, added, changed, reading.faults)
     judged, files = tables.judged(rows)
-    lines = _lines(rows, places)
+    lines = {line: places[id(row)] for line, row in placed(rows) if id(row) in places}
     found = [_located(finding, book, lines) for finding in judged]
     if faults := [finding for finding, _ in found if finding.severity == "error"]:
         return Taken({}, added, changed, faults)
@@ -91,19 +91,9 @@ def _key(table: Table, row: Row) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in table.key)
 
 
-def _lines(rows: dict[str, list[Row]], places: dict[int, Place]) -> dict[tuple[str, int], Place]:
-    """The row of the workbook that will stand on each line of a table."""
-    return {
-        (f"{name}.csv", line): places[id(row)]
-        for name, own in rows.items()
-        for line, row in numbered(TABLES[name], own)
-        if id(row) in places
-    }
-
-
 def _located(finding: Finding, book: Path, lines: dict[tuple[str, int], Place]) -> tuple[Finding, bool]:
     """A finding at its cell of the workbook, and whether it is one of a row there."""
-    place = lines.get((Path(finding.path).name, finding.line))
+    place = lines.get(place_of(finding))
     if place is None:
         return finding, False
     cell = f"{place.letters.get(finding.field, 'A')}{place.number}"
