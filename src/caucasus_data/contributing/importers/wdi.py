@@ -49,19 +49,19 @@ def _observations(records: Sequence[Record]) -> Iterator[Observation]:
     for record in records:
         if supplier := _SUPPLIERS.get(record["indicator"]):
             count, year = _COUNTS[record["indicator"][:6]], record.year("year")
-            value = rounded(record.number("value", negative=count.negative) / Decimal(1_000_000), 2)
-            if value:
-                yield Observation(
-                    dependent_id=record.actor("iso3"),
-                    supplier_id=supplier,
-                    indicator=count.indicator,
-                    value=value,
-                    unit="usd_million",
-                    measure="with_allocations" if supplier == "imf" and year >= _ALLOCATED else count.measure,
-                    period=year,
-                    reporter_id=count.reporter_id,
-                    credibility="2",
-                )
+            observation = Observation(
+                dependent_id=record.actor("iso3"),
+                supplier_id=supplier,
+                indicator=count.indicator,
+                value=rounded(record.number("value", negative=count.negative) / Decimal(1_000_000), 2),
+                unit="usd_million",
+                measure="with_allocations" if supplier == "imf" and year >= _ALLOCATED else count.measure,
+                period=year,
+                reporter_id=count.reporter_id,
+                credibility="2",
+            )
+            if observation.value:
+                yield observation
 
 
 WDI: Final = DataSet(
