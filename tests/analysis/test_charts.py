@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import caucasus_data as cd
-from caucasus_data.analysis.charts import KINDS, asked_of
+from caucasus_data.analysis.charts import KINDS, asked_of, memberships
 from caucasus_data.analysis.charts.files import adaptive, save
 from caucasus_data.analysis.charts.theme import TONES, Tone
 from caucasus_data.cli import main
@@ -102,7 +102,7 @@ def test_files(tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_pages_get_colours_by_name() -> None:
-    text = json.dumps(adaptive(cd.chart("memberships", organization="csto")))
+    text = json.dumps(adaptive(memberships.draw(organization="csto")))
     assert "var(--blue)" in text
     assert not any(f'"{tone.light}"' in text for tone in TONES.values())
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from caucasus_data.analysis.charts.spec import Spec
 from caucasus_data.analysis.charts.theme import TONES
 from caucasus_data.errors import UnknownValueError
 from caucasus_data.support.extras import extra
@@ -38,22 +39,22 @@ def save(chart: Any, path: Path) -> None:
         beside.write_bytes(content)
 
 
-def adaptive(chart: Any) -> dict[str, Any]:
+def adaptive(spec: Spec) -> Spec:
     """What a page needs to draw a chart below a heading; its style sheet gives the colours as `--ink` and so on."""
-    spec = json.dumps(chart.to_dict(), ensure_ascii=False)
+    page = {key: part for key, part in spec.items() if key != "title"}  # the page has said it already
+    text = json.dumps(page, ensure_ascii=False)
     for name, tone in TONES.items():
-        spec = spec.replace(f'"{tone.light}"', f'"var(--{name})"')
-    themed: dict[str, Any] = json.loads(spec)
+        text = text.replace(f'"{tone.light}"', f'"var(--{name})"')
+    themed: Spec = json.loads(text)
     themed["config"]["background"] = None
-    del themed["title"]  # the page has said it already
     return themed
 
 
-def inline_svg(chart: Any) -> str:
+def inline_svg(spec: Spec) -> str:
     """A chart as SVG that stands in a page and is as wide as there is room; the page says in words what it shows."""
     with extra("chart"):
         import vl_convert as converter
-    svg: str = converter.vegalite_to_svg(adaptive(chart))
+    svg: str = converter.vegalite_to_svg(adaptive(spec))
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     svg = re.sub(r' width="([0-9.]+)" height="[0-9.]+"', r' style="width:100%;height:auto"', svg, count=1)
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
