@@ -17,6 +17,7 @@ from caucasus_data.site.citations import Citations
 from caucasus_data.site.pages import Pages, as_script
 from caucasus_data.site.record import read
 from caucasus_data.site.series import all_series
+from caucasus_data.site.spells import Spells, all_spells
 from caucasus_data.support.extras import extra
 from caucasus_data.support.writing import replacing
 
@@ -69,12 +70,13 @@ def _write(pages: Pages) -> None:
     with ThreadPoolExecutor(1) as beside:  # what the converter does takes seconds and none of this thread's time
         seats = beside.submit(drawing.front, pages.record.version)
         script = beside.submit(script_bundle)
-        _write_most(pages)
-        overviews.write_front(pages, seats.result())
+        spells = all_spells(pages.record)
+        _write_most(pages, spells)
+        overviews.write_front(pages, spells, seats.result())
         pages.put("assets/vega.js", script.result())
 
 
-def _write_most(pages: Pages) -> None:
+def _write_most(pages: Pages, spells: Spells) -> None:
     """Write all but the front page and the script that draws charts."""
     citations, series = Citations(pages.record), all_series(pages.record)
     shutil.copytree(_ASSETS, pages.root / "assets")
@@ -89,7 +91,7 @@ def _write_most(pages: Pages) -> None:
     overviews.write_lists(pages)
     overviews.write_codebook(pages)
     rows.write_rows(pages, citations)
-    actors.write_actors(pages, citations, series, drawn)
+    actors.write_actors(pages, citations, spells, series, drawn)
     pages.put(_INDEX, as_script("searchIndex", search.index(pages)))
 
 

@@ -21,7 +21,7 @@ _TIED: Final = 6
 """How many actors have a chart of their ties."""
 _NUMBERS: Final = 8
 """How many numbers a chart of dependencies needs."""
-_FRONT: Final = (
+FRONT: Final = (
     *("csto", "eaeu", "cis", "sco", "nato", "council-of-europe", "icc"),
     *("eastern-partnership", "european-political-community", "energy-community"),
 )
@@ -31,7 +31,7 @@ _FRONT: Final = (
 def front(version: str | None) -> str:
     """The seats of Armenia as a picture that needs no script."""
     rows = load("memberships", version=version)
-    rows = rows[(rows["member_id"] == "armenia") & rows["organization_id"].isin(_FRONT) & (rows["type"] != "office")]
+    rows = rows[(rows["member_id"] == "armenia") & rows["organization_id"].isin(FRONT) & (rows["type"] != "office")]
     if rows.empty:
         return ""
     return files.inline_svg(memberships.lanes(rows, "organization_id", "Armenia", version=version))

@@ -20,16 +20,18 @@ _BESIDE: Final = ("participants", "citations", "names", "identifiers", "withdraw
 """What a page tells in a section of its own, or what has no page."""
 
 
+_DATES: Final = {"events": "start_date", "claims": "made_on"}
 _MANY: Final = 150
 """How many rows a page links to one by one."""
 
 
 class Mentioned(NamedTuple):
-    """A row that refers to another, and how many more of its series do."""
+    """A row that refers to another, its date, and how many more of its series do."""
 
     table: str
     id: str
     more: int = 0
+    date: str = ""
 
 
 class Fact(NamedTuple):
@@ -134,7 +136,16 @@ def _mentions(pages: Pages, row_id: str) -> list[tuple[str, list[Mentioned]]]:
             other = mention.row[next(iter(mention.row))]
             heading = f"{where.capitalize()} that name it as {words.plain(mention.column)}"
             groups[heading].setdefault(other, Mentioned(where, other))
-    return [(heading, _few(pages.record, list(rows.values()))) for heading, rows in groups.items()]
+    return [(heading, _few(pages.record, _dated(pages.record, [*rows.values()]))) for heading, rows in groups.items()]
+
+
+def _dated(record: Record, items: list[Mentioned]) -> list[Mentioned]:
+    """Events and claims with their dates, the latest first; other rows as they are."""
+    column = _DATES.get(items[0].table)
+    if not column:
+        return items
+    dated = [item._replace(date=record.row(item.table, item.id)[column]) for item in items]
+    return sorted(dated, key=lambda item: words.first_day(item.date), reverse=True)
 
 
 def _few(record: Record, items: list[Mentioned]) -> list[Mentioned]:

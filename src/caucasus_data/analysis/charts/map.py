@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.analysis.charts import events, theme
 from caucasus_data.analysis.charts.spec import Rows, Spec, by, layered, mark, told
@@ -86,16 +86,17 @@ def _spread(places: Rows) -> Rows:
     """The places with most events whose labels do not run into one another."""
     kept: Rows = []
     for place in places:
-        near = (
-            k
-            for k in kept
-            if abs(k["latitude"] - place["latitude"]) < 0.17 and abs(k["longitude"] - place["longitude"]) < 1.3
-        )
-        if not any(near):
+        near = (k for k in kept if abs(k["latitude"] - place["latitude"]) < 0.17)
+        if not any(k["longitude"] < _reaches(place) and place["longitude"] < _reaches(k) for k in near):
             kept.append(place)
         if len(kept) == _LABELS:
             break
     return kept
+
+
+def _reaches(place: dict[str, Any]) -> float:
+    """The longitude at which the label of a place ends, roughly."""
+    return float(place["longitude"]) + 0.3 + 0.1 * len(place["place"])
 
 
 def _steps(most: int) -> list[int]:

@@ -134,7 +134,7 @@ def said(word: Any) -> str:
     >>> said("suspended_by_member")
     'suspended by member'
     """
-    return str(word).replace("_", " ")
+    return "not in force" if word == "none" else str(word).replace("_", " ")  # a seat that is not there to take
 
 
 def moment(day: pd.Timestamp) -> str:
