@@ -9,7 +9,7 @@ import pytest
 
 import caucasus_data as cd
 from caucasus_data.analysis.charts import KINDS, asked_of, memberships
-from caucasus_data.analysis.charts.files import adaptive, save
+from caucasus_data.analysis.charts.files import adaptive, drawn, save
 from caucasus_data.analysis.charts.theme import TONES, Tone
 from caucasus_data.cli import main
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
@@ -105,6 +105,14 @@ def test_pages_get_colours_by_name() -> None:
     text = json.dumps(adaptive(memberships.draw(organization="csto")))
     assert "var(--blue)" in text
     assert not any(f'"{tone.light}"' in text for tone in TONES.values())
+
+
+def test_charts_of_the_documentation_have_a_night_side() -> None:
+    chart = cd.chart("memberships", organization="csto")
+    day, night = (drawn(chart, ".svg", dark=dark).decode() for dark in (False, True))
+    for tone in (TONES["paper"], TONES["ink"], TONES["blue"]):
+        assert tone.light in day and tone.light not in night
+        assert tone.dark in night and tone.dark not in day
 
 
 def _luminance(colour: str) -> float:
