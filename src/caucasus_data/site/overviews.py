@@ -182,11 +182,11 @@ def write_disagreements(pages: Pages) -> None:
             if {s.source["country"] for s in supporting} == set(_SIDES):
                 against = [s for s in sources if s.stance != "supports"]
                 agreed.append((table, row_id, supporting, bool(against)))
-    countries = Counter(s.source["country"] for *_, against, _ in items for s in against if s.source["country"])
+    states = {actor["iso3"]: actor["name"] for actor in record.tables["actors"].values() if actor["iso3"]}
+    codes = {s.source["country"] for *_, against, _ in items for s in against if s.source["country"]}
+    countries = sorted(((code, states.get(code, code)) for code in codes), key=lambda choice: choice[1])
     tables = [t for t in PAGES if any(item[0] == t for item in items)]
-    pages.write(
-        "disagreements", "disagreements.html", items=items, agreed=agreed, countries=sorted(countries), tables=tables
-    )
+    pages.write("disagreements", "disagreements.html", items=items, agreed=agreed, countries=countries, tables=tables)
 
 
 def contradicted(record: Record) -> list[tuple[str, str, list[Any], list[Any]]]:
