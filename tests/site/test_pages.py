@@ -176,3 +176,16 @@ def test_pages_and_charts_add_little_to_the_wheel() -> None:
         p for part in ("site", "analysis/charts") for p in (code / part).rglob("*") if "__pycache__" not in p.parts
     ]
     assert sum(path.stat().st_size for path in files if path.is_file()) < ADDED
+
+
+def test_an_event_stands_between_those_before_and_after_it(built: Path) -> None:
+    page = (built / "events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")
+    (section,) = re.findall(r'<h2 id="around">.*?</section>', page, re.DOTALL)
+    days = re.findall(r'datetime="([^"]+)"', section)
+    assert days == sorted(days)
+    assert days[0] < "2020-11-09" < days[-1]
+    shown = set(re.findall(r"events/(evt-[a-z0-9-]+)/", section))
+    concerned = {"armenia", "azerbaijan", "russia", "pashinyan", "aliyev", "putin"}
+    parts = cd.load("participants").query("event_id in @shown", local_dict={"shown": shown})
+    for _, rows_of in parts.groupby("event_id"):
+        assert len(concerned & {*rows_of["actor_id"], *rows_of["on_behalf_of"].dropna()}) > 1

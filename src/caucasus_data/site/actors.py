@@ -12,7 +12,7 @@ from caucasus_data.site.record import Record
 from caucasus_data.site.series import Series
 from caucasus_data.site.spells import Spells
 
-SHOWN: Final = 12
+SHOWN: Final = 10
 """How many rows of a kind stand on the page of an actor; the page that has all of them is beside it."""
 _GROUPS: Final = ("Seats", "Treaties", "Offices it holds", "Members and parties", "Who held office in it")
 

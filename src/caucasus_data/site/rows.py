@@ -10,6 +10,7 @@ from caucasus_data.model.package import REPOSITORY
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Change
 from caucasus_data.site import linked, words
+from caucasus_data.site.around import Around
 from caucasus_data.site.citations import Citations
 from caucasus_data.site.pages import Pages, as_csv, folder
 from caucasus_data.site.record import PAGES, Record, Row, safe
@@ -48,10 +49,12 @@ class Fact(NamedTuple):
 
 def write_rows(pages: Pages, citations: Citations) -> None:
     """Write the pages of all rows but those of actors, which have more to tell, and of what was withdrawn."""
+    around = Around(pages.record)
     for table in PAGES:
         if table != "actors":
             for row_id in pages.record.tables.get(table, {}):
-                write(pages, citations, table, row_id, "row.html")
+                more = {"around": around.of(row_id)} if table == "events" else {}
+                write(pages, citations, table, row_id, "row.html", **more)
     for gone in pages.record.withdrawn:
         if gone["table"] in PAGES and gone["row_id"] not in pages.record.tables[gone["table"]]:
             place = f"{gone['table']}/{folder(gone['row_id'])}"
@@ -79,6 +82,7 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
         "cited": citations.of(table, [row_id]),
         "identifiers": record.named_by(row_id, "identifiers", "row_id"),
         "described": linked.described(record, table, row, row_id),
+        "around": [],
         "reports": _report(row_id, "", "", record.edition),
         **more,
     }
