@@ -31,7 +31,8 @@ def build(into: Path) -> None:
     with TemporaryDirectory() as folder:
         source = Path(folder) / "docs"
         shutil.copytree(HERE, source, ignore=shutil.ignore_patterns("build.py", "__pycache__"))
-        (source / "gallery.md").write_text(gallery(source), encoding="utf-8")
+        for page in sorted(source.glob("*.md")):
+            draw(page)
         (source / "commands.md").write_text(commands(), encoding="utf-8")
         status = build_main(["-q", "-W", "--keep-going", "-b", "html", str(source), str(into / "docs")])
     shutil.copy(HERE / "llms.txt", into / "llms.txt")
@@ -42,30 +43,34 @@ def build(into: Path) -> None:
 def check() -> None:
     """Run every example of the pages."""
     for page in sorted(HERE.glob("*.md")):
-        if page.name != "gallery.md":
-            found = doctest.testfile(
-                str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-            )
-            if found.failed:
-                raise SystemExit(f"{page.name} says what is not so any more")
+        found = doctest.testfile(
+            str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+        )
+        if found.failed:
+            raise SystemExit(f"{page.name} says what is not so any more")
 
 
-def gallery(source: Path) -> str:
-    """The page of charts, with each chart drawn below its code."""
-    from caucasus_data.analysis.charts.files import save
+def draw(page: Path) -> None:
+    """Put each chart of a page below the lines that make it, once for the day and once for the night."""
+    from caucasus_data.analysis.charts.files import drawn
 
-    text = (source / "gallery.md").read_text(encoding="utf-8")
-    drawn = 0
+    number = 0
 
-    def draw(block: re.Match[str]) -> str:
-        nonlocal drawn
-        drawn += 1
+    def below(block: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
         names: dict[str, object] = {}
         exec(block[1], names)  # noqa: S102 (the page is ours)
-        save(names["chart"], source / f"chart-{drawn}.svg")
-        return f"{block[0]}\n```{{image}} chart-{drawn}.svg\n:alt: the chart that this code draws\n```\n"
+        pictures = []
+        for tone in ("light", "dark"):
+            picture = page.with_name(f"{page.stem}-{number}-{tone}.svg")
+            picture.write_bytes(drawn(names["chart"], ".svg", dark=tone == "dark"))
+            about = f":alt: the chart that these lines draw\n:class: only-{tone}"
+            pictures.append(f"```{{image}} {picture.name}\n{about}\n```\n")
+        return "\n".join([block[0], *pictures])
 
-    return re.sub(r"```python\n(.*?)```\n", draw, text, flags=re.DOTALL)
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"```python\n([^>`]*?chart = .*?)```\n", below, text, flags=re.DOTALL), encoding="utf-8")
 
 
 def commands() -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import caucasus_data as cd
-from caucasus_data.analysis.charts import KINDS, asked_of
-from caucasus_data.analysis.charts.files import adaptive, save
+from caucasus_data.analysis.charts import KINDS, asked_of, memberships
+from caucasus_data.analysis.charts.files import adaptive, drawn, save
 from caucasus_data.analysis.charts.theme import TONES, Tone
 from caucasus_data.cli import main
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
@@ -102,9 +102,19 @@ def test_files(tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_pages_get_colours_by_name() -> None:
-    text = json.dumps(adaptive(cd.chart("memberships", organization="csto")))
+    text = json.dumps(adaptive(memberships.draw(organization="csto")))
     assert "var(--blue)" in text
     assert not any(f'"{tone.light}"' in text for tone in TONES.values())
+
+
+def test_charts_of_the_documentation_have_a_night_side() -> None:
+    chart = cd.chart("memberships", organization="csto")
+    day, night = (drawn(chart, ".svg", dark=dark).decode() for dark in (False, True))
+    for tone in (TONES["paper"], TONES["ink"], TONES["blue"]):
+        assert tone.light in day
+        assert tone.light not in night
+        assert tone.dark in night
+        assert tone.dark not in day
 
 
 def _luminance(colour: str) -> float:

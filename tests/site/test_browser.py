@@ -113,6 +113,7 @@ def test_a_letter_that_does_not_stand_out_is_found(browser: Any, tmp_path: Path)
         ("Пашинян", "Nikol Pashinyan"),
         ("Փաշինյան", "Nikol Pashinyan"),
         ("aliyev", "Aliyev"),
+        ("გარიბაშვილი", "Irakli Gharibashvili"),
     ],
 )
 def test_search_in_any_script_by_keyboard_alone(page: Any, root: str, typed: str, found: str) -> None:
@@ -192,10 +193,14 @@ def test_pages_can_be_read_without_scripts(browser: Any, built: Path) -> None:
 def test_hostile_rows_do_nothing(small: Checkout, tmp_path: Path, browser: Any) -> None:
     small.edit("events", "evt-2020", title=HOSTILE, note="\u202emirrored")
     small.edit("actors", "russia", name=f"{HOSTILE}</title>")
-    small.edit("sources", "src-a", url="javascript:alert(1)", title='"><svg onload=alert(1)>')
+    small.edit("sources", "src-a", url="javascript:alert(1)", title='"><svg onload=alert(1)>', publisher=HOSTILE)
+    small.edit("memberships", "mem-armenia-csto", instrument=HOSTILE, note=HOSTILE)
     small.forget()
     assert ROWS["events"]
     site(tmp_path / "pages")
+    for page in (tmp_path / "pages").rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search("<script>document|<img src=x|<svg onload|\u202e", text), page
     said: list[str] = []
 
     def heard(dialog: Any) -> None:

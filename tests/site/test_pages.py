@@ -8,7 +8,7 @@ import sys
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urldefrag
+from urllib.parse import parse_qsl, unquote, urldefrag, urlsplit
 
 import pytest
 
@@ -17,12 +17,14 @@ from caucasus_data.citing.edition import edition
 from caucasus_data.cli import main
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.package import storage
-from caucasus_data.site import cache, site
+from caucasus_data.site import cache, rows, site
 from caucasus_data.site.record import PAGES
+from tests.checkout import ROOT, Checkout
 
 LINK = re.compile(r'<(a|link|script|img)\b[^>]*?\s(?:href|src)="([^"]*)"')
 LARGEST = 60_000
 FRONT = 400_000
+ADDED = 300_000
 
 
 def test_every_row_has_a_page_and_its_cells_beside_it(built: Path) -> None:
@@ -145,3 +147,45 @@ def test_a_series_is_cited_as_one(built: Path) -> None:
     released = [i for i in numbers if i in set(cd.load("dependencies", version=newest)["dependency_id"])]
     assert len(released) > 1
     assert cd.cite(released, version=newest).statement in page
+
+
+def test_whoever_finds_a_fault_gets_the_form_filled_in(
+    small: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "REPOSITORY", "https://example.org/record")
+    page = (site(tmp_path / "pages").parent / "events/evt-2020/index.html").read_text("utf-8")
+    found = re.findall(r'href="(https://example\.org/record/issues/new[^"]*)"', page)
+    asked = [dict(parse_qsl(urlsplit(unescape(address)).query)) for address in found]
+    form = json.loads((ROOT / ".github/ISSUE_TEMPLATE/wrong-row.yml").read_text("utf-8").partition("\n")[2])
+    fields = {part["id"] for part in form["body"] if "id" in part}
+    assert all(query.keys() <= fields | {"template", "title"} for query in asked)
+    assert {"template": "wrong-row.yml", "title": "Wrong row: evt-2020", "row": "evt-2020"} | {
+        "column": "start_date",
+        "value": "2020",
+        "version": edition(),
+    } in asked
+
+
+def test_no_form_is_offered_where_the_project_has_no_address(built: Path) -> None:
+    assert "issues/new" not in (built / "events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")
+
+
+def test_pages_and_charts_add_little_to_the_wheel() -> None:
+    code = ROOT / "src/caucasus_data"
+    files = [
+        p for part in ("site", "analysis/charts") for p in (code / part).rglob("*") if "__pycache__" not in p.parts
+    ]
+    assert sum(path.stat().st_size for path in files if path.is_file()) < ADDED
+
+
+def test_an_event_stands_between_those_before_and_after_it(built: Path) -> None:
+    page = (built / "events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")
+    (section,) = re.findall(r'<h2 id="around">.*?</section>', page, re.DOTALL)
+    days = re.findall(r'datetime="([^"]+)"', section)
+    assert days == sorted(days)
+    assert days[0] < "2020-11-09" < days[-1]
+    shown = set(re.findall(r"events/(evt-[a-z0-9-]+)/", section))
+    concerned = {"armenia", "azerbaijan", "russia", "pashinyan", "aliyev", "putin"}
+    parts = cd.load("participants").query("event_id in @shown", local_dict={"shown": shown})
+    for _, rows_of in parts.groupby("event_id"):
+        assert len(concerned & {*rows_of["actor_id"], *rows_of["on_behalf_of"].dropna()}) > 1

@@ -96,7 +96,8 @@ def line(text: str) -> str:
     >>> line("Two\n lines\x00")
     'Two lines'
     """
-    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+    joined = " ".join(text.split())
+    return joined if joined.isprintable() else "".join(filter(str.isprintable, joined))
 
 
 def parts(date: str) -> tuple[int, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from caucasus_data.analysis.charts.files import script_bundle
 from caucasus_data.analysis.charts.theme import PARTICIPATION, TONES
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.package import storage
@@ -15,6 +17,7 @@ from caucasus_data.site.citations import Citations
 from caucasus_data.site.pages import Pages, as_script
 from caucasus_data.site.record import read
 from caucasus_data.site.series import all_series
+from caucasus_data.site.spells import Spells, all_spells
 from caucasus_data.support.extras import extra
 from caucasus_data.support.writing import replacing
 
@@ -38,7 +41,7 @@ def site(into: str | os.PathLike[str], *, version: str | None = None, documented
 
     Raises:
         UnknownValueError: There is no such version.
-        MissingLibraryError: jinja2 or altair is not installed: `pip install 'caucasus-data[site]'`.
+        MissingLibraryError: jinja2 or vl-convert-python is not installed: `pip install 'caucasus-data[site]'`.
         CaucasusDataError: The folder holds something else.
         UnwritableError: The folder cannot be written.
 
@@ -47,6 +50,7 @@ def site(into: str | os.PathLike[str], *, version: str | None = None, documented
     """
     with extra("site"):
         import jinja2  # noqa: F401 (before anything is written)
+        import vl_convert  # noqa: F401
     storage.home(version)
     folder = Path(into)
     if folder.exists() and not (folder / _INDEX).is_file() and (not folder.is_dir() or any(folder.iterdir())):
@@ -63,11 +67,21 @@ def site(into: str | os.PathLike[str], *, version: str | None = None, documented
 
 
 def _write(pages: Pages) -> None:
+    with ThreadPoolExecutor(1) as beside:  # what the converter does takes seconds and none of this thread's time
+        seats = beside.submit(drawing.front, pages.record.version)
+        script = beside.submit(script_bundle)
+        spells = all_spells(pages.record)
+        _write_most(pages, spells)
+        overviews.write_front(pages, spells, seats.result())
+        pages.put("assets/vega.js", script.result())
+
+
+def _write_most(pages: Pages, spells: Spells) -> None:
+    """Write all but the front page and the script that draws charts."""
     citations, series = Citations(pages.record), all_series(pages.record)
     shutil.copytree(_ASSETS, pages.root / "assets")
     pages.put("assets/theme.css", _theme())
     drawn, leaning, places = drawing.write_charts(pages)
-    overviews.write_front(pages, drawing.front(pages.record.version))
     overviews.write_timeline(pages)
     overviews.write_claims(pages)
     overviews.write_dependencies(pages, citations, series, leaning)
@@ -77,7 +91,7 @@ def _write(pages: Pages) -> None:
     overviews.write_lists(pages)
     overviews.write_codebook(pages)
     rows.write_rows(pages, citations)
-    actors.write_actors(pages, citations, series, drawn)
+    actors.write_actors(pages, citations, spells, series, drawn)
     pages.put(_INDEX, as_script("searchIndex", search.index(pages)))
 
 

@@ -19,7 +19,7 @@ def browsable() -> Path:
     """The front page of the explorer of today's tables, which is built where the cache has none.
 
     Raises:
-        MissingLibraryError: jinja2 or altair is not installed.
+        MissingLibraryError: jinja2 or vl-convert-python is not installed.
         UnwritableError: The cache cannot be written.
     """
     state = hashlib.sha256()

@@ -14,7 +14,6 @@ from caucasus_data.analysis.charts import map as mapped
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.frames import load
 from caucasus_data.site.pages import Pages, as_script, folder
-from caucasus_data.support.extras import extra
 
 _SPELLS: Final = 20
 """How many spells the chart of an actor needs to be worth drawing."""
@@ -22,7 +21,7 @@ _TIED: Final = 6
 """How many actors have a chart of their ties."""
 _NUMBERS: Final = 8
 """How many numbers a chart of dependencies needs."""
-_FRONT: Final = (
+FRONT: Final = (
     *("csto", "eaeu", "cis", "sco", "nato", "council-of-europe", "icc"),
     *("eastern-partnership", "european-political-community", "energy-community"),
 )
@@ -32,7 +31,7 @@ _FRONT: Final = (
 def front(version: str | None) -> str:
     """The seats of Armenia as a picture that needs no script."""
     rows = load("memberships", version=version)
-    rows = rows[(rows["member_id"] == "armenia") & rows["organization_id"].isin(_FRONT) & (rows["type"] != "office")]
+    rows = rows[(rows["member_id"] == "armenia") & rows["organization_id"].isin(FRONT) & (rows["type"] != "office")]
     if rows.empty:
         return ""
     return files.inline_svg(memberships.lanes(rows, "organization_id", "Armenia", version=version))
@@ -40,20 +39,16 @@ def front(version: str | None) -> str:
 
 def write_charts(pages: Pages) -> tuple[set[str], set[str], list[dict[str, Any]]]:
     """Write what browsers draw; gives the actors and dependencies that have a chart, and the places of the map."""
-    with extra("chart"):
-        from altair.utils.schemapi import debug_mode
     version = pages.record.version
-    with debug_mode(False):  # the tests judge these charts; a hundred of them need not be judged at every build
-        actors = _memberships(pages, version)
-        leaning = _dependencies(pages, version)
-        for place, draw in (("timeline", happened.draw), ("claims", forecasts.draw)):
-            with suppress(CaucasusDataError):  # there is nothing to draw, and the page says so by its lists
-                _put(pages, f"{place}/chart.js", draw(version=version))
-        with suppress(CaucasusDataError):
-            _put(pages, "map/chart.js", mapped.draw(version=version), opens="places")
-        _ties(pages, version)
-        places = mapped.counted(load("events", version=version), version)
-    pages.put("assets/vega.js", files.script_bundle())
+    actors = _memberships(pages, version)
+    leaning = _dependencies(pages, version)
+    for place, draw in (("timeline", happened.draw), ("claims", forecasts.draw)):
+        with suppress(CaucasusDataError):  # there is nothing to draw, and the page says so by its lists
+            _put(pages, f"{place}/chart.js", draw(version=version))
+    with suppress(CaucasusDataError):
+        _put(pages, "map/chart.js", mapped.draw(version=version), opens="places")
+    _ties(pages, version)
+    places = mapped.counted(load("events", version=version), version)
     return actors, leaning, places
 
 

@@ -10,34 +10,53 @@ from caucasus_data.model import edtf
 from caucasus_data.package import storage
 from caucasus_data.site import words
 from caucasus_data.site.citations import Citations
+from caucasus_data.site.drawing import FRONT
 from caucasus_data.site.pages import Pages, as_script, span
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.site.series import Series
+from caucasus_data.site.spells import Spell, Spells
 
 _LATEST: Final = 8
 _CREDIBLE: Final = {"1": "confirmed", "2": "probably true", "3": "possibly true"}
 _SIDES: Final = ("ARM", "AZE")
 
 
-def write_front(pages: Pages, seats: str) -> None:
-    """Write the front page around the chart of seats."""
+def write_front(pages: Pages, spells: Spells, picture: str) -> None:
+    """Write the front page around the chart of seats, which stand as a list where the chart would be too small."""
     record = pages.record
-    events = sorted(record.tables["events"].values(), key=lambda e: _first(e["start_date"]), reverse=True)
+    events = sorted(record.tables["events"].values(), key=lambda e: words.first_day(e["start_date"]), reverse=True)
     counts = {table: len(rows) for table, rows in record.tables.items() if table in PAGES}
     due = [c for c in record.tables["claims"].values() if c["type"] == "forecast" and c["resolve_by"] > record.ends]
-    due = sorted((c for c in due if not c["status"].startswith("resolved")), key=lambda c: _first(c["resolve_by"]))
-    disputed = [(t, i) for t, i, _, against in contradicted(record) if len(against) > 1 and t in ("events", "claims")]
+    due = [c for c in due if not c["status"].startswith("resolved")]
+    disputes = (item for item in contradicted(record) if item[0] in ("events", "claims"))
+    by_claimant = {record.row(*item[:2]).get("claimant_id", item[1]): item for item in sorted(disputes, key=_weight)}
+    disputed = sorted(by_claimant.values(), key=_weight, reverse=True)
     pages.write(
         "",
         "front.html",
-        seats=seats,
+        picture=picture,
+        seats=_seats(spells["armenia"]["Seats"]),
         latest=events[:_LATEST],
         counts=counts,
-        due=due[:4],
-        disputed=disputed[-4:],
+        due=sorted(due, key=lambda c: words.first_day(c["resolve_by"]))[:4],
+        disputed=disputed[:5],
         digest=record.digest,
         described=dataset(storage.package(record.version), record.edition, record.digest),
     )
+
+
+def _weight(dispute: tuple[Any, ...]) -> int:
+    """How many sources contradict a row."""
+    return len(dispute[3])
+
+
+def _seats(spells: list[Spell]) -> dict[str, list[Spell]]:
+    """The seats of the front page by organization, the oldest first."""
+    found: defaultdict[str, list[Spell]] = defaultdict(list)
+    for spell in sorted(spells, key=lambda s: s.row["start_date"]):
+        if spell.current and spell.other in FRONT:
+            found[spell.other].append(spell)
+    return found
 
 
 def write_timeline(pages: Pages) -> None:
@@ -65,10 +84,10 @@ def write_timeline(pages: Pages) -> None:
                     "bounds": span(row, "start_date", "start_date"),
                 }
             )
-    items.sort(key=lambda item: _first(item["row"]["start_date"]), reverse=True)
+    items.sort(key=lambda item: words.first_day(item["row"]["start_date"]), reverse=True)
     years: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in items:
-        years[_first(item["row"]["start_date"])[:4] or "no date"].append(item)
+        years[words.first_day(item["row"]["start_date"])[:4] or "no date"].append(item)
     named = Counter(actor for item in items for actor in item["actors"].split())
     pages.write(
         "timeline",
@@ -87,7 +106,7 @@ def write_claims(pages: Pages) -> None:
     """Write the ledger of claims: the positions on each question, and forecasts with their outcome."""
     record = pages.record
     topics = record.words("topic")
-    claims = sorted(record.tables["claims"].values(), key=lambda c: _first(c["made_on"]), reverse=True)
+    claims = sorted(record.tables["claims"].values(), key=lambda c: words.first_day(c["made_on"]), reverse=True)
     by_topic = [(t, facts["definition"], [c for c in claims if c["topic"] == t]) for t, facts in topics.items()]
     forecasts = [c for c in claims if c["type"] == "forecast"]
     outcomes = Counter(c["status"] for c in forecasts)
@@ -163,11 +182,11 @@ def write_disagreements(pages: Pages) -> None:
             if {s.source["country"] for s in supporting} == set(_SIDES):
                 against = [s for s in sources if s.stance != "supports"]
                 agreed.append((table, row_id, supporting, bool(against)))
-    countries = Counter(s.source["country"] for *_, against, _ in items for s in against if s.source["country"])
+    states = {actor["iso3"]: actor["name"] for actor in record.tables["actors"].values() if actor["iso3"]}
+    codes = {s.source["country"] for *_, against, _ in items for s in against if s.source["country"]}
+    countries = sorted(((code, states.get(code, code)) for code in codes), key=lambda choice: choice[1])
     tables = [t for t in PAGES if any(item[0] == t for item in items)]
-    pages.write(
-        "disagreements", "disagreements.html", items=items, agreed=agreed, countries=sorted(countries), tables=tables
-    )
+    pages.write("disagreements", "disagreements.html", items=items, agreed=agreed, countries=countries, tables=tables)
 
 
 def contradicted(record: Record) -> list[tuple[str, str, list[Any], list[Any]]]:
@@ -244,7 +263,3 @@ def _choices(pages: Pages, counted: Counter[str], *, at_least: int) -> list[tupl
     """Actors to choose from, by name."""
     found = [(actor, pages.title("actors", actor)) for actor, n in counted.items() if n >= at_least]
     return sorted(found, key=lambda choice: choice[1].casefold())
-
-
-def _first(text: str) -> str:
-    return edtf.parse(text).earliest.isoformat() if text else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import os
 import re
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,8 +62,8 @@ class Pages:
         if home not in self._folders:
             os.makedirs(home, exist_ok=True)  # noqa: PTH103 (a path object for each of 25,000 files takes a second)
             self._folders.add(home)
-        with open(target, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
-            file.write(text)
+        with open(target, "wb") as file:  # noqa: PTH123
+            file.write(text.encode())
 
     def title(self, table: str, row_id: str) -> str:
         """What a row is called."""
@@ -97,6 +98,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
+            auto_reload=False,
         )
         environment.globals.update(
             navigation=NAVIGATION,
@@ -113,7 +115,7 @@ class Pages:
             caution=self._caution,
             record=self.record,
         )
-        environment.globals["part"] = partial(self._part, up)
+        environment.globals.update(part=partial(self._part, up), to=partial(self._to, up), day=day)
         environment.filters.update(
             plain=words.plain,
             when=words.date,
@@ -126,17 +128,24 @@ class Pages:
 
     def _part(self, up: str, template: str, place: str) -> str:
         """What all pages so far below the root have in common, but for the place that is marked as the one shown."""
-        import markupsafe
-
         shown = place if place in NAVIGATION else ""
         if (up, template, shown) not in self._parts:
-            text = self._environment(up).get_template(template).render(place=shown)
-            self._parts[up, template, shown] = markupsafe.Markup(text)  # noqa: S704 (a template has escaped it)
+            self._parts[up, template, shown] = _as_html(
+                self._environment(up).get_template(template).render(place=shown)
+            )
         return self._parts[up, template, shown]
 
     @cached_property
     def _parts(self) -> dict[tuple[str, str, str], str]:
         return {}
+
+    def _to(self, up: str, table: str, row_id: str, text: str = "") -> str:
+        """A link to the page of a row, or what it is called where it has none; the names of actors can be exchanged."""
+        said = f"<bdi>{html.escape(text or self.title(table, row_id))}</bdi>"
+        if table in PAGES and self.record.row(table, row_id):
+            named = f' data-actor="{html.escape(row_id)}"' if table == "actors" else ""
+            said = f'<a href="{up}{href(table, row_id)}"{named}>{said}</a>'
+        return _as_html(said)
 
     def _caution(self, table: str) -> str:
         """What is not to be concluded from the rows of a table; releases before 0.3.0 do not say it."""
@@ -147,6 +156,21 @@ class Pages:
         """What a word of a vocabulary means."""
         terms = self.record.words(vocabulary)
         return str(terms[word]["definition"]) if word in terms else ""
+
+
+@cache
+def day(text: str) -> str:
+    """A date in words, which says to whoever points at it what it may mean; nothing for a blank one."""
+    exact = f' datetime="{html.escape(text)}"' if len(text) == 10 else ""
+    bounds = html.escape(words.bounds(text))
+    return _as_html(f'<time{exact} title="{bounds}">{html.escape(words.date(text))}</time>' if text else "")
+
+
+def _as_html(text: str) -> str:
+    """What templates take as it is: its cells have been escaped."""
+    import markupsafe
+
+    return markupsafe.Markup(text)  # noqa: S704
 
 
 def href(table: str, row_id: str) -> str:

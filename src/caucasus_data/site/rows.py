@@ -10,6 +10,7 @@ from caucasus_data.model.package import REPOSITORY
 from caucasus_data.package import storage
 from caucasus_data.package.difference import Change
 from caucasus_data.site import linked, words
+from caucasus_data.site.around import Around
 from caucasus_data.site.citations import Citations
 from caucasus_data.site.pages import Pages, as_csv, folder
 from caucasus_data.site.record import PAGES, Record, Row, safe
@@ -20,16 +21,18 @@ _BESIDE: Final = ("participants", "citations", "names", "identifiers", "withdraw
 """What a page tells in a section of its own, or what has no page."""
 
 
+_DATES: Final = {"events": "start_date", "claims": "made_on"}
 _MANY: Final = 150
 """How many rows a page links to one by one."""
 
 
 class Mentioned(NamedTuple):
-    """A row that refers to another, and how many more of its series do."""
+    """A row that refers to another, its date, and how many more of its series do."""
 
     table: str
     id: str
     more: int = 0
+    date: str = ""
 
 
 class Fact(NamedTuple):
@@ -46,10 +49,12 @@ class Fact(NamedTuple):
 
 def write_rows(pages: Pages, citations: Citations) -> None:
     """Write the pages of all rows but those of actors, which have more to tell, and of what was withdrawn."""
+    around = Around(pages.record)
     for table in PAGES:
         if table != "actors":
             for row_id in pages.record.tables.get(table, {}):
-                write(pages, citations, table, row_id, "row.html")
+                more = {"around": around.of(row_id)} if table == "events" else {}
+                write(pages, citations, table, row_id, "row.html", **more)
     for gone in pages.record.withdrawn:
         if gone["table"] in PAGES and gone["row_id"] not in pages.record.tables[gone["table"]]:
             place = f"{gone['table']}/{folder(gone['row_id'])}"
@@ -77,6 +82,7 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
         "cited": citations.of(table, [row_id]),
         "identifiers": record.named_by(row_id, "identifiers", "row_id"),
         "described": linked.described(record, table, row, row_id),
+        "around": [],
         "reports": _report(row_id, "", "", record.edition),
         **more,
     }
@@ -134,7 +140,16 @@ def _mentions(pages: Pages, row_id: str) -> list[tuple[str, list[Mentioned]]]:
             other = mention.row[next(iter(mention.row))]
             heading = f"{where.capitalize()} that name it as {words.plain(mention.column)}"
             groups[heading].setdefault(other, Mentioned(where, other))
-    return [(heading, _few(pages.record, list(rows.values()))) for heading, rows in groups.items()]
+    return [(heading, _few(pages.record, _dated(pages.record, [*rows.values()]))) for heading, rows in groups.items()]
+
+
+def _dated(record: Record, items: list[Mentioned]) -> list[Mentioned]:
+    """Events and claims with their dates, the latest first; other rows as they are."""
+    column = _DATES.get(items[0].table)
+    if not column:
+        return items
+    dated = [item._replace(date=record.row(item.table, item.id)[column]) for item in items]
+    return sorted(dated, key=lambda item: words.first_day(item.date), reverse=True)
 
 
 def _few(record: Record, items: list[Mentioned]) -> list[Mentioned]:

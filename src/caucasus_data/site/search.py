@@ -5,20 +5,25 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, Final
 
+from anyascii import anyascii
+
 from caucasus_data.site import words
 from caucasus_data.site.pages import Pages, folder
 from caucasus_data.site.record import Row
 
 _TABLES: Final = ("actors", "events", "claims", "places", "dependencies", "memberships", "sources")
+_LETTERS: Final = ((0x3B1, 0x3CA), (0x430, 0x52F), (0x561, 0x588), (0x5D0, 0x5EB), (0x620, 0x6D4), (0x10D0, 0x10FB))
+"""The small letters of other alphabets, Greek to Georgian, in Unicode."""
 _ALIKE: Final = str.maketrans(
     {"ı": "i", "ə": "e", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "’": "'", "‑": "-", "–": "-"}
 )
 
 
-def index(pages: Pages) -> list[Any]:
+def index(pages: Pages) -> dict[str, Any]:
     """What can be found: the table, the folder, what to show, and what else the row is called.
 
-    The script folds the words of a reader the same way; other names stand folded.
+    The script folds the words of a reader the same way; other names stand folded. What is not found as it was
+    written is looked for once more in Latin letters, so that a name is found in scripts in which no source gave it.
     """
     record = pages.record
     entries: list[Any] = []
@@ -27,7 +32,8 @@ def index(pages: Pages) -> list[Any]:
         for row_id, row in sorted(rows, key=lambda item: -len(record.mentions.get(item[0], ()))):  # best known first
             others = _others(pages, table, row_id, row)
             entries.append([_TABLES.index(table), folder(row_id), _shown(pages, table, row_id, row), others])
-    return entries
+    letters = (chr(code) for first, last in _LETTERS for code in range(first, last))
+    return {"entries": entries, "letters": {letter: anyascii(letter).lower() for letter in letters}}
 
 
 def _shown(pages: Pages, table: str, row_id: str, row: Row) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from caucasus_data.model import edtf
 from caucasus_data.model.series import COUNTED, PARTIES, SERIES
+from caucasus_data.site import words
 from caucasus_data.site.record import Record, Row
 
 
@@ -26,8 +26,8 @@ class Series(NamedTuple):
 
     @property
     def how(self) -> str:
-        """What is counted, in the words that tell series of one indicator apart."""
-        return ", ".join(self.first[c].replace("_", " ") for c in COUNTED if self.first.get(c))
+        """What is counted, beside the unit: the words that tell series of one indicator apart."""
+        return ", ".join(words.plain(self.first[c]) for c in ("basis", "measure", "denominator") if self.first.get(c))
 
 
 def all_series(record: Record) -> list[Series]:
@@ -43,14 +43,10 @@ def all_series(record: Record) -> list[Series]:
         for way, rows in ways.items():
             parts = [*who, *(way[n] for n in telling if way[n])]
             series_id = "-".join(part.replace("_", "-") for part in parts)
-            found.append(Series(series_id, sorted(rows, key=_period)))
+            found.append(Series(series_id, sorted(rows, key=lambda row: words.first_day(row["period"]))))
     return found
 
 
 def same_series(row: Row) -> tuple[str, ...]:
     """What two observations of one series have in common."""
     return tuple(row.get(c, "") for c in SERIES)
-
-
-def _period(row: Row) -> str:
-    return edtf.parse(row["period"]).earliest.isoformat() if row["period"] else ""

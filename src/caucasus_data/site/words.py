@@ -23,6 +23,7 @@ _SEAT: Final = {
     "suspended_by_member": "The seat is empty: membership stands in law, and the member has stopped taking part.",
     "suspended_by_organization": "The organization has suspended the member.",
 }
+_PLAIN: Final = {"full": "full member", "associate": "associate member", "none": "not in force"}
 _TABLES: Final = {
     "actors": "actor",
     "memberships": "membership",
@@ -40,8 +41,8 @@ def one(table: str) -> str:
 
 
 def plain(word: str) -> str:
-    """A word of a vocabulary or a column without its underscores."""
-    return word.removesuffix("_id").replace("_", " ")
+    """A word of a vocabulary or a column as people say it."""
+    return _PLAIN.get(word) or word.removesuffix("_id").replace("_", " ")
 
 
 @cache
@@ -74,6 +75,11 @@ def _said(text: str) -> str:
         return f"the {year.replace('X', '0')}s" if year.count("X") == 1 else f"the {int(year[:2]) + 1}th century"
     words = [str(int(rest[1]))] if len(rest) == 2 else []
     return " ".join([*words, *([month_name[int(rest[0])]] if rest else []), year])
+
+
+def first_day(text: str) -> str:
+    """The first day that a date may mean, by which rows are put in order."""
+    return edtf.parse(text).earliest.isoformat() if text else ""
 
 
 def when(text: str) -> str:
@@ -114,7 +120,8 @@ def title(record: Record, table: str, row: Row) -> str:
         return row["name"]
     if table == "memberships":
         role = row["role"] or plain(row["type"])
-        return f"{name(record, row['member_id'])}, {role}: {name(record, row['organization_id'])}"
+        spell = f"{row['start_date'][:4]}–{row['end_date'][:4]}".strip("–") + "–" * (not row["end_date"])
+        return f"{name(record, row['member_id'])}, {role}: {name(record, row['organization_id'])} ({spell})"
     if table == "events":
         return row["title"]
     if table == "dependencies":

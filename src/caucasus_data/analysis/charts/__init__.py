@@ -6,6 +6,7 @@ import inspect
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from caucasus_data.citing.edition import citation_text, edition
 from caucasus_data.errors import UnknownValueError
 from caucasus_data.support.extras import extra
 
@@ -44,18 +45,23 @@ def chart(kind: str, *, as_of: str | None = None, version: str | None = None, **
         The table that the kind is named after, data/events.csv and data/places.csv for the map.
 
     >>> seats = chart("memberships", actor="Armenia")
-    >>> seats.title.text
+    >>> seats.to_dict()["title"]["text"]
     'Armenia: seats over time'
     """
     if kind not in KINDS:
         raise UnknownValueError("chart", str(kind), KINDS)
     with extra("chart"):
-        import_module("altair")
+        import altair
     allowed = asked_of(kind)
     for name in what:
         if name not in allowed:
             raise UnknownValueError(f"choice of {kind}", name, allowed)
-    drawn: alt.TopLevelMixin = _module(kind).draw(**what, as_of=as_of, version=version)
+    spec = _module(kind).draw(**what, as_of=as_of, version=version)
+    named = edition(version)
+    spec["title"]["subtitle"].append(citation_text(version, named=named))
+    spec["usermeta"] = {"version": named}
+    kinds = altair.VConcatChart if "vconcat" in spec else altair.LayerChart
+    drawn: alt.TopLevelMixin = kinds.from_dict(spec)
     return drawn
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts.spec import Rows, Spec, by, layered, mark, told
 from caucasus_data.analysis.charts.theme import moment, records, said, text
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.loading.frames import load
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 92
 
 
-def draw(*, topic: str = "", as_of: str | None = None, version: str | None = None) -> Any:
+def draw(*, topic: str = "", as_of: str | None = None, version: str | None = None) -> Spec:
     """The forecasts on a topic, or all, and the likelihoods that claimants gave beside what came of them."""
     topics = storage.vocabularies(version)["topic"]["terms"]
     if topic and topic not in topics:
@@ -31,9 +32,8 @@ def draw(*, topic: str = "", as_of: str | None = None, version: str | None = Non
     return ledger(rows, f"Forecasts{about}", as_of=as_of, version=version)
 
 
-def ledger(rows: pd.DataFrame, title: str, *, as_of: str | None = None, version: str | None = None) -> Any:
+def ledger(rows: pd.DataFrame, title: str, *, as_of: str | None = None, version: str | None = None) -> Spec:
     """Forecasts as lines from the day they were made to the day they are due."""
-    import altair as alt
     import pandas as pd
 
     names = load("actors", version=version).set_index("actor_id")["name"]
@@ -48,50 +48,50 @@ def ledger(rows: pd.DataFrame, title: str, *, as_of: str | None = None, version:
     decided = sum(f["status"] in ("resolved yes", "resolved no") for f in forecasts)
     came = sum(f["status"] == "resolved yes" for f in forecasts)
     says = f"{len(forecasts)} forecasts, {decided} decided, {came} came true. The record ends on {last:%Y-%m-%d}."
-    return theme.finished(alt.vconcat(*panels, spacing=26), title, says, version, as_of)
+    return theme.finished({"vconcat": panels, "spacing": 26}, title, says, as_of)
 
 
-def _lines(forecasts: list[dict[str, Any]], present: set[str], end: str) -> Any:
-    import altair as alt
-
-    base = alt.Chart(theme.data(forecasts))
-    y = alt.Y("id:N", sort=[f["id"] for f in forecasts], axis=None)
-    x = alt.X("made:T", title=None, axis=alt.Axis(format="%Y", orient="top", tickCount=6, grid=False))
+def _lines(forecasts: Rows, present: set[str], end: str) -> Spec:
+    y = by("id:N", sort=[f["id"] for f in forecasts], axis=None)
+    x = by("made:T", title=None, axis={"format": "%Y", "orient": "top", "tickCount": 6, "grid": False})
     colour = theme.colours("status", theme.OUTCOME, present)
-    tooltip = [alt.Tooltip(f"{c}:N") for c in ("text", "claimant", "made_on", "due_by", "status", "likelihood", "id")]
-    line = base.mark_rule(strokeWidth=1.5).encode(x=x, x2="due:T", y=y, color=colour, tooltip=tooltip)
-    made = base.mark_point(filled=True, size=22).encode(x=x, y=y, color=colour, tooltip=tooltip)
-    due = base.mark_tick(thickness=2, size=9).encode(x="due:T", y=y, color=colour, tooltip=tooltip)
-    resolved = base.mark_point(filled=True, shape="diamond", size=46).encode(x="resolved:T", y=y, color=colour)
-    words = base.mark_text(align="left", fontSize=10, limit=470).encode(x=alt.value(252), y=y, text="short:N")
-    now = alt.Chart(theme.data([{"made": end}])).mark_rule(strokeDash=[3, 3]).encode(x="made:T")
-    return alt.layer(now, line, made, due, resolved, words).properties(width=240, height=15 * len(forecasts))
+    seen = {"color": colour, "tooltip": told("text", "claimant", "made_on", "due_by", "status", "likelihood", "id")}
+    return layered(
+        forecasts,
+        mark("rule", {"x": by("made:T")}, rows=[{"made": end}], strokeDash=[3, 3]),
+        mark("rule", {"x": x, "x2": by("due"), "y": y, **seen}, strokeWidth=1.5),
+        mark("point", {"x": x, "y": y, **seen}, filled=True, size=22),
+        mark("tick", {"x": by("due:T"), "y": y, **seen}, thickness=2, size=9),
+        mark("point", {"x": by("resolved:T"), "y": y, "color": colour}, filled=True, shape="diamond", size=46),
+        mark("text", {"x": {"value": 252}, "y": y, "text": by("short:N")}, align="left", fontSize=10, limit=470),
+        width=240,
+        height=15 * len(forecasts),
+    )
 
 
-def _calibration(stated: list[dict[str, Any]], likelihoods: list[str], present: set[str]) -> Any:
+def _calibration(stated: Rows, likelihoods: list[str], present: set[str]) -> Spec:
     """Each likelihood that was given as a dot in the colour of its outcome: too few for rates by claimant."""
-    import altair as alt
-
-    upright = alt.Axis(labelAngle=0)
     seen: dict[tuple[str, str], int] = {}
     dots = []
     for forecast in sorted(stated, key=lambda f: f["status"]):
         cell = forecast["claimant"], forecast["likelihood"]
         seen[cell] = seen.get(cell, 0) + 1
         dots.append(forecast | {"place": seen[cell]})
-    title = alt.TitleParams("Likelihoods as given, and what came of them", fontSize=12, color=theme.SOFT, offset=8)
-    return (
-        alt.Chart(theme.data(dots))
-        .mark_point(filled=True, size=64, opacity=1)
-        .encode(
-            x=alt.X("likelihood:N", scale=alt.Scale(domain=[said(w) for w in likelihoods]), title=None, axis=upright),
-            xOffset=alt.XOffset("place:N"),
-            y=alt.Y("claimant:N", title=None, axis=alt.Axis(labelColor=theme.INK, grid=True)),
-            color=theme.colours("status", theme.OUTCOME, present),
-            tooltip=[alt.Tooltip(f"{c}:N") for c in ("text", "likelihood", "status", "id")],
-        )
-        .properties(width=theme.WIDTH - 120, height=alt.Step(18), title=title)
-    )
+    words = [said(word) for word in likelihoods]
+    channels = {
+        "x": by("likelihood:N", scale={"domain": words}, title=None, axis={"labelAngle": 0}),
+        "xOffset": by("place:N"),
+        "y": by("claimant:N", title=None, axis={"labelColor": theme.INK, "grid": True}),
+        "color": theme.colours("status", theme.OUTCOME, present),
+        "tooltip": told("text", "likelihood", "status", "id"),
+    }
+    heading = {"text": "Likelihoods as given, and what came of them", "fontSize": 12, "color": theme.SOFT, "offset": 8}
+    return {
+        **mark("point", channels, rows=dots, filled=True, size=64, opacity=1),
+        "width": theme.WIDTH - 120,
+        "height": {"step": 18},
+        "title": heading,
+    }
 
 
 def _forecast(row: dict[str, Any], names: pd.Series[str]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
 
-from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts import spec, theme
+from caucasus_data.analysis.charts.spec import Rows, Spec, by, layered, mark, told
 from caucasus_data.analysis.charts.theme import moment, records, said, text
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.loading.as_of import series_columns
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OTHERS: Final = "others"
+_SHAPES: Final = {"exact": "circle", "about": "diamond", "at least": "triangle-up", "at most": "triangle-down"}
 
 
-def draw(*, dependent: str = "", indicator: str = "", as_of: str | None = None, version: str | None = None) -> Any:
+def draw(*, dependent: str = "", indicator: str = "", as_of: str | None = None, version: str | None = None) -> Spec:
     """The observations of an indicator of a dependent: a colour a supplier, a panel a unit."""
     if not dependent:
         raise CaucasusDataError("a chart of dependencies asks for a dependent and an indicator")
@@ -31,10 +34,8 @@ def draw(*, dependent: str = "", indicator: str = "", as_of: str | None = None, 
     return series(rows[rows["indicator"] == indicator], as_of=as_of, version=version)
 
 
-def series(rows: pd.DataFrame, *, as_of: str | None = None, version: str | None = None) -> Any:
+def series(rows: pd.DataFrame, *, as_of: str | None = None, version: str | None = None) -> Spec:
     """Observations of one dependent and indicator as points, with lines through years that follow one another."""
-    import altair as alt
-
     names = load("actors", version=version).set_index("actor_id")["name"]
     indicator, who = str(rows["indicator"].iloc[0]), names[rows["dependent_id"].iloc[0]]
     suppliers = [names[s] for s in rows["supplier_id"].value_counts().index]
@@ -45,53 +46,59 @@ def series(rows: pd.DataFrame, *, as_of: str | None = None, version: str | None 
     ]
     meaning = storage.vocabularies(version)["indicator"]["terms"][indicator]["definition"]
     says = f"{meaning} Bars join sources that differ; a gap is a year without a source."
-    chart = alt.vconcat(*panels).resolve_scale(color="independent")
-    return theme.finished(chart, f"{who}: {said(indicator)}", says, version, as_of)
+    chart = {"vconcat": panels, "resolve": {"scale": {"color": "independent"}}}
+    return theme.finished(chart, f"{who}: {said(indicator)}", says, as_of)
 
 
-def _panel(observations: list[dict[str, Any]], unit: str, shades: dict[str, str]) -> Any:
-    import altair as alt
-
+def _panel(observations: Rows, unit: str, shades: dict[str, str]) -> Spec:
     observations = [o | {"shade": o["supplier"] if o["supplier"] in shades else _OTHERS} for o in observations]
-    base = alt.Chart(theme.data(observations))
     drawn = {o["shade"] for o in observations}
-    tones = shades | {_OTHERS: theme.GREY}
-    scale = alt.Scale(domain=[s for s in tones if s in drawn], range=[c for s, c in tones.items() if s in drawn])
-    colour = alt.Color("shade:N", scale=scale, legend=alt.Legend(title=None, columns=4))
+    tones = {s: c for s, c in (shades | {_OTHERS: theme.GREY}).items() if s in drawn}
     first, last = (int(f(o[side][:4] for o in observations)) for f, side in ((min, "from"), (max, "to")))
-    span = alt.Scale(nice=False)
-    ticks = alt.Axis(format="%Y", grid=False, tickCount={"interval": "year", "step": max(1, (last - first) // 8)})
-    x = alt.X("middle:T", scale=span, title=None, axis=ticks)
-    y = alt.Y("value:Q", title=said(unit), scale=alt.Scale(zero=True))
-    tooltip = [alt.Tooltip(f"{c}:N") for c in ("supplier", "period", "stated", "method", "about", "id")]
-    line = base.mark_line(strokeWidth=2).encode(x=x, y="mean(value):Q", color=colour, detail="run:N")
-    bar = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x=x, y="low:Q", y2="high:Q", color=colour)
-    spell = base.mark_rule(strokeWidth=1).encode(x=alt.X("from:T"), x2="to:T", y=y, color=colour)
-    shape = alt.Shape(
-        "qualifier:N",
-        scale=alt.Scale(
-            domain=["exact", "about", "at least", "at most"],
-            range=["circle", "diamond", "triangle-up", "triangle-down"],
-        ),
-        legend=None
-        if {o["qualifier"] for o in observations} == {"exact"}
-        else alt.Legend(title=None, orient="bottom", symbolFillColor=theme.SOFT),
+    years = {"format": "%Y", "grid": False, "tickCount": {"interval": "year", "step": max(1, (last - first) // 8)}}
+    x = by("middle:T", scale={"nice": False}, title=None, axis=years)
+    y = by("value:Q", title=said(unit), scale={"zero": True})
+    colour = by(
+        "shade:N",
+        scale={"domain": [*tones], "range": [*tones.values()]},
+        legend={"title": None, "columns": 4},
     )
-    dots = base.mark_point(filled=True, size=46, opacity=1).encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip)
-    frame = theme.years(first, last, "middle")
-    return alt.layer(frame, bar, spell, line, dots).properties(width=theme.WIDTH, height=240)
+    exact = {o["qualifier"] for o in observations} == {"exact"}
+    shape = by(
+        "qualifier:N",
+        scale={"domain": [*_SHAPES], "range": [*_SHAPES.values()]},
+        legend=None if exact else {"title": None, "orient": "bottom", "symbolFillColor": theme.SOFT},
+    )
+    tooltip = told("supplier", "period", "stated", "method", "about", "id")
+    points = {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tooltip}
+    ranges = {"x": x, "y": by("low:Q"), "y2": by("high"), "color": colour}
+    spells = {"x": by("from:T"), "x2": by("to"), "y": y, "color": colour}
+    runs = {"x": x, "y": by("value:Q", aggregate="mean"), "color": colour, "detail": by("run:N")}
+    return layered(
+        observations,
+        spec.years(first, last, "middle"),
+        mark("rule", ranges, strokeWidth=5, opacity=0.35),
+        mark("rule", spells, strokeWidth=1),
+        mark("line", runs, strokeWidth=2),
+        mark("point", points, filled=True, size=46, opacity=1),
+        width=theme.WIDTH,
+        height=240,
+    )
 
 
-def _observations(rows: pd.DataFrame, names: pd.Series[str]) -> list[dict[str, Any]]:
+def _observations(rows: pd.DataFrame, names: pd.Series[str]) -> Rows:
     """Observations with the middle of their period, what sources give for it, and the run of years they stand in."""
     same = series_columns(rows)
     key = rows.groupby(same, dropna=False, observed=True, sort=False).ngroup()
     ranges = rows.groupby([key, rows["period"]])["value"]
     rows = rows.assign(series=key, low=ranges.transform("min"), high=ranges.transform("max"))
+    found: defaultdict[int, Rows] = defaultdict(list)
+    for row in records(rows.sort_values("period_earliest", kind="stable")):
+        found[row["series"]].append(row)
     observations = []
-    for name, ours in rows.sort_values("period_earliest", kind="stable").groupby("series", sort=False):
+    for name, ours in found.items():
         run, before = 0, None
-        for row in records(ours):
+        for row in ours:
             first, last = row["period_earliest"], row["period_latest"]
             whole = (last - first).days in (364, 365)
             if not whole or before is None or first.year - before > 1:

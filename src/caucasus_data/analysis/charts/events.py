@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts import spec, theme
+from caucasus_data.analysis.charts.spec import Rows, Spec, by, layered, mark, told
 from caucasus_data.analysis.charts.theme import moment, records, said
 from caucasus_data.errors import CaucasusDataError, UnknownValueError
 from caucasus_data.loading.frames import load
@@ -20,14 +21,14 @@ _SHOWN: Final = 60
 
 def draw(
     *, actor: str = "", domain: str = "", by: str = "year", as_of: str | None = None, version: str | None = None
-) -> Any:
+) -> Spec:
     """Events by year or month in the colours of their domains, or each with its title by day."""
     if by not in _BY:
         raise UnknownValueError("period", by, _BY)
     rows, title = found(actor, domain, as_of, version)
     if by == "day":
-        return _titled(rows, title, as_of, version)
-    return _counted(rows, title, by, as_of, version)
+        return _titled(rows, title, as_of)
+    return _counted(rows, title, by, as_of)
 
 
 def found(actor: str, domain: str, as_of: str | None, version: str | None) -> tuple[pd.DataFrame, str]:
@@ -47,85 +48,75 @@ def found(actor: str, domain: str, as_of: str | None, version: str | None) -> tu
     return rows, title
 
 
-def _counted(rows: pd.DataFrame, title: str, by: str, as_of: str | None, version: str | None) -> Any:
-    import altair as alt
-
-    length = 4 if by == "year" else 7
+def _counted(rows: pd.DataFrame, title: str, per: str, as_of: str | None) -> Spec:
+    length = 4 if per == "year" else 7
     exact = rows["start_date_earliest"].dt.strftime("%Y-%m").str[:length]
     dated = exact == rows["start_date_latest"].dt.strftime("%Y-%m").str[:length]
     counts = rows[dated].groupby([exact[dated], rows["domain"].astype("str")[dated]]).size()
     bars = [
-        {"period": f"{p}-01-01T00:00:00" if by == "year" else f"{p}-01T00:00:00", "said": p, "domain": d, "n": n}
+        {"period": f"{p}-01-01T00:00:00" if per == "year" else f"{p}-01T00:00:00", "said": p, "domain": d, "n": n}
         for (p, d), n in counts.items()
     ]
     present = set(rows["domain"].astype("str"))
     first, last = rows["start_date_earliest"].min().year, rows["start_date_latest"].max().year
-    span = alt.Scale(nice=False)
-    columns = (
-        alt.Chart(theme.data(bars))
-        .mark_bar(binSpacing=1)
-        .encode(
-            x=alt.X("period:T", timeUnit=_BY[by], scale=span, title=None, axis=alt.Axis(format="%Y")),
-            y=alt.Y("n:Q", title=f"events a {by}", axis=alt.Axis(tickCount=5, format="d")),
-            color=theme.colours("domain", theme.DOMAIN, present),
-            tooltip=[alt.Tooltip(c) for c in ("said:N", "domain:N", "n:Q")],
-        )
-        .properties(width=theme.WIDTH, height=200)
+    colour = theme.colours("domain", theme.DOMAIN, present)
+    counted = {
+        "x": by("period:T", timeUnit=_BY[per], scale={"nice": False}, title=None, axis={"format": "%Y"}),
+        "y": by("n:Q", title=f"events a {per}", axis={"tickCount": 5, "format": "d"}),
+        "color": colour,
+        "tooltip": [*told("said", "domain"), by("n:Q")],
+    }
+    each = {
+        "x": by("day:T", scale={"nice": False}, title=None, axis={"format": "%Y", "grid": False}),
+        "y": by("domain:N", sort=[*theme.DOMAIN], title=None),
+        "color": colour,
+        "tooltip": told("title", "date", "type", "id"),
+    }
+    columns = layered(
+        bars,
+        spec.years(first, last, "period"),
+        mark("bar", counted, binSpacing=1),
+        width=theme.WIDTH,
+        height=200,
     )
-    points = (
-        alt.Chart(theme.data(_points(rows)))
-        .mark_tick(thickness=1.4, size=11, opacity=0.65)
-        .encode(
-            x=alt.X("day:T", scale=span, title=None, axis=alt.Axis(format="%Y", grid=False)),
-            y=alt.Y("domain:N", sort=list(theme.DOMAIN), title=None),
-            color=theme.colours("domain", theme.DOMAIN, present),
-            tooltip=[alt.Tooltip(c) for c in ("title:N", "date:N", "type:N", "id:N")],
-        )
-        .properties(width=theme.WIDTH, height=15 * len(present))
+    ticks = layered(
+        _points(rows),
+        spec.years(first, last, "day"),
+        mark("tick", each, thickness=1.4, size=11, opacity=0.65),
+        width=theme.WIDTH,
+        height=15 * len(present),
     )
-    columns, points = theme.years(first, last, "period") + columns, theme.years(first, last, "day") + points
     left = int((~dated).sum())
     says = f"{len(rows)} events by domain; each tick below is one of them."
     says += f" Dated too roughly for a bar: {left}." if left else ""
-    return theme.finished(
-        alt.vconcat(columns, points, spacing=10),
-        f"{title} by {by}",
-        says,
-        version,
-        as_of,
-    )
+    return theme.finished({"vconcat": [columns, ticks], "spacing": 10}, f"{title} by {per}", says, as_of)
 
 
-def _titled(rows: pd.DataFrame, title: str, as_of: str | None, version: str | None) -> Any:
-    import altair as alt
-
+def _titled(rows: pd.DataFrame, title: str, as_of: str | None) -> Spec:
     latest = rows.sort_values("start_date_earliest", kind="stable").tail(_SHOWN)
     points = _points(latest)
-    present = set(latest["domain"].astype("str"))
-    y = alt.Y("id:N", sort=[p["id"] for p in points], axis=None)
-    axis = alt.Axis(format="%b %Y" if _years(latest) < 3 else "%Y", tickCount=5, orient="top")
-    base = alt.Chart(theme.data(points))
-    dots = base.mark_point(filled=True, size=60, opacity=1).encode(
-        x=alt.X(
-            "day:T",
-            title=None,
-            axis=axis,
-        ),
-        y=y,
-        color=theme.colours("domain", theme.DOMAIN, present),
-        tooltip=[alt.Tooltip(c) for c in ("title:N", "date:N", "type:N", "id:N")],
+    colour = theme.colours("domain", theme.DOMAIN, set(latest["domain"].astype("str")))
+    y = by("id:N", sort=[p["id"] for p in points], axis=None)
+    axis = {"format": "%b %Y" if _years(latest) < 3 else "%Y", "tickCount": 5, "orient": "top"}
+    tooltip = told("title", "date", "type", "id")
+    dots = {"x": by("day:T", title=None, axis=axis), "y": y, "color": colour, "tooltip": tooltip}
+    spans = {"x": by("day:T"), "x2": by("latest"), "y": y, "color": colour}
+    dates = {"x": {"value": theme.WIDTH - 324}, "y": y, "text": by("date:N")}
+    titles = {"x": {"value": theme.WIDTH - 190}, "y": y, "text": by("title:N")}
+    layers = layered(
+        points,
+        mark("rule", spans, opacity=0.5, strokeWidth=3),
+        mark("point", dots, filled=True, size=60, opacity=1),
+        mark("text", dates, align="left", color=theme.SOFT),
+        mark("text", titles, align="left", limit=420),
+        width=theme.WIDTH - 340,
+        height=17 * len(points),
     )
-    spans = base.mark_rule(opacity=0.5, strokeWidth=3).encode(
-        x="day:T", x2="latest:T", y=y, color=theme.colours("domain", theme.DOMAIN, present)
-    )
-    dates = base.mark_text(align="left", color=theme.SOFT).encode(x=alt.value(theme.WIDTH - 324), y=y, text="date:N")
-    titles = base.mark_text(align="left", limit=420).encode(x=alt.value(theme.WIDTH - 190), y=y, text="title:N")
-    layers = alt.layer(spans, dots, dates, titles).properties(width=theme.WIDTH - 340, height=17 * len(points))
     says = f"The latest {len(points)} of {len(rows)}." if len(rows) > len(points) else f"All {len(rows)}."
-    return theme.finished(layers, f"{title}, one by one", says, version, as_of)
+    return theme.finished(layers, f"{title}, one by one", says, as_of)
 
 
-def _points(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def _points(rows: pd.DataFrame) -> Rows:
     return [
         {
             "id": row["event_id"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts import spec, theme
+from caucasus_data.analysis.charts.spec import Rows, Spec, by, layered, mark, told
 from caucasus_data.analysis.charts.theme import moment, records, said, text
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.frames import load
@@ -19,7 +20,7 @@ _ROW: Final = 17
 _PALE: Final = 0.32
 
 
-def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, version: str | None = None) -> Any:
+def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, version: str | None = None) -> Spec:
     """The seats, treaties and offices of an actor, the members of an organization, or the one in the other."""
     if not actor and not organization:
         raise CaucasusDataError("a chart of memberships asks for an actor or an organization")
@@ -39,9 +40,8 @@ def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, v
     return lanes(rows, lane, " in ".join(title), as_of=as_of, version=version)
 
 
-def lanes(rows: pd.DataFrame, lane: str, title: str, *, as_of: str | None = None, version: str | None = None) -> Any:
+def lanes(rows: pd.DataFrame, lane: str, title: str, *, as_of: str | None = None, version: str | None = None) -> Spec:
     """Spells as bars, a lane for each actor that the column `lane` names."""
-    import altair as alt
     import pandas as pd
 
     names = load("actors", version=version).set_index("actor_id")["name"]
@@ -56,44 +56,45 @@ def lanes(rows: pd.DataFrame, lane: str, title: str, *, as_of: str | None = None
         if ours:
             panels.append(_panel(ours, heading, present, (first, last), extent))
     record = f"Each bar is a spell; pale ends are dates known only roughly. The record ends on {last:%Y-%m-%d}."
-    return theme.finished(alt.vconcat(*panels, spacing=22), f"{title}: seats over time", record, version, as_of)
+    return theme.finished({"vconcat": panels, "spacing": 22}, f"{title}: seats over time", record, as_of)
 
 
-def _panel(
-    bars: list[dict[str, Any]], heading: str, present: set[str], record: tuple[pd.Timestamp, pd.Timestamp], extent: int
-) -> Any:
-    import altair as alt
-
+def _panel(bars: Rows, heading: str, present: set[str], record: tuple[pd.Timestamp, pd.Timestamp], extent: int) -> Spec:
     first, last = record
-
     order = [name for _, name in sorted({(min(b["start"] for b in bars if b["lane"] == n), n) for n in _lanes(bars)})]
-    span = alt.Scale(nice=False)
-    x = alt.X("start:T", scale=span, title=None, axis=alt.Axis(format="%Y", tickCount=8, domain=False))
-    y = alt.Y("lane:N", sort=order, title=None, axis=alt.Axis(labelColor=theme.INK, minExtent=extent, labelLimit=255))
-    tooltip = [alt.Tooltip(f"{c}:N", title=c) for c in ("lane", "capacity", "participation", "from", "until", "id")]
-    spells = (
-        alt.Chart(theme.data(bars))
-        .mark_bar(height=9, cornerRadius=1)
-        .encode(
-            x=x,
-            x2="end:T",
-            y=y,
-            color=theme.colours("participation", theme.PARTICIPATION, present),
-            opacity=alt.Opacity("certain:Q", scale=None),
-            tooltip=tooltip,
-        )
+    years = {"format": "%Y", "tickCount": 8, "domain": False}
+    lanes = {"labelColor": theme.INK, "minExtent": extent, "labelLimit": 255}
+    channels = {
+        "x": by("start:T", scale={"nice": False}, title=None, axis=years),
+        "x2": by("end"),
+        "y": by("lane:N", sort=order, title=None, axis=lanes),
+        "color": theme.colours("participation", theme.PARTICIPATION, present),
+        "opacity": by("certain:Q", scale=None),
+        "tooltip": told("lane", "capacity", "participation", "from", "until", "id"),
+    }
+    return layered(
+        bars,
+        spec.years(first.year, last.year, "start"),
+        mark("bar", channels, height=9, cornerRadius=1),
+        mark("rule", {"x": by("start:T")}, rows=[{"start": moment(last)}], strokeDash=[3, 3]),
+        width=theme.WIDTH - 180,
+        height=_ROW * len(order),
+        title={
+            "text": heading,
+            "fontSize": 12,
+            "color": theme.SOFT,
+            "fontWeight": "bold",
+            "offset": 4,
+            "frame": "bounds",
+        },
     )
-    now = alt.Chart(theme.data([{"start": moment(last)}])).mark_rule(strokeDash=[3, 3]).encode(x="start:T")
-    frame = theme.years(first.year, last.year, "start")
-    title = alt.TitleParams(heading, fontSize=12, color=theme.SOFT, fontWeight="bold", offset=4, frame="bounds")
-    return alt.layer(frame, spells, now).properties(width=theme.WIDTH - 180, height=_ROW * len(order), title=title)
 
 
-def _lanes(bars: list[dict[str, Any]]) -> set[str]:
+def _lanes(bars: Rows) -> set[str]:
     return {bar["lane"] for bar in bars}
 
 
-def _bars(spell: dict[str, Any], lane: str, first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, Any]]:
+def _bars(spell: dict[str, Any], lane: str, first: pd.Timestamp, last: pd.Timestamp) -> Rows:
     """A spell as up to three bars: the time that it may have covered, the time that it did, and again what it may."""
     import pandas as pd
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from caucasus_data.analysis.charts import theme
+from caucasus_data.analysis.charts.spec import Rows, Spec, by, layered, mark, told
 from caucasus_data.analysis.charts.theme import records, said, text
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.loading.frames import load
@@ -19,10 +20,8 @@ _ALIGNED: Final[dict[int, Any]] = {-1: "right", 1: "left"}
 _LEANS: Final = "leans on"
 
 
-def draw(*, actor: str = "", as_of: str | None = None, version: str | None = None) -> Any:
+def draw(*, actor: str = "", as_of: str | None = None, version: str | None = None) -> Spec:
     """An actor between its seats or members on one side, and its treaties and suppliers on the other."""
-    import altair as alt
-
     if not actor:
         raise CaucasusDataError("a chart of a network asks for an actor")
     who = resolve(actor)
@@ -39,35 +38,37 @@ def draw(*, actor: str = "", as_of: str | None = None, version: str | None = Non
     ]
     kinds = {tie["tie"] for tie in ends}
     tones = {said(w): c for w, c in theme.PARTICIPATION.items()} | {_LEANS: theme.ORANGE}
-    scale = alt.Scale(domain=[k for k in tones if k in kinds], range=[c for k, c in tones.items() if k in kinds])
-    colour = alt.Color("tie:N", scale=scale, legend=alt.Legend(title=None))
-    x = alt.X("x:Q", scale=alt.Scale(domain=[-1, 1]), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[1, 0]), axis=None)
-    tooltip = [alt.Tooltip(f"{c}:N") for c in ("name", "tie", "says", "id")]
-    base = alt.Chart(theme.data(ends))
-    lines = base.mark_rule(strokeWidth=1.4, opacity=0.7).encode(
-        x=x, y=y, x2="x0:Q", y2="y0:Q", color=colour, tooltip=tooltip
-    )
-    dots = base.mark_point(filled=True, size=42, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    tones = {kind: tone for kind, tone in tones.items() if kind in kinds}
+    colour = by("tie:N", scale={"domain": [*tones], "range": [*tones.values()]}, legend={"title": None})
+    x = by("x:Q", scale={"domain": [-1, 1]}, axis=None)
+    y = by("y:Q", scale={"domain": [1, 0]}, axis=None)
+    tooltip = told("name", "tie", "says", "id")
+    lines = {"x": x, "y": y, "x2": by("x0"), "y2": by("y0"), "color": colour, "tooltip": tooltip}
+    dots = {"x": x, "y": y, "color": colour, "tooltip": tooltip}
+    words = {"x": x, "y": y, "text": by("label:N"), "tooltip": tooltip}
     labels = [
-        base.transform_filter(f"datum.x == {side}")
-        .mark_text(align=align, dx=9 * side, limit=330)
-        .encode(x=x, y=y, text="label:N", tooltip=tooltip)
+        {**mark("text", words, align=align, dx=9 * side, limit=330), "transform": [{"filter": f"datum.x == {side}"}]}
         for side, align in _ALIGNED.items()
     ]
-    middle = alt.Chart(theme.data([{"x": 0, "y": 0.5, "name": str(names.get(who, who))}]))
-    named: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "dy": -16}
-    halo = middle.mark_text(**named, stroke=theme.PAPER, strokeWidth=5).encode(x=x, y=y, text="name:N")
-    centre = middle.mark_text(**named).encode(x=x, y=y, text="name:N")
-    core = middle.mark_point(filled=True, size=120, opacity=1, color=theme.INK).encode(x=x, y=y)
-    layers = alt.layer(lines, dots, *labels, core, halo, centre).properties(width=300, height=height)
+    middle = [{"x": 0, "y": 0.5, "name": str(names.get(who, who))}]
+    named = {"fontSize": 14, "fontWeight": "bold", "dy": -16}
+    name = {"x": x, "y": y, "text": by("name:N")}
+    layers = layered(
+        ends,
+        mark("rule", lines, strokeWidth=1.4, opacity=0.7),
+        mark("point", dots, filled=True, size=42, opacity=1),
+        *labels,
+        mark("point", {"x": x, "y": y}, rows=middle, filled=True, size=120, opacity=1, color=theme.INK),
+        mark("text", name, rows=middle, **named, stroke=theme.PAPER, strokeWidth=5),
+        mark("text", name, rows=middle, **named),
+        width=300,
+        height=height,
+    )
     says = "Seats or members to the left; treaties, and on whom it leans, to the right."
-    return theme.finished(layers, f"{names.get(who, who)}: ties", says, version, day)
+    return theme.finished(layers, f"{names.get(who, who)}: ties", says, day)
 
 
-def _ties(
-    who: str, day: str, names: pd.Series[str], version: str | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _ties(who: str, day: str, names: pd.Series[str], version: str | None) -> tuple[Rows, Rows]:
     """What stands on each side: seats or else members, and treaties with suppliers."""
     spells = load("memberships", as_of=day, version=version).query("type != 'office'")
     own = spells[spells["member_id"] == who]
@@ -107,5 +108,5 @@ def _spell(row: dict[str, Any], name: str) -> dict[str, Any]:
     }
 
 
-def _sorted(ties: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _sorted(ties: Rows) -> Rows:
     return sorted(ties, key=lambda tie: (tie["tie"], tie["name"]))

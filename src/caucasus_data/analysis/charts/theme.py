@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from caucasus_data.citing.edition import citation_text, edition
+from caucasus_data.analysis.charts.spec import Rows, Spec, by
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 
@@ -110,46 +109,23 @@ _CONFIG: Final[dict[str, Any]] = {
 }
 
 
-def finished(chart: Any, title: str, says: str, version: str | None, as_of: str | None = None) -> Any:
-    """A chart with its title, what it shows, the version it was drawn from and how that is cited."""
-    import altair as alt
-
+def finished(chart: Spec, title: str, says: str, as_of: str | None = None) -> Spec:
+    """A chart in this look, with its title and what it shows."""
     day = f" As of {as_of}." if as_of else ""
-    lines = [f"{says}{day}", f"{citation_text(version)}"] if says or day else [citation_text(version)]
-    heading = alt.TitleParams(title, subtitle=lines)
-    return chart.properties(title=heading, usermeta={"version": edition(version)}).configure(**_CONFIG)
+    return {**chart, "title": {"text": title, "subtitle": [f"{says}{day}"]}, "config": dict(_CONFIG)}
 
 
-def colours(column: str, words: Mapping[str, str], present: set[str], **legend: Any) -> alt.Color:
+def colours(column: str, words: Mapping[str, str], present: set[str]) -> Spec:
     """The colour of each word of a column, with a legend of those that are there."""
-    import altair as alt
-
     there = {said(word): colour for word, colour in words.items() if word in present}
-    scale = alt.Scale(domain=list(there), range=list(there.values()))
-    return alt.Color(f"{column}:N", scale=scale, legend=alt.Legend(title=None, **legend))
+    return by(f"{column}:N", scale={"domain": [*there], "range": [*there.values()]}, legend={"title": None})
 
 
-def years(first: int, last: int, column: str) -> Any:
-    """A layer that is not seen, by which a column's axis reaches from the beginning of a year to the end of another.
-
-    A domain said outright is read one way for the start of a bar and another for its end.
-    """
-    import altair as alt
-
-    ends = data([{column: f"{year}-01-01T00:00:00"} for year in (first, last + 1)])
-    return alt.Chart(ends).mark_point(opacity=0, size=0).encode(x=alt.X(f"{column}:T", scale=alt.Scale(nice=False)))
-
-
-def data(rows: list[dict[str, Any]]) -> alt.InlineData:
-    """Rows as data of a chart, as many as there are."""
-    import altair as alt
-
-    return alt.InlineData(values=tuple(rows))  # a list would be copied at every step of a chart
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> Rows:
     """The rows of a frame, each by its columns."""
-    return [{str(column): cell for column, cell in row.items()} for row in frame.to_dict("records")]
+    columns = [str(column) for column in frame.columns]
+    cells = zip(*(frame[column].tolist() for column in columns), strict=True)  # far faster than row by row
+    return [dict(zip(columns, row, strict=True)) for row in cells]
 
 
 def said(word: Any) -> str:
@@ -158,7 +134,7 @@ def said(word: Any) -> str:
     >>> said("suspended_by_member")
     'suspended by member'
     """
-    return str(word).replace("_", " ")
+    return "not in force" if word == "none" else str(word).replace("_", " ")  # a seat that is not there to take
 
 
 def moment(day: pd.Timestamp) -> str:

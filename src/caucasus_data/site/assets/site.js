@@ -18,26 +18,35 @@
 
   // Search: the index comes as a script, because a page on a disk may not fetch.
   const TABLES = ["actors", "events", "claims", "places", "dependencies", "memberships", "sources"];
-  let entries = null;
-  window.searchIndex = (list) => {
-    entries = list.map(([table, id, shown, others]) => ({ table, id, shown, text: fold(shown) + (others ? " | " + others : "") }));
+  let entries = null, letters = {};
+  window.searchIndex = (index) => {
+    letters = index.letters;
+    entries = index.entries.map(([table, id, shown, others]) => ({ table, id, shown, text: fold(shown) + (others ? " | " + others : "") }));
   };
+  const LETTER = /[\p{L}\p{N}]/u;
   const score = (entry, query, words) => {
     let points = 0;
     for (const word of words) {
       const at = entry.text.indexOf(word);
       if (at < 0) return -1;
-      points += at === 0 ? 6 : /[\p{L}\p{N}]/u.test(entry.text[at - 1]) ? 0 : 4;
+      points += at === 0 ? 6 : LETTER.test(entry.text[at - 1]) ? 0 : 4;
+      if (!LETTER.test(entry.text[at + word.length] || " ")) points += 16;
     }
     if (entry.text === query || entry.text.split(/ \| /).includes(query)) points += 40;
     else if (entry.text.startsWith(query)) points += 8;
     return points * 10 + (entry.table ? 0 : 150) - entry.table * 4 - Math.min(Math.floor(entry.shown.length / 40), 9);
   };
-  const find = (text, most = 12) => {
-    const query = fold(text), words = query.split(/\s+/).filter(Boolean);
+  const matching = (query) => {
+    const words = query.split(/\s+/).filter(Boolean);
     if (!words.length || !entries) return [];
     return entries.map((entry) => [score(entry, query, words), entry]).filter(([points]) => points > -30 && points !== -1)
-      .sort((a, b) => b[0] - a[0]).slice(0, most).map(([, entry]) => entry);
+      .sort((a, b) => b[0] - a[0]).map(([, entry]) => entry);
+  };
+  const find = (text, most = 12) => {
+    const query = fold(text), latin = query.replace(/[^\0-\x7f]/g, (letter) => letters[letter] ?? letter);
+    const found = new Set(matching(query).slice(0, most));
+    if (latin !== query && found.size < most) matching(latin).slice(0, most).forEach((entry) => found.add(entry));
+    return [...found].slice(0, most);
   };
   const form = $(".search");
   if (form) {
