@@ -59,11 +59,10 @@ def broken(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[list[int]]:
         return []
     concerned = frame.lazy().select(rule.concerns().arg_true().implode().alias(str(i)) for i, rule in enumerate(rules))
     rows = [series[0] for series in concerned.collect().iter_columns()]
-    looked_at = [
-        frame.lazy().select(pl.col(rule.fields).gather(some)).select(rule.fails().arg_true())
+    found = [
+        frame.select(pl.col(rule.fields).gather(some)).select(rule.fails().arg_true()).to_series()
         for rule, some in zip(rules, rows, strict=True)
     ]
-    found = (frame.to_series() for frame in pl.collect_all(looked_at))
     return [[some[place] for place in places] for some, places in zip(rows, found, strict=True)]
 
 

@@ -98,7 +98,7 @@ class Lines(NamedTuple):
     unclear: pl.Series | None = None
 
 
-LONG = 1 << 20
+LONG = 1 << 23
 """Bytes from which on it takes less time to glance at the lines than to look at their cells."""
 
 
