@@ -13,6 +13,7 @@ from caucasus_data.model.row import Table
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation.catalogue import RULES
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.packed import Frame, Packed, with_rows
 
 HARMLESS = {
     "byte-order-mark",
@@ -54,7 +55,7 @@ class Sheet:
 
     table: Table
     path: str
-    frame: pl.DataFrame
+    frame: Frame
     lines: pl.Series
     header: list[str]
     absent: frozenset[str] = frozenset()
@@ -82,9 +83,10 @@ class Sheet:
     def put(self, rows: Mapping[int, Sequence[str]]) -> None:
         """Put other cells in place of those of some rows, as they were meant."""
         if rows:
-            cells = zip(*rows.values(), strict=True)
-            columns = zip(self.frame.iter_columns(), cells, strict=True)
-            self.frame = self.frame.with_columns(column.scatter([*rows], [*values]) for column, values in columns)
+            if isinstance(self.frame, Packed):
+                self.frame.put(rows)
+            else:
+                self.frame = with_rows(self.frame, rows)
             self.__dict__.pop("in_order", None)
             self.nameless.update(row for row in rows if not self.frame.item(row, self.key))
 
