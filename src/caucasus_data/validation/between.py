@@ -50,10 +50,13 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     return findings, missing
 
 
-def _named(sheet: Sheet, names: pl.Series) -> pl.DataFrame:
-    """The rows of a table whose id is among some names: in a long table found sooner than the names that are not."""
+def _named(sheet: Sheet, names: pl.Series, *columns: str) -> pl.DataFrame:
+    """The ids of a table that are among some names, with the cells of some columns.
+
+    In a long table they are found sooner than the names that are not.
+    """
     named = pl.col(sheet.key).is_in(names.implode())
-    return sheet.frame.filter(
+    return sheet.frame.select(sheet.key, *columns).filter(
         named & ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless)) if sheet.nameless else named
     )
 
@@ -174,7 +177,7 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["citations"]
     cited = sheet.frame.select("row_id", "source_id").with_row_index("row")
     own = [
-        _named(s, cited["row_id"]).select(pl.col(s.key).alias("row_id"), "source_id")
+        _named(s, cited["row_id"], "source_id").rename({s.key: "row_id"})
         for s in with_ids(sheets)
         if s.table.name != "sources"
     ]

@@ -10,7 +10,7 @@ import polars as pl
 from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
-from caucasus_data.validation.packed import Frame, pieces
+from caucasus_data.validation.packed import Frame, Packed, alone, pieces
 
 SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
@@ -51,7 +51,7 @@ def _to_look_at(
     for start, piece in pieces(frame):
         told = doubtful.slice(start, len(piece))
         rows = piece.select(pl.any_horizontal(told, *long).arg_true().cast(pl.Int64)).to_series()
-        some.append(piece[rows])
+        some.append(alone(piece[rows]) if isinstance(frame, Packed) else piece[rows])
         numbers.append(start + rows)
     return pl.concat(some), pl.concat(numbers)
 

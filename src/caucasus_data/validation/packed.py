@@ -23,9 +23,11 @@ class Packed:
         self._starts: list[int] = []
         self._height = 0
         self._unpacked = lru_cache(maxsize=2)(self._unpack)
+        self.row = lru_cache(maxsize=10_000)(self._row)
 
     def append(self, frame: pl.DataFrame) -> None:
         """Put rows behind those that are there."""
+        self.columns = frame.columns
         self._starts.append(self._height)
         self._parts.append(_packed(frame))
         self._height += len(frame)
@@ -41,6 +43,7 @@ class Packed:
             start = self._starts[number]
             self._parts[number] = _packed(with_rows(self._unpack(number), {row - start: rows[row] for row in own}))
         self._unpacked.cache_clear()
+        self.row.cache_clear()
 
     def lazy(self) -> pl.LazyFrame:
         return pl.scan_parquet(self._parts)
@@ -51,13 +54,12 @@ class Packed:
     def filter(self, *predicates: Any) -> pl.DataFrame:
         return self.lazy().filter(*predicates).collect(engine="streaming")
 
-    def row(self, row: int) -> tuple[Any, ...]:
+    def _row(self, row: int) -> tuple[Any, ...]:
         number = self._part(row)
         return self._unpacked(number).row(row - self._starts[number])
 
     def item(self, row: int, column: str) -> Any:
-        number = self._part(row)
-        return self._unpacked(number).item(row - self._starts[number], column)
+        return self.row(row)[self.columns.index(column)]
 
     def __getitem__(self, column: str) -> pl.Series:
         return self.select(column).to_series()
@@ -97,6 +99,11 @@ def with_rows(frame: pl.DataFrame, rows: Mapping[int, Sequence[str]]) -> pl.Data
     """A frame with other cells in place of those of some rows."""
     columns = zip(frame.iter_columns(), zip(*rows.values(), strict=True), strict=True)
     return frame.with_columns(column.scatter([*rows], [*values]) for column, values in columns)
+
+
+def alone(frame: pl.DataFrame) -> pl.DataFrame:
+    """Some rows of a frame without the memory of the others, which they hold on to."""
+    return pl.read_parquet(_packed(frame))
 
 
 def _packed(frame: pl.DataFrame) -> bytes:
