@@ -68,6 +68,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     from caucasus_data.model.tables import TABLES
     from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
+    from caucasus_data.validation.sheet import few_of_each
 
     contents = contents or {}
     sheets = {
@@ -96,7 +97,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     for sheet in ordered:
         findings += within.order(sheet)
     if not findings:
-        findings += judgement(sheets)
+        findings += few_of_each(judgement(sheets))
     findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
     if alone:  # of packaged rows beside which new ones stand there is nothing to mend
         paths_given = {str(file) for file in given.values()}

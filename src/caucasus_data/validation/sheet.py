@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -206,4 +207,20 @@ def rolled_up(items: Sequence[T], finding: Callable[[T], Finding]) -> Iterator[F
     for place, item in enumerate(items[:AT_MOST], 1):
         found = finding(item)
         rest = len(items) - place if place == AT_MOST else 0
+        yield replace(found, message=f"{found.message}; so do {rest} more further down") if rest else found
+
+
+def few_of_each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings as they come; of a rule in one column so many at most, and the last counts the rest."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    last: dict[tuple[str, str, str], Finding] = {}
+    for found in findings:
+        kind = found.path, found.rule, found.field
+        counts[kind] += 1
+        if counts[kind] < AT_MOST:
+            yield found
+        else:
+            last.setdefault(kind, found)
+    for kind, found in last.items():
+        rest = counts[kind] - AT_MOST
         yield replace(found, message=f"{found.message}; so do {rest} more further down") if rest else found
