@@ -24,10 +24,20 @@ def parts_of(file: BinaryIO) -> Iterator[bytes]:
     Raises:
         LoneReturnError: There is one.
     """
-    while part := file.read(PART) + file.readline():
-        if part.count(b"\r") != part.count(b"\r\n"):
+    while part := file.read(_to_the_end_of_a_line(file)):
+        if b"\r" in part and part.count(b"\r") != part.count(b"\r\n"):
             raise LoneReturnError
         yield part
+
+
+def _to_the_end_of_a_line(file: BinaryIO) -> int:
+    """How many bytes there are to the end of the line in which a part would end."""
+    start = file.tell()
+    file.seek(start + PART)
+    file.readline()
+    stop = file.tell()
+    file.seek(start)
+    return stop - start
 
 
 class Part(Protocol):
