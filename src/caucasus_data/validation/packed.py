@@ -19,6 +19,7 @@ class Packed:
     """
 
     def __init__(self) -> None:
+        self.columns: list[str] = []
         self._parts: list[bytes] = []
         self._starts: list[int] = []
         self._height = 0

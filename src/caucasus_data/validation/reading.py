@@ -68,7 +68,7 @@ def read(table: Table, path: Path, content: bytes | None = None) -> Sheet:
             with path.open("rb") as file:
                 return _read(table, str(path), parts.parts_of(file), size)
         except parts.LoneReturnError:
-            pass
+            pass  # of which only the file as a whole tells whether it ends a row
         except OSError as error:
             raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
     content, turned = with_line_feeds(content_of(path) if content is None else content)
