@@ -15,23 +15,24 @@ Place = tuple[int, str]
 
 
 def pyarrow(path: Path) -> Iterator[Place]:
-    """The floor: the file as columns of text, and no judgement."""
+    """The floor: the file, or those of a folder, as columns of text, and no judgement."""
     import pyarrow as pa
     from pyarrow import csv
 
-    with path.open(encoding="utf-8") as file:
-        names = file.readline().rstrip("\n").split(",")
     parsing = csv.ParseOptions(newlines_in_values=True, invalid_row_handler=lambda _: "skip")
-    conversion = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
-    csv.read_csv(path, parse_options=parsing, convert_options=conversion)
+    for table in [path] if path.is_file() else sorted(path.glob("*.csv")):
+        with table.open(encoding="utf-8") as file:
+            names = file.readline().rstrip("\n").split(",")
+        conversion = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
+        csv.read_csv(table, parse_options=parsing, convert_options=conversion)
     yield from ()
 
 
 def ours(path: Path) -> Iterator[Place]:
-    """The referee of this package, on the folder in which the file lies."""
+    """The referee of this package, on a folder or that in which the file lies."""
     import caucasus_data as cd
 
-    yield from ((f.line, f.field) for f in cd.validate(path.parent))
+    yield from ((f.line, f.field) for f in cd.validate(path if path.is_dir() else path.parent))
 
 
 def pydantic(path: Path) -> Iterator[Place]:

@@ -6,7 +6,9 @@ import csv
 import io
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from caucasus_data.package import storage
@@ -61,3 +63,30 @@ def write(path: Path, count: int) -> None:
             if number == 0:
                 file.write(line(dict(zip(row, row, strict=True))))
             file.write(line(row))
+
+
+def write_related(folder: Path, count: int, faults: int) -> None:
+    """Write so many events, as many participants and as many citations of them, and faults in the participants."""
+    blanks = {name: dict.fromkeys(storage.rows(name)[0], "") for name in ("participants", "citations")}
+    sources = [row["source_id"] for row in storage.rows("sources")[:2]]
+    with ExitStack() as open_files:
+        names = ("events", *blanks)
+        files = {
+            name: open_files.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
+            for name in names
+        }
+        first = len(storage.rows("events"))  # of the packaged ones the participants are known
+        for number, event in enumerate(islice(events(count + first), first, None)):
+            role = "partty" if number % (count // faults) == 1 else "party"
+            source = sources[event["source_id"] == sources[0]]
+            named = {"event_id": event["event_id"], "actor_id": "armenia", "role": role}
+            cited = {"row_id": event["event_id"], "source_id": source, "stance": "supports"}
+            rows = {
+                "events": event,
+                "participants": blanks["participants"] | named,
+                "citations": blanks["citations"] | cited,
+            }
+            for name, row in rows.items():
+                if number == 0:
+                    files[name].write(line(dict(zip(row, row, strict=True))))
+                files[name].write(line(row))

@@ -34,9 +34,10 @@ def goals(goals: Iterable[Goal]) -> str:
 
 
 def settings(*libraries: str) -> str:
-    """On what was measured."""
+    """On what was measured, and how busy it was, which seconds suffer from and ratios less."""
     versions = ", ".join(f"{name} {version(name)}" for name in libraries)
-    return f"Measured with Python {platform.python_version()} on {os.cpu_count()} CPUs: {versions}."
+    busy = f"a load of {os.getloadavg()[2]:.0f} over the last quarter of an hour"
+    return f"Measured with Python {platform.python_version()} on {os.cpu_count()} CPUs with {busy}: {versions}."
 
 
 def write(part: str, *paragraphs: str) -> None:

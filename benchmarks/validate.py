@@ -18,7 +18,7 @@ from benchmarks.faults import OF_CELLS, OF_LINES, Fault, sow
 from benchmarks.process import ROOT, Ran, in_turn, ratio, run
 from caucasus_data.package import storage
 
-FAULTS, PAIRS = 1000, 7
+FAULTS, PAIRS, RELATED_PAIRS = 1000, 7, 5
 FLOOR, OURS, FRICTIONLESS = "pyarrow, which only reads", "caucasus-data", "frictionless"
 LIBRARIES = ("polars", "pydantic", "pyarrow", "pandas", "pandera", "frictionless")
 
@@ -37,7 +37,8 @@ def main() -> None:
     rows = 100_000 if parser.parse_args().quick else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         results, pairs = _results(Path(folder), rows)
-        paragraphs = [page.settings(*LIBRARIES), *_faults(results, *pairs, rows), *_cold()]
+        paragraphs = [page.settings(*LIBRARIES), *_faults(results, *pairs, rows)]
+        paragraphs += [*_related(Path(folder), rows), *_large(Path(folder), 5 * rows), *_cold()]
     if rows == 1_000_000:
         page.write("validate", *paragraphs)
     else:
@@ -159,6 +160,45 @@ def _faults(results: dict[str, Result], seconds: list[float], floors: list[float
         "names its line and column, or its line and no column."
     )
     return [told, page.table(header, table), page.goals(goals)]
+
+
+def _related(folder: Path, rows: int) -> list[str]:
+    """What three tables take that name each other's rows."""
+    tables = folder / "related"
+    tables.mkdir()
+    growing.write_related(tables, rows, FAULTS)
+    engine = ("-m", "benchmarks.engines")
+    pairs = [(run(*engine, "pyarrow", str(tables)), run(*engine, "ours", str(tables))) for _ in range(RELATED_PAIRS)]
+    floor, ours = (_middle(runs) for runs in zip(*pairs, strict=True))
+    found = len(json.loads(ours.output))
+    share = ratio([one.seconds for _, one in pairs], [one.seconds for one, _ in pairs])
+    goals = [
+        page.Goal("every fault found, and nothing else", f"{found:,}", found == FAULTS),
+        page.Goal("at most 3.5 × the floor", f"{share:.1f} ×", share <= 3.5),
+    ]
+    told = (
+        f"Events, participants and citations that name each other, {rows:,} rows of each, with {FAULTS:,} faults in "
+        "the participants:"
+    )
+    measured = [(FLOOR, floor), (OURS, ours)]
+    table = [[name, f"{one.seconds:.2f}", f"{one.megabytes:.0f}"] for name, one in measured]
+    return [told, page.table(["engine", "seconds", "MB"], table), page.goals(goals)]
+
+
+def _large(folder: Path, rows: int) -> list[str]:
+    """What a file takes that is too large to lie in memory cell by cell."""
+    path = folder / "large" / "events.csv"
+    path.parent.mkdir()
+    sown = sow(path, growing.events(rows), rows, FAULTS, len(storage.rows("events")))
+    ran = run("-m", "benchmarks.engines", "ours", str(path))
+    found, elsewhere = _judged(sown, {(number, column) for number, column in json.loads(ran.output)})
+    goals = [
+        page.Goal("every fault found, and nothing else", f"{found:,}", (found, elsewhere) == (FAULTS, 0)),
+        page.Goal("less than 1,500 MB", f"{ran.megabytes:.0f} MB", ran.megabytes < 1500),
+    ]
+    told = f"{rows:,} rows of events, a file of {path.stat().st_size / 1e6:,.0f} MB, with as many faults:"
+    table = page.table(["engine", "seconds", "MB"], [[OURS, f"{ran.seconds:.1f}", f"{ran.megabytes:.0f}"]])
+    return [told, table, page.goals(goals)]
 
 
 def _cold() -> list[str]:

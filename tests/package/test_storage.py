@@ -7,6 +7,7 @@ import pytest
 
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
+from tests.checkout import Checkout
 
 
 def test_tables_are_those_of_the_descriptor_in_its_order() -> None:
@@ -31,3 +32,15 @@ def test_outside_a_checkout_the_bundle_inside_the_package_counts(
         assert storage.root() == tmp_path / "site-packages/caucasus_data/_bundle"
     finally:
         storage.root.cache_clear()
+
+
+def test_rows_of_some_keys_are_found_however_their_cells_are_written(small: Checkout) -> None:
+    row = small.rows("names")[0]
+    words = ["plain", 'with "quotes" in it', "a/slash", "a, comma", "two\nlines", '"', ""]
+    small.write("names", [row | {"name": word} for word in words])
+    small.forget()
+    key = storage.key("names")
+    for stored in storage.rows("names"):
+        name = "/".join(stored[k] for k in key)
+        assert storage.rows("names", None, [name]) == [stored]
+    assert storage.rows("names", None, ["plain", "", "/", "//", '"/"', "a/slash", "\udcff/////"]) == []

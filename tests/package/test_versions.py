@@ -13,7 +13,7 @@ import pytest
 import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.loading.sources import sources_of
-from caucasus_data.package import storage
+from caucasus_data.package import storage, versions
 from tests.checkout import ROOT, Checkout
 
 
@@ -289,6 +289,18 @@ def test_history_of_ids_that_stand_for_each_other_comes_to_an_end(small: Checkou
     small.edit("withdrawn", "evt-2022", table="events", withdrawn_in="0.1.0", reason="Renamed.", replaced_by="evt-a")
     small.forget()
     assert set(cd.history("evt-2022")["row_id"]) == {"evt-2022", "evt-a"}
+
+
+def test_history_of_a_row_is_that_which_the_whole_tables_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = [*storage.releases(), None]
+    whole = [*versions._steps(points)]
+    ids = [*dict.fromkeys(change.row_id for _, _, found in whole for change in found if change.row_id)]
+    sample = {*ids[::401], *(row[c] for row in storage.rows("withdrawn") for c in ("row_id", "replaced_by")), "armenia"}
+    sample.update(min(name for name in ids if name.count("/") == slashes) for slashes in (2, 3, 4))
+    alone = {name: versions.told(name) for name in sorted(sample - {""})}
+    monkeypatch.setattr(versions, "_steps", lambda points, among: whole)
+    assert alone == {name: versions.told(name) for name in alone}
+    assert {told.change for life in alone.values() for told in life} >= {"added", "changed", "removed", "withdrawn"}
 
 
 def test_history_knows_rows_whose_key_has_several_columns(small: Checkout) -> None:

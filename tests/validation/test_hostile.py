@@ -147,3 +147,17 @@ def test_mending_loses_nothing_of_it(
         letters = [c for c in before.decode() if c.isalnum()]
         assert sorted(letters) == sorted(c for c in path.read_bytes().decode() if c.isalnum())
     assert not list(folder.glob("*.new"))
+
+
+@pytest.mark.parametrize("kilobytes", [600_000, 1_200_000])
+def test_where_memory_is_short_there_is_one_line(kilobytes: int) -> None:
+    limit = 1024 * kilobytes
+    ended = subprocess.run(
+        [sys.executable, "-m", "caucasus_data", "validate"],
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+        text=True,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert ended.stderr.startswith("caucasus-data: out of memory")

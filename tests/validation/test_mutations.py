@@ -22,7 +22,7 @@ import pytest
 from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
-from caucasus_data.validation import records, validate
+from caucasus_data.validation import parts, reading, records, validate
 from tests.conftest import Rows, read_csv
 from tests.held import news
 
@@ -696,6 +696,20 @@ def test_many_faults_at_once(
     assert told.sown > 0.9 * ROW_FAULTS
     assert told.place >= ENOUGH * told.sown, expected - found
     assert told.doubled + told.false <= (1 - ENOUGH) * told.sown, found - expected
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_same_is_found_part_by_part(
+    seed: int, tables: dict[str, Rows], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sown_and_found(tables, seed, random.Random(seed).choices([*CLASSES], k=ROW_FAULTS), tmp_path)
+    whole = validate(tmp_path)
+    monkeypatch.setattr(records, "LONG", 0)
+    monkeypatch.setattr(reading, "LARGE", 0)
+    monkeypatch.setattr(parts, "PART", 5000)
+    in_parts = validate(tmp_path)
+    assert in_parts == whole
+    assert [found.row for found in in_parts] == [found.row for found in whole]
 
 
 @pytest.mark.parametrize("name", DOUBTS)

@@ -11,7 +11,7 @@ import pytest
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import counted
-from caucasus_data.validation import by_table, csv_files, judged
+from caucasus_data.validation import by_table, csv_files, judged, sheet
 from caucasus_data.validation.finding import Finding
 from tests.checkout import Checkout
 
@@ -234,3 +234,17 @@ def test_what_is_missing_between_two_rows_is_not_that_of_a_copied_key(small: Che
     small.edit("participants", "evt-2024", actor_id="armenia", role="party")
     files = by_table(csv_files([small.root / "data"]))
     assert [(f.rule, f.value) for f in judged(files) if f.severity == "error"] == [("reference", "evt-2024")]
+
+
+def test_of_many_warnings_alike_the_last_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "AT_MOST", 3)
+    found = [sheet.of_file("a.csv", line, "unused-source", "nobody reads it", "a reader") for line in range(1, 6)]
+    other = sheet.of_file("b.csv", 1, "unused-source", "nobody reads it", "a reader")
+    told = [(f.path, f.line, f.message) for f in sheet.few_of_each([*found, other])]
+    plain = "nobody reads it"
+    assert told == [
+        *(("a.csv", line, plain) for line in (1, 2)),
+        ("b.csv", 1, plain),
+        ("a.csv", 3, f"{plain}; so do 2 more further down"),
+    ]
+    assert [*sheet.few_of_each(found[:3])] == found[:3]

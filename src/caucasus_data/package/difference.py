@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from caucasus_data.errors import CaucasusDataError
@@ -64,16 +64,20 @@ class Change(NamedTuple):
     calls_for: Step
 
 
-def tables_of(version: str | None = None) -> Tables:
-    """All tables of a release, or today's."""
-    return {name: table for name in storage.tables(version) if (table := table_of(name, version))}
+def tables_of(version: str | None = None, among: Collection[str] | None = None) -> Tables:
+    """All tables of a release, or today's.
+
+    Args:
+        among: Keys of the rows that are asked for; all where they are left out.
+    """
+    return {name: table for name in storage.tables(version) if (table := table_of(name, version, among))}
 
 
-def table_of(name: str, version: str | None = None) -> Table | None:
+def table_of(name: str, version: str | None = None, among: Collection[str] | None = None) -> Table | None:
     """A table of a release, or of today's; None where it has no such table."""
-    return (
-        Table(storage.schema(name, version), storage.rows(name, version)) if name in storage.tables(version) else None
-    )
+    if name not in storage.tables(version):
+        return None
+    return Table(storage.schema(name, version), storage.rows(name, version, among))
 
 
 def changes(old: Tables, new: Tables) -> list[Change]:

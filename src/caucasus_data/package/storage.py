@@ -7,9 +7,10 @@ version of a release, or None for today's tables.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -121,7 +122,6 @@ def _release(version: str) -> zipfile.Path:
 
 def _opened(version: str, archive: Path, content: bytes) -> zipfile.Path:
     """The inside of an archive, of which every file that its descriptor names is there and can be read."""
-    import io
     import zipfile
     import zlib
 
@@ -236,12 +236,28 @@ def stamp(table: str, version: str | None = None) -> Hashable:
     return path, state.st_ino, state.st_size, state.st_mtime_ns
 
 
-def rows(table: str, version: str | None = None) -> list[dict[str, str]]:
-    """The rows of a table as text cells, as they stand in its file; what a row lacks is blank."""
-    with csv_path(table, version).open(encoding="utf-8", newline="") as file:
-        lines = csv.reader(file)
-        names = next(lines, [])
-        return [dict(zip(names, cells)) | dict.fromkeys(names[len(cells) :], "") for cells in lines if cells]  # noqa: B905
+def rows(table: str, version: str | None = None, among: Collection[str] | None = None) -> list[dict[str, str]]:
+    """The rows of a table as text cells, as they stand in its file; what a row lacks is blank.
+
+    Args:
+        among: Keys, their cells joined by `/`, of the rows that are asked for; all where they are left out.
+    """
+    content = csv_path(table, version).read_bytes()
+    if among is not None and not _may_hold(content, among, len(key(table, version))):
+        return []
+    lines = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
+    names = next(lines, [])
+    found = ([*cells, *[""] * (len(names) - len(cells))] for cells in lines if cells)
+    if among is not None:
+        places = [names.index(column) for column in key(table, version)]
+        found = (cells for cells in found if "/".join([cells[place] for place in places]) in among)
+    return [dict(zip(names, cells)) for cells in found]  # noqa: B905
+
+
+def _may_hold(content: bytes, among: Iterable[str], columns: int) -> bool:
+    """Whether there may be a row of some key in a file: of one whose words are not there nothing has to be parsed."""
+    words = (re.split('[/"]', name) for name in among if name.count("/") >= columns - 1)
+    return any(all(word.encode("utf-8", "surrogatepass") in content for word in several) for several in words)
 
 
 def tables(version: str | None = None) -> dict[TableName, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,25 +109,30 @@ def told(row_id: str) -> list[Told]:
     lives = _lives(row_id, renamings)
     before: Tables = {}
     life: list[Told] = []
-    known: set[str] = set()
-    for version, tables, found in _steps(points):
-        known |= {change.row_id for change in found if change.row_id}
+    for version, tables, found in _steps(points, lives):
         when = version or TODAY, version and _released(version)
         own = [c for c in found if c.row_id in lives]
         own += [c for gone, heir in renamings for c in _renamed(gone, heir, own, before, tables)]
         own.sort(key=lambda c: lives.index(c.row_id))
         before = tables
         life += [Told(*when, c.row_id, *cells) for c in own for cells in _told(c, tables)]
-    if row_id not in known:
-        raise UnknownValueError("row", row_id, sorted(known))
+    if not row_id or all(told.row_id != row_id for told in life):
+        known = {name for point in points for table in tables_of(point).values() for name in keyed(table)}
+        raise UnknownValueError("row", row_id, sorted(known - {""}))
     return life
 
 
-def _steps(points: list[str | None]) -> Iterator[tuple[str | None, Tables, list[Change]]]:
-    """The tables of each release, None being today's, and what changed since the one before."""
+def _steps(
+    points: list[str | None], among: Collection[str] | None = None
+) -> Iterator[tuple[str | None, Tables, list[Change]]]:
+    """The tables of each release, None being today's, and what changed since the one before.
+
+    Args:
+        among: Keys of the rows that are asked for; all where they are left out.
+    """
     before: Tables = {}
     for version in points:
-        after = tables_of(version)
+        after = tables_of(version, among)
         yield version, after, changes(before, after)
         before = after
 

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from typing import Any
 
-_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_STEERING = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+"""Categories of characters that may steer a terminal; of one that is not assigned yet nobody knows what it does."""
 
 
 def as_json_text(value: Any) -> str:

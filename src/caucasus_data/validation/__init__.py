@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING
 from caucasus_data.errors import CaucasusDataError, UnreadableError
 from caucasus_data.model.vocabularies import TABLE_NAMES
 from caucasus_data.package import storage
+from caucasus_data.support.memory import ask_for
 from caucasus_data.support.progress import tracked
 from caucasus_data.support.writing import settle
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
+
+_ROOM, _MORE = 1_500_000_000, 1_100_000_000
+"""Address space that judging takes, and what it takes more where a file is read in parts; much of it is never used."""
+
+_EACH = 3
+"""And for each byte of the files, as far as they lie in memory unpacked."""
 
 LONG_WORK = 20_000_000
 """Bytes from which on somebody at a terminal would wonder whether anything happens."""
@@ -53,14 +60,17 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
         given: Files by the name of their table.
         contents: What is to be taken for the content of a file, instead of what it holds.
     """
+    packaged = storage.root() / "data"
+    files: dict[str, Path] = {name: given.get(name, packaged / f"{name}.csv") for name in TABLE_NAMES}
+    sizes = [file.stat().st_size for file in files.values() if file.is_file()]
+    long = sum(sizes) > LONG_WORK
+    ask_for(_ROOM + long * _MORE + _EACH * min(sum(sizes), _MORE))
     from caucasus_data.model.tables import TABLES
     from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
+    from caucasus_data.validation.sheet import few_of_each
 
     contents = contents or {}
-    packaged = storage.root() / "data"
-    files = {name: given.get(name, packaged / f"{name}.csv") for name in TABLES}
-    long = sum(file.stat().st_size for file in files.values() if file.is_file()) > LONG_WORK
     sheets = {
         n: reading.read(TABLES[n], file, contents.get(file)) for n, file in tracked(files.items(), "reading", long=long)
     }
@@ -87,7 +97,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     for sheet in ordered:
         findings += within.order(sheet)
     if not findings:
-        findings += judgement(sheets)
+        findings += few_of_each(judgement(sheets))
     findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
     if alone:  # of packaged rows beside which new ones stand there is nothing to mend
         paths_given = {str(file) for file in given.values()}

@@ -10,6 +10,7 @@ import polars as pl
 
 from caucasus_data.validation import reading
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.packed import Frame, stacked
 from caucasus_data.validation.sheet import Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
@@ -27,9 +28,9 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
     for name in sheets.keys() & given:
         sheet, other = sheets[name], reading.read(sheets[name].table, packaged / f"{name}.csv")
         known = _named_in(sheet, other.frame)
-        kept = known.join(other.frame, on=sheet.table.names, how="semi")
+        kept = known.join(other.frame.lazy().collect(), on=sheet.table.names, how="semi")
         if 2 * len(known) < len(other.frame) and not 2 * len(kept) > len(sheet.frame):
-            frame = pl.concat([sheet.frame, other.frame])
+            frame = stacked(sheet.frame, other.frame.lazy().collect())
             alone[name] = replace(sheet, frame=frame, lines=pl.concat([sheet.lines, -other.lines]))
     return alone
 
@@ -66,6 +67,6 @@ def _left(sheet: Sheet, released: Mapping[str, object]) -> int:
     return names.filter(names.is_in(before)).n_unique()
 
 
-def _named_in(sheet: Sheet, other: pl.DataFrame) -> pl.DataFrame:
+def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:
     """The rows of a table whose key another has."""
-    return sheet.frame.join(other, on=sheet.table.key, how="semi")
+    return sheet.frame.lazy().join(other.lazy(), on=sheet.table.key, how="semi").collect()

@@ -50,10 +50,13 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     return findings, missing
 
 
-def _named(sheet: Sheet, names: pl.Series) -> pl.DataFrame:
-    """The rows of a table whose id is among some names: in a long table found sooner than the names that are not."""
-    named = pl.col(sheet.key).is_in(names.implode())
-    return sheet.frame.filter(
+def _named(sheet: Sheet, names: pl.Series, *columns: str) -> pl.DataFrame:
+    """The ids of a table that are among some names, with the cells of some columns.
+
+    In a long table they are found sooner than the names that are not. Of one that is shorter than the names it is all.
+    """
+    named = pl.col(sheet.key).is_in(names.implode()) if len(names) < len(sheet.frame) else pl.lit(value=True)
+    return sheet.frame.select(sheet.key, *columns).filter(
         named & ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless)) if sheet.nameless else named
     )
 
@@ -112,7 +115,8 @@ def _dangling(
     missing: dict[str, _Dangling] = {}
     words = [sheet.frame[column.name].unique().rename("id") for sheet, column in naming]
     all_words = pl.concat(words)
-    unknown = set(all_words) - set(known.filter(known.is_in(all_words.implode()))) - set(excused)
+    there = known.filter(known.is_in(all_words.implode()))  # of many ids and few words the set is that of the words
+    unknown = set(all_words.filter(~all_words.is_in(there.implode()))) - set(excused)
     for (sheet, column), own in zip(naming, words, strict=True):
         named, unknown_here = sheet.frame[column.name], unknown.intersection(own)
         strange = [w for w in unknown_here if w and column.cell.first_fault(w) is None]
@@ -174,7 +178,7 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["citations"]
     cited = sheet.frame.select("row_id", "source_id").with_row_index("row")
     own = [
-        _named(s, cited["row_id"]).select(pl.col(s.key).alias("row_id"), "source_id")
+        _named(s, cited["row_id"], "source_id").rename({s.key: "row_id"})
         for s in with_ids(sheets)
         if s.table.name != "sources"
     ]

@@ -10,6 +10,7 @@ import polars as pl
 from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
+from caucasus_data.validation.packed import Frame, Packed, alone, pieces
 
 SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
@@ -19,7 +20,7 @@ FEW = 500
 
 
 def faulty_cells(
-    frame: pl.DataFrame, table: Table, absent: Collection[str] = (), doubtful: pl.Series | None = None
+    frame: Frame, table: Table, absent: Collection[str] = (), doubtful: pl.Series | None = None
 ) -> Iterator[Faulty]:
     """The faulty cells of a frame, column by column: so that one fault counts once, each with one check.
 
@@ -29,20 +30,30 @@ def faulty_cells(
             sound, but for their length.
     """
     columns = [c for c in table.columns if c.name not in absent]
-    part, rows = frame, None
-    if doubtful is not None:
-        long = (pl.col(c.name).str.len_bytes() > c.longest for c in columns if c.longest)
-        rows = frame.select(pl.any_horizontal(doubtful, *long).arg_true()).to_series()
-        part = frame[rows]
+    part, rows = _to_look_at(frame, columns, doubtful)
     if part.is_empty():
         return
     unclear = part.lazy().select(pl.col(c.name).filter(_unclear(c)).unique().implode() for c in columns).collect()
     several = [(column, known) for column in columns if len(known := unclear[column.name][0])]
     for column, checks in _convicted(several):
         here = part[column.name].is_in([*checks]).arg_true() if checks else ()
-        yield from (
-            Faulty(column, row if rows is None else rows[row], checks[part.item(row, column.name)]) for row in here
-        )
+        yield from (Faulty(column, rows[row], checks[part.item(row, column.name)]) for row in here)
+
+
+def _to_look_at(
+    frame: Frame, columns: Sequence[Column], doubtful: pl.Series | None
+) -> tuple[pl.DataFrame, Sequence[int] | pl.Series]:
+    """The rows of a frame in which cells have to be looked at, and the number of each."""
+    if doubtful is None:
+        return pl.concat(piece for _, piece in pieces(frame)), range(len(frame))
+    long = [pl.col(c.name).str.len_bytes() > c.longest for c in columns if c.longest]
+    some, numbers = list[pl.DataFrame](), list[pl.Series]()
+    for start, piece in pieces(frame):
+        told = doubtful.slice(start, len(piece))
+        rows = piece.select(pl.any_horizontal(told, *long).arg_true().cast(pl.Int64)).to_series()
+        some.append(alone(piece[rows]) if isinstance(frame, Packed) else piece[rows])
+        numbers.append(start + rows)
+    return pl.concat(some), pl.concat(numbers)
 
 
 class Faulty(NamedTuple):
@@ -53,17 +64,23 @@ class Faulty(NamedTuple):
     check: Check | None
 
 
-def broken(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[list[int]]:
+def broken(frame: Frame, rules: Sequence[Rule]) -> list[list[int]]:
     """The rows of a frame that break each of some rules, whatever their other faults."""
-    if not rules:
-        return []
+    found: list[list[int]] = [[] for _ in rules]
+    if rules:
+        for start, piece in pieces(frame):
+            for rows, own in zip(found, _broken(piece, rules), strict=True):
+                rows += [start + row for row in own]
+    return found
+
+
+def _broken(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[list[int]]:
     concerned = frame.lazy().select(rule.concerns().arg_true().implode().alias(str(i)) for i, rule in enumerate(rules))
     rows = [series[0] for series in concerned.collect().iter_columns()]
-    looked_at = [
-        frame.lazy().select(pl.col(rule.fields).gather(some)).select(rule.fails().arg_true())
+    found = [
+        frame.select(pl.col(rule.fields).gather(some)).select(rule.fails().arg_true()).to_series()
         for rule, some in zip(rules, rows, strict=True)
     ]
-    found = (frame.to_series() for frame in pl.collect_all(looked_at))
     return [[some[place] for place in places] for some, places in zip(rows, found, strict=True)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.records import Record
@@ -50,23 +51,56 @@ def with_line_feeds(content: bytes) -> tuple[bytes, list[int]]:
     return bytes(changed), turned
 
 
-def line_ends(path: str, content: bytes, turned: list[int], records: list[Record]) -> Iterator[Finding]:
-    """What is wrong with the ends of lines: one finding a file. Those within a cell are of the cell."""
-    if b"\r" not in content and not turned:
-        return
+class Ends(NamedTuple):
+    """How lines end that are no parts of a cell.
+
+    Attributes:
+        plain: How many end in LF alone.
+        windows: How many in CR LF.
+        first: Number of the first of those, 0 where there is none.
+    """
+
+    plain: int = 0
+    windows: int = 0
+    first: int = 0
+
+    def and_those(self, further: Ends) -> Ends:
+        """These with those that follow."""
+        return Ends(self.plain + further.plain, self.windows + further.windows, self.first or further.first)
+
+
+def ends_of(content: bytes, records: list[Record], before: int) -> Ends:
+    """How the lines of a part of a file end.
+
+    Args:
+        records: The rows in it that were read singly.
+        before: How many lines of the file stand before it.
+    """
+    ends = content.count(b"\n") - sum(r.lines - 1 for r in records if r.lines)
+    if b"\r" not in content:
+        return Ends(ends)
     within = [(r.start, r.stop) for r in records if r.lines > 1]
-    first = content.find(b"\r\n")
-    windows = content.count(b"\r\n")
+    first, windows = content.find(b"\r\n"), content.count(b"\r\n")
     for start, stop in within:
         last = stop - 2 if content[stop - 2 : stop] == b"\r\n" else stop
         windows -= content.count(b"\r\n", start, last)
         if start <= first < last:
             first = content.find(b"\r\n", last)
-    if not windows and not turned:
+    return Ends(ends - windows, windows, before + content.count(b"\n", 0, first) + 1 if windows else 0)
+
+
+def line_ends(path: str, ends: Ends, turned: int, first: int) -> Iterator[Finding]:
+    """What is wrong with the ends of lines: one finding a file. Those within a cell are of the cell.
+
+    Args:
+        turned: How many lines ended in CR by itself, and count among the plain ones by now.
+        first: Number of the first of those.
+    """
+    counts = (("LF", ends.plain - turned), ("CR LF", ends.windows), ("CR", turned))
+    kinds = [name for name, count in counts if count]
+    if not ends.windows and not turned:
         return
-    others = content.count(b"\n") - sum(r.lines - 1 for r in records) - windows - len(turned)
-    kinds = [name for name, count in (("LF", others), ("CR LF", windows), ("CR", len(turned))) if count]
-    line = content.count(b"\n", 0, min([first, *turned[:1]] if windows else turned)) + 1
+    line = min(filter(None, (ends.first, first)))
     message = f"lines end in {kinds[0]}, as on other systems"
     if len(kinds) > 1:
         message = f"some lines end in {kinds[0]}, and others in {' or '.join(kinds[1:])}"

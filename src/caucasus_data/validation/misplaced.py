@@ -26,7 +26,9 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
     by_row: defaultdict[int, list[Faulty]] = defaultdict(list)
     for fault in faults:
         by_row[fault.row].append(fault)
-    candidates = {row: list(sheet.frame.row(row)) for row in [*by_row][:AT_MOST]}
+    rows = [*by_row][:AT_MOST]
+    found = {row: list(sheet.frame.row(row)) for row in sorted(rows)}  # as they lie beside each other
+    candidates = {row: found[row] for row in rows}
     if not candidates or sheet.absent:
         return set(), []
     known = _ids_among({cell for cells in candidates.values() for cell in cells}, sheets)

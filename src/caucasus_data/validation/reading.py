@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import stat
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -19,17 +22,21 @@ from caucasus_data.errors import UnreadableError, did_you_mean, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.vocabularies import TABLE_NAMES
 from caucasus_data.validation import header as head
+from caucasus_data.validation import parts
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.line_ends import line_ends, with_line_feeds
+from caucasus_data.validation.line_ends import Ends, ends_of, line_ends, with_line_feeds
+from caucasus_data.validation.packed import Frame, Packed
 from caucasus_data.validation.records import (
-    Lines,
+    Patterns,
     Record,
     conflicts,
     fault,
     glance,
     header,
     lost_names,
+    patterns,
     records,
+    unfinished,
     uniformly_wrong,
     without,
 )
@@ -37,6 +44,9 @@ from caucasus_data.validation.sheet import Sheet, of_file, rolled_up
 
 LARGEST_FILE = 1 << 33
 """Bytes beyond which a file is not even looked at: no table is so large, and no memory."""
+
+LARGE = 1 << 29
+"""Bytes of a file from which on its rows are packed."""
 
 _SIGNATURES = {
     b"PK\x03\x04": "a zip archive, such as an Excel workbook",
@@ -53,57 +63,162 @@ def read(table: Table, path: Path, content: bytes | None = None) -> Sheet:
     Args:
         content: What the file holds, where it was looked at before.
     """
-    shown, content = str(path), content_of(path) if content is None else content
+    if content is None and (size := _size(path)) > parts.PART:
+        try:
+            with path.open("rb") as file:
+                return _read(table, str(path), parts.parts_of(file), size)
+        except parts.LoneReturnError:
+            pass  # of which only the file as a whole tells whether it ends a row
+        except OSError as error:
+            raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
+    content, turned = with_line_feeds(content_of(path) if content is None else content)
+    return _read(table, str(path), iter([content]), len(content), turned)
+
+
+def _read(table: Table, path: str, contents: Iterator[bytes], size: int, turned: Sequence[int] = ()) -> Sheet:
+    """Read a file of some bytes part by part.
+
+    Args:
+        turned: Where LF stands instead of CR, in a file that is one part.
+    """
+    content = next(contents, b"")
     if kind := next((kind for signature, kind in _SIGNATURES.items() if content.startswith(signature)), None):
         message, hint = f"the file is {kind}", "save the sheet as CSV UTF-8"
-        return _unread(table, shown, [of_file(shown, 1, "encoding", message, "CSV in UTF-8", hint=hint)])
-    content, findings = _without_mark(shown, content)
-    content, turned = with_line_feeds(content)
+        return _unread(table, path, [of_file(path, 1, "encoding", message, "CSV in UTF-8", hint=hint)])
+    first_turned = content.count(b"\n", 0, turned[0]) + 1 if turned else 0
+    content, findings = _without_mark(path, content)
     first = header(content)
+    while first.reach == len(content) and (further := next(contents, b"")):
+        content += further
+        first = header(content)
     try:
-        content[: first.stop].decode("utf-8")
-        columns, faults = head.columns(table, shown, first.cells)
-        findings += faults
-        seen = glance(content, first, columns, table) if columns else Lines([])
-    except (UnicodeDecodeError, pl.exceptions.ComputeError):  # the latter from polars, of bytes that are not UTF-8
-        return _unread(table, shown, [*findings, _undecodable(shown, content)])
-    single = [first, *records(content, seen.odd, len(columns))]
-    findings += line_ends(shown, content, turned, single)
+        first.raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _unread(table, path, [*findings, _undecodable(path, content, 0)])
+    columns, faults = head.columns(table, path, first.cells)
+    findings += faults
+    known, width = patterns(columns, table, size), len(columns)
+    below = chain([content[first.stop :]], contents)
+    del content
+    try:
+        if size > parts.PART:
+            done = parts.side_by_side(below, first.lines, lambda content, before: _part(content, before, width, known))
+        else:
+            done = map(partial(_part, before=first.lines, width=width, known=known), below)
+        whole = _together(table, columns, done, packed=size > LARGE)
+    except _NotTextError as error:
+        return _unread(table, path, [*findings, _undecodable(path, error.content, error.before)])
+    single = [first, *whole.single]
+    ends = ends_of(first.raw, [first], 0).and_those(whole.ends)
+    findings += line_ends(path, ends, len(turned), first_turned)
     if not columns:
-        return _unread(table, shown, findings)
-    if found := uniformly_wrong(table, shown, content, single[1:], columns):
-        return _unread(table, shown, [*findings, found])
-    sides = conflicts(shown, content, single)
-    frame, lines = _rows(content, single, len(columns))
+        return _unread(table, path, findings)
+    if found := uniformly_wrong(table, path, ends.plain + ends.windows, single[1:], columns):
+        return _unread(table, path, [*findings, found])
+    sides = conflicts(path, single)
     findings += [side.finding for side in sides]
-    findings += _faults(shown, content, [r for r in single[1:] if not any(s.marks(r) for s in sides)], len(columns))
-    frame, lines, blank = _without_blank(frame, lines)
-    findings += _blank_rows(shown, [*blank, *(r.line for r in single[1:] if not r.text(content))])
-    frame = frame.rename(dict(zip(frame.columns, columns, strict=True)))
+    findings += _faults(path, [r for r in single[1:] if not any(s.marks(r) for s in sides)], width)
+    findings += _blank_rows(path, [*whole.blank, *(r.line for r in single[1:] if not r.text)])
     absent = frozenset(table.names) - frozenset(columns)
-    frame = frame.with_columns(pl.lit("").alias(name) for name in absent).select(table.names)
-    lost = lost_names(content, [r for r in single[1:] if len(r.cells) != len(columns)])
+    lost = lost_names([r for r in single[1:] if len(r.cells) != width])
+    lines = whole.lines
     aside = {row for side in sides for row in lines.is_between(side.other, side.last).arg_true()}
-    doubtful = None if seen.unclear is None else lines.is_in([*seen.unclear, *(record.line for record in single)])
-    return Sheet(table, shown, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost, doubtful=doubtful)
+    doubtful = None
+    if whole.unclear is not None:
+        doubtful = lines.is_in([*whole.unclear, *(record.line for record in single)])
+    frame = whole.frame
+    return Sheet(table, path, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost, doubtful=doubtful)
 
 
-def _rows(content: bytes, single: list[Record], width: int) -> tuple[pl.DataFrame, pl.Series]:
-    """The cells of all rows below the header, and the line on which each begins: those last that were read singly."""
-    frame = _plain_rows(without(content, single), width)
+class _NotTextError(Exception):
+    """Some bytes, before which some lines stand, are not UTF-8."""
+
+    def __init__(self, content: bytes, before: int) -> None:
+        self.content, self.before = content, before
+
+
+class _Part(NamedTuple):
+    """What a part of a file holds.
+
+    Attributes:
+        frame: The cells of its plain rows.
+        lines: The line on which each begins.
+        single: The rows that were read singly.
+        blank: Lines of mere commas.
+        unclear: Numbers of plain lines in which cells have to be looked at; None where nothing tells.
+        cut: Where a row begins that may go on behind its end.
+    """
+
+    frame: pl.DataFrame
+    lines: pl.Series
+    single: list[Record]
+    blank: list[int]
+    unclear: pl.Series | None
+    ends: Ends
+    cut: int | None
+
+
+def _part(content: bytes, before: int, width: int, known: Patterns) -> _Part:
+    """Read the lines of a part of a file, before which some lines stand, into a number of columns."""
+    if not width:
+        return _Part(pl.DataFrame(), pl.Series(dtype=pl.Int64), [], [], None, ends_of(content, [], before), None)
+    try:
+        seen = glance(content, before, known)
+        single = [*records(content, seen.odd, width)]
+        frame = _plain_rows(without(content, single), width)
+    except (UnicodeDecodeError, pl.exceptions.ComputeError) as error:  # the latter from polars, of what is not UTF-8
+        raise _NotTextError(content, before) from error
     taken = [number for record in single for number in range(record.line, record.line + record.lines)]
-    numbers = pl.int_range(1, len(taken) + len(frame) + 1, eager=True)
-    lines = numbers.filter(~numbers.is_in(taken))
-    kept = [record for record in single[1:] if len(record.cells) == width]
-    if not kept:
-        return frame, lines
-    own = pl.DataFrame([record.cells for record in kept], schema=frame.schema, orient="row")
-    return pl.concat([frame, own]), pl.concat([lines, pl.Series([record.line for record in kept], dtype=pl.Int64)])
+    numbers = pl.int_range(before + 1, before + len(taken) + len(frame) + 1, eager=True)
+    frame, lines, blank = _without_blank(frame, numbers.filter(~numbers.is_in(taken)) if taken else numbers)
+    cut = unfinished(content, single)
+    return _Part(frame, lines, single, blank, seen.unclear, ends_of(content, single, before), cut)
 
 
-def _faults(path: str, content: bytes, single: list[Record], width: int) -> Iterator[Finding]:
+class _Whole(NamedTuple):
+    """What a file holds below its header: as of a part, but with the rows that were read singly in the frame, last."""
+
+    frame: Frame
+    lines: pl.Series
+    single: list[Record]
+    blank: list[int]
+    unclear: pl.Series | None
+    ends: Ends
+
+
+def _together(table: Table, columns: list[str], done: Iterable[_Part], *, packed: bool) -> _Whole:
+    """Put parts together to a file of some columns."""
+    rows = Packed() if packed else list[pl.DataFrame]()
+    lines, unclear = list[pl.Series](), list[pl.Series]()
+    single, blank, ends = list[Record](), list[int](), Ends()
+
+    def add(frame: pl.DataFrame, begins: pl.Series) -> None:
+        frame = frame.rename(dict(zip(frame.columns, columns, strict=True)))
+        absent = (name for name in table.names if name not in columns)
+        rows.append(frame.with_columns(pl.lit("").alias(name) for name in absent).select(table.names))
+        lines.append(begins)
+
+    for part in done:
+        if columns:
+            add(part.frame, part.lines)
+        single += part.single
+        blank += part.blank
+        ends = ends.and_those(part.ends)
+        unclear += [] if part.unclear is None else [part.unclear]
+    if kept := [record for record in single if len(record.cells) == len(columns)]:
+        schema = {str(place): pl.String for place in range(len(columns))}
+        own = pl.DataFrame([record.cells for record in kept], schema=schema, orient="row")
+        frame, begins, empty = _without_blank(own, pl.Series([record.line for record in kept], dtype=pl.Int64))
+        add(frame, begins)
+        blank += empty
+    whole = rows if isinstance(rows, Packed) else pl.concat(rows) if rows else pl.DataFrame()
+    begun = pl.concat(lines) if lines else pl.Series(dtype=pl.Int64)
+    return _Whole(whole, begun, single, blank, pl.concat(unclear) if unclear else None, ends)
+
+
+def _faults(path: str, single: list[Record], width: int) -> Iterator[Finding]:
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
-    for found in filter(None, (fault(path, content, record, width) for record in single)):
+    for found in filter(None, (fault(path, record, width) for record in single)):
         by_rule[found.rule].append(found)
     for of_a_kind in by_rule.values():
         yield from rolled_up(of_a_kind, lambda found: found)
@@ -143,11 +258,20 @@ def unknown_table(path: Path) -> Finding:
 
 def content_of(path: Path) -> bytes:
     """The bytes of a regular file: a link could lead anywhere, and a pipe never ends."""
+    _size(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _size(path: Path) -> int:
+    """The number of bytes of a file that can be read."""
     try:
         found = path.lstat()
         mode = found.st_mode
         if stat.S_ISREG(mode) and found.st_size <= LARGEST_FILE:
-            return path.read_bytes()
+            return found.st_size
         if stat.S_ISREG(mode):
             most = f"{LARGEST_FILE:,} bytes are the most"
             raise UnreadableError(f"cannot read {path}: it is {found.st_size:,} bytes large, and {most}")
@@ -167,11 +291,12 @@ def _without_mark(path: str, content: bytes) -> tuple[bytes, list[Finding]]:
     return content[3:], [of_file(path, 1, "byte-order-mark", message, "UTF-8 without it", hint=hint)]
 
 
-def _undecodable(path: str, content: bytes) -> Finding:
+def _undecodable(path: str, content: bytes, before: int) -> Finding:
+    """The fault of a part of a file, before which some lines stand."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, byte = content.count(b"\n", 0, error.start) + 1, content[error.start : error.start + 1]
+        line, byte = before + content.count(b"\n", 0, error.start) + 1, content[error.start : error.start + 1]
         hint = f"in Windows-1252 it is {byte.decode('cp1252', 'replace')!r}; save the file as CSV UTF-8"
         message = f"byte 0x{byte.hex()} is not UTF-8"
         return of_file(path, line, "encoding", message, "a file saved as UTF-8", f"0x{byte.hex()}", hint)

@@ -36,6 +36,8 @@ class Record(NamedTuple):
         lines: How many lines it takes.
         start: Its first byte.
         stop: The first byte after it.
+        reach: The first byte after all that was looked at to make it out.
+        raw: Its bytes.
         problem: What the csv module says against it.
     """
 
@@ -43,11 +45,14 @@ class Record(NamedTuple):
     lines: int
     start: int
     stop: int
+    reach: int
+    raw: bytes
     cells: list[str]
     problem: str = ""
 
-    def text(self, content: bytes) -> str:
-        return content[self.start : self.stop].decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
 
 
 def _record(content: bytes, line: int, start: int, *, strict: bool = True) -> Record:
@@ -57,8 +62,9 @@ def _record(content: bytes, line: int, start: int, *, strict: bool = True) -> Re
     try:
         cells = next(reader, [])
     except csv.Error as error:
-        return Record(line, 1, start, ends[0], [], str(error))
-    return Record(line, len(ends), start, ends[-1] if ends else start, cells)
+        return Record(line, 1, start, ends[0], ends[-1], content[start : ends[0]], [], str(error))
+    stop = ends[-1] if ends else start
+    return Record(line, len(ends), start, stop, stop, content[start:stop], cells)
 
 
 def _lines_from(content: bytes, start: int, ends: list[int]) -> Iterator[str]:
@@ -75,7 +81,8 @@ def header(content: bytes) -> Record:
     found = _record(content[:LONGEST_CELL], 1, 0)
     if found.problem:
         found = _record(content[: found.stop], 1, 0, strict=False)
-    return found._replace(stop=content.find(b"\n", found.stop - 1) + 1 or len(content))
+    stop = content.find(b"\n", found.stop - 1) + 1 or len(content)
+    return found._replace(stop=stop, reach=max(stop, found.reach), raw=content[:stop])
 
 
 class _Line(NamedTuple):
@@ -98,48 +105,52 @@ class Lines(NamedTuple):
     unclear: pl.Series | None = None
 
 
-LONG = 1 << 20
-"""Bytes from which on it takes less time to glance at the lines than to look at their cells."""
+LONG = 1 << 23
+"""Bytes of a file from which on it takes less time to glance at its lines than to look at their cells."""
 
 
-def glance(content: bytes, first: Record, columns: list[str], table: Table) -> Lines:
-    """Tell the lines that are rows by themselves, and in long files sound ones at that, from others."""
-    plain = rf"\A{_CELL}(?:,{_CELL}){{{len(columns) - 1}}}\z"
+class Patterns(NamedTuple):
+    """Regular expressions of lines: of those that are rows by themselves, and of those in which all cells are sound."""
+
+    plain: str
+    sound: str | None
+
+
+def patterns(columns: list[str], table: Table, size: int) -> Patterns:
+    """The patterns of the lines of a file of some bytes."""
     declared = {c.name: c.sound_in_file for c in table.columns}
-    sound = rf"\A{','.join(declared.get(name, _CELL) for name in columns)}\z" if len(content) > LONG else plain
-    found = pl.concat([_NO_LINES, *_other_lines(content, sound, plain)]).filter(pl.col("number") > first.lines)
-    unclear = found.filter(~pl.col("odd"))["number"] if sound != plain else None
+    plain = rf"\A{_CELL}(?:,{_CELL}){{{len(columns) - 1}}}\z"
+    sound = rf"\A{','.join(declared.get(name, _CELL) for name in columns)}\z"
+    return Patterns(plain, sound if size > LONG else None)
+
+
+def glance(content: bytes, before: int, known: Patterns) -> Lines:
+    """Tell the lines that are rows by themselves, and in long files sound ones at that, from others.
+
+    Args:
+        before: How many lines of the file stand before these.
+    """
+    found = _other_lines(content, before, known)
+    unclear = found.filter(~pl.col("odd"))["number"] if known.sound else None
     found = found.filter("odd").select("number", "start", "stop")
     if b"\r" in content and b"\r\n" in content:  # of which polars has taken the CR away
         import numpy as np
 
         ends = np.flatnonzero(np.frombuffer(content, "uint8") == ord("\n")) + 1
         ends = np.concatenate([[0], ends, [len(content)]])
-        places = found["number"].to_numpy()
+        places = found["number"].to_numpy() - before
         found = found.with_columns(start=ends[places - 1], stop=ends[places])
     return Lines(sorted(map(_Line._make, found.iter_rows())), unclear)
 
 
-_PART = 1 << 26
-"""Bytes that are looked at together: fewer would cost more of the regular expression, and more of memory."""
-
-
-_NO_LINES = pl.DataFrame(schema={"number": pl.UInt32, "odd": pl.Boolean, "start": pl.Int64, "stop": pl.Int64})
-
-
-def _other_lines(content: bytes, sound: str, plain: str) -> Iterator[pl.DataFrame]:
-    """The lines that one pattern does not match, with the bytes between which each stands, and whether another does."""
+def _other_lines(content: bytes, before: int, known: Patterns) -> pl.DataFrame:
+    """The lines that are not sound, or plain at least: between which bytes each stands, and whether it is odd."""
     text, length = pl.col("text"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
-    stop = number = 0
-    while stop < len(content):
-        start, stop = stop, content.find(b"\n", stop + _PART) + 1 or len(content)
-        part = content if stop - start == len(content) else content[start:stop]
-        lines = pl.scan_lines(part, name="text", row_index_name="number", row_index_offset=number + 1).collect()
-        placed = lines.lazy().with_columns(stop=start + length.cum_sum())
-        others = placed.filter(~text.str.contains(sound) | (text == ""))
-        odd = ~text.str.contains(plain) | (text == "")
-        yield others.select("number", odd=odd, start=pl.col("stop") - length, stop="stop").collect()
-        number += len(lines)
+    lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=before + 1).collect()
+    placed = lines.lazy().with_columns(stop=length.cum_sum())
+    others = placed.filter(~text.str.contains(known.sound or known.plain) | (text == ""))
+    odd = ~text.str.contains(known.plain) | (text == "")
+    return others.select("number", odd=odd, start=pl.col("stop") - length, stop="stop").collect()
 
 
 def records(content: bytes, odd: list[_Line], width: int) -> Iterator[Record]:
@@ -154,13 +165,22 @@ def records(content: bytes, odd: list[_Line], width: int) -> Iterator[Record]:
             continue  # a part of the row before
         record = _record(content, number, start)
         if record.lines > 1 and len(record.cells) != width:
-            record = Record(number, 1, start, end, [], "a quote is opened")
+            problem = "a quote is opened"
+            record = record._replace(lines=1, stop=end, raw=content[start:end], cells=[], problem=problem)
         stop = record.stop
         yield record
 
 
+def unfinished(content: bytes, records: list[Record]) -> int | None:
+    """Where the first row begins that may go on behind the end of a part of a file."""
+    at_end = (r.start for r in records if r.reach == len(content) and (r.lines > 1 or r.problem))
+    return next(at_end, None)
+
+
 def without(content: bytes, records: list[Record]) -> bytes:
     """The content without some of its rows."""
+    if not records:
+        return content
     view = memoryview(content)  # whose slices are no copies
     stops, starts = [0, *(r.stop for r in records)], [*(r.start for r in records), len(content)]
     return b"".join(view[a:b] for a, b in zip(stops, starts, strict=True))
@@ -188,12 +208,12 @@ class Conflict(NamedTuple):
         return self.first <= record.line <= self.last and len(record.cells) == 1
 
 
-def conflicts(path: str, content: bytes, records: list[Record]) -> list[Conflict]:
+def conflicts(path: str, records: list[Record]) -> list[Conflict]:
     """What a merge has left for somebody to decide: one finding from the first mark to the last."""
     found: list[Conflict] = []
     begun: list[int] = []
     for record in records:
-        mark = _MARK.fullmatch(record.text(content)) if len(record.cells) == 1 else None
+        mark = _MARK.fullmatch(record.text) if len(record.cells) == 1 else None
         if mark is None:
             continue
         if mark[1][0] == "<":
@@ -216,13 +236,15 @@ def _conflict(path: str, marks: list[int]) -> Conflict:
     return Conflict(first, marks[min(1, len(marks) - 1)], last, finding)
 
 
-def uniformly_wrong(
-    table: Table, path: str, content: bytes, records: list[Record], columns: list[str]
-) -> Finding | None:
-    """One finding where most rows lack the same number of cells, or have as many too many: a column was moved."""
+def uniformly_wrong(table: Table, path: str, lines: int, records: list[Record], columns: list[str]) -> Finding | None:
+    """One finding where most rows lack the same number of cells, or have as many too many: a column was moved.
+
+    Args:
+        lines: How many the file has.
+    """
     widths = Counter(len(record.cells) for record in records if len(record.cells) > 1)
     width, rows = max(widths.items(), key=itemgetter(1), default=(0, 0))
-    if rows < _FEW or width == len(columns) or 2 * rows < content.count(b"\n"):
+    if rows < _FEW or width == len(columns) or 2 * rows < lines:
         return None
     wrong = [record for record in records if len(record.cells) == width]
     message = f"{rows} rows have {width} cells, and the header {len(columns)}"
@@ -244,16 +266,14 @@ def _fitting(table: Table, columns: list[str], place: int, records: list[Record]
     return sum(_TELLING.get(c.cell.kind, 2) * c.accepts(cell) for c, cell in cells)
 
 
-def lost_names(content: bytes, records: list[Record]) -> frozenset[str]:
+def lost_names(records: list[Record]) -> frozenset[str]:
     """All that could be an id in some rows."""
-    return frozenset(
-        name for record in records for name in re.findall("[a-z0-9]+(?:-[a-z0-9]+)*", record.text(content))
-    )
+    return frozenset(name for record in records for name in re.findall("[a-z0-9]+(?:-[a-z0-9]+)*", record.text))
 
 
-def fault(path: str, content: bytes, record: Record, width: int) -> Finding | None:
+def fault(path: str, record: Record, width: int) -> Finding | None:
     """What is wrong with a row that was read by itself."""
-    text, line, cells = record.text(content), record.line, len(record.cells)
+    text, line, cells = record.text, record.line, len(record.cells)
     if not text:
         return None  # found with others that follow it
     if record.problem.startswith("new-line character"):

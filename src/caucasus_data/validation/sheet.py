@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -13,6 +14,7 @@ from caucasus_data.model.row import Table
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation.catalogue import RULES
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.packed import Frame, Packed, with_rows
 
 HARMLESS = {
     "byte-order-mark",
@@ -54,7 +56,7 @@ class Sheet:
 
     table: Table
     path: str
-    frame: pl.DataFrame
+    frame: Frame
     lines: pl.Series
     header: list[str]
     absent: frozenset[str] = frozenset()
@@ -82,9 +84,10 @@ class Sheet:
     def put(self, rows: Mapping[int, Sequence[str]]) -> None:
         """Put other cells in place of those of some rows, as they were meant."""
         if rows:
-            cells = zip(*rows.values(), strict=True)
-            columns = zip(self.frame.iter_columns(), cells, strict=True)
-            self.frame = self.frame.with_columns(column.scatter([*rows], [*values]) for column, values in columns)
+            if isinstance(self.frame, Packed):
+                self.frame.put(rows)
+            else:
+                self.frame = with_rows(self.frame, rows)
             self.__dict__.pop("in_order", None)
             self.nameless.update(row for row in rows if not self.frame.item(row, self.key))
 
@@ -204,4 +207,20 @@ def rolled_up(items: Sequence[T], finding: Callable[[T], Finding]) -> Iterator[F
     for place, item in enumerate(items[:AT_MOST], 1):
         found = finding(item)
         rest = len(items) - place if place == AT_MOST else 0
+        yield replace(found, message=f"{found.message}; so do {rest} more further down") if rest else found
+
+
+def few_of_each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings as they come; of a rule in one column so many at most, and the last counts the rest."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    last: dict[tuple[str, str, str], Finding] = {}
+    for found in findings:
+        kind = found.path, found.rule, found.field
+        counts[kind] += 1
+        if counts[kind] < AT_MOST:
+            yield found
+        else:
+            last.setdefault(kind, found)
+    for kind, found in last.items():
+        rest = counts[kind] - AT_MOST
         yield replace(found, message=f"{found.message}; so do {rest} more further down") if rest else found

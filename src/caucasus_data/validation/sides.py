@@ -9,6 +9,7 @@ import polars as pl
 
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.packed import Frame
 
 SIDES: Final = ("state", "international_organization", "de_facto_authority")
 """Kinds of actors for which others act."""
@@ -55,7 +56,7 @@ def _given(column: str) -> pl.Expr:
     return pl.when(pl.col(column) != "").then(pl.col(column))
 
 
-def _wholes(actors: pl.DataFrame) -> pl.DataFrame:
+def _wholes(actors: Frame) -> pl.DataFrame:
     """Each actor with itself and all that it is a part of."""
     above = dict(actors.filter(pl.col("parent_id") != "").select("actor_id", "parent_id").iter_rows())
     kinds = dict(actors.select("actor_id", "kind").iter_rows())
