@@ -29,15 +29,15 @@ def judge(table: TableName, frame: Frame) -> Frame:
 
     Returns:
         A frame of the same kind: for each fault `column` and `rule`, and behind them the row as it was but for
-        columns of these names, in no particular order. It has no rows where nothing is wrong. The faults are those that `validate` finds in single
-        cells and between the cells of one row; keys, and ids that lead nowhere, are for `validate` or for a join.
+        columns of these names, in no particular order. The faults are those that `validate` finds in single cells
+        and between the cells of one row; keys, and ids that lead nowhere, are for `validate` or for a join.
 
     Raises:
         UnknownValueError: There is no such table, the frame lacks a column of it, or is of none of these libraries.
         MissingLibraryError: narwhals is not installed, which comes with the extra `scale`.
 
     Source:
-        The declarations in `caucasus_data.model`; docs/rules.md explains each rule, and docs/scale.md when to use which.
+        The declarations in `caucasus_data.model`; docs/rules.md explains each rule, docs/scale.md which way to go.
 
     >>> import polars as pl
     >>> from caucasus_data.package import storage
@@ -50,9 +50,10 @@ def judge(table: TableName, frame: Frame) -> Frame:
     declared = TABLES[one_of("table", table, TABLES)]
     with extra("scale"):
         import narwhals as nw
-    from caucasus_data.validation.verdicts import PART, VERDICT, doubtful, settled, verdicts
+    from caucasus_data.validation.settling import PART, VERDICT, settled
+    from caucasus_data.validation.verdicts import doubtful, verdicts
 
-    given = nw.from_native(frame, pass_through=True)
+    given: Any = nw.from_native(cast("Any", frame), pass_through=True)
     library = given.implementation.value if isinstance(given, nw.DataFrame | nw.LazyFrame) else type(frame).__name__
     settle = _SETTLE[one_of("library of frames", library, _SETTLE)]
     for name in declared.names:
@@ -77,10 +78,12 @@ def _in_polars(frame: Any, settle: Settle) -> Any:
 def _in_duckdb(frame: Any, settle: Settle) -> Any:
     """By way of pandas, in which texts alone keep what they are."""
     from duckdb import ColumnExpression as Column
+    from duckdb import sqltype
 
     texts = frame.select(*(Column(name).cast("VARCHAR").alias(name) for name in frame.columns))
     mapped = texts.map(
-        lambda part: part.assign(**{RULE: part[RULE].map(settle)}), schema=dict.fromkeys(frame.columns, "VARCHAR")
+        lambda part: part.assign(**{RULE: part[RULE].map(settle)}),
+        schema=dict.fromkeys(frame.columns, sqltype("VARCHAR")),
     )
     types = zip(frame.columns, frame.types, strict=True)
     return mapped.select(*(Column(name).cast(type_).alias(name) for name, type_ in types))
@@ -99,7 +102,7 @@ def _in_dask(frame: Any, settle: Settle) -> Any:
 def _in_ibis(frame: Any, settle: Settle) -> Any:
     import ibis
 
-    @ibis.udf.scalar.python
+    @ibis.udf.scalar.python  # type: ignore[untyped-decorator]
     def settled(found: str) -> str:
         return settle(found)
 

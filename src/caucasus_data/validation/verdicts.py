@@ -7,7 +7,7 @@ behind it, for Python to settle; so has one of a very long cell.
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import cast
 
 import narwhals as nw
@@ -16,10 +16,7 @@ import polars as pl
 from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
-from caucasus_data.model.tables import TABLES
-
-VERDICT, PART = "\x1e", "\x1f"
-"""What stands between the verdicts on a row, and between the parts of one."""
+from caucasus_data.validation.settling import PART, VERDICT
 
 LONG = 1000
 """Characters of a cell beyond which Python is asked: Java's regular expressions end a process at twice as many."""
@@ -64,21 +61,6 @@ def verdicts(table: Table) -> nw.Expr:
     """All verdicts on a row, in one text; an empty one where there is nothing to find."""
     found = [*map(_of_cell, table.columns), *(_of_row(table, rule) for rule in table.rules)]
     return nw.concat_str(found, separator=VERDICT, ignore_nulls=True)
-
-
-def settled(table: str, found: str) -> str:
-    """The verdicts on a row once Python was asked what some of them hang on."""
-    return VERDICT.join(filter(None, (_settled(TABLES[table], verdict) for verdict in found.split(VERDICT))))
-
-
-def _settled(table: Table, verdict: str) -> str:
-    name, rule, *asked = verdict.split(PART)
-    if not asked:
-        return verdict
-    fault = table.column(asked[0]).cell.first_fault(asked[1])
-    if rule:  # which is silent where the cell is at fault itself
-        return "" if fault else name + PART + rule
-    return name + PART + fault.rule if fault else ""
 
 
 def _text(column: Column) -> nw.Expr:
