@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from caucasus_data.errors import one_of
+from caucasus_data.errors import UnknownValueError, one_of
 from caucasus_data.support.extras import extra
 
 if TYPE_CHECKING:
@@ -55,17 +55,19 @@ def judge(table: TableName, frame: Frame) -> Frame:
 
     given: Any = nw.from_native(cast("Any", frame), pass_through=True)
     library = given.implementation.value if isinstance(given, nw.DataFrame | nw.LazyFrame) else type(frame).__name__
-    settle = _SETTLE[one_of("library of frames", library, _SETTLE)]
+    if library not in _SETTLE:
+        raise UnknownValueError("library of frames", library, _SETTLE, likest=())
+    names = given.collect_schema().names()
     for name in declared.names:
-        one_of("column of the frame", name, given.columns)
+        one_of("column of the frame", name, names)
     found = given.lazy().filter(doubtful(declared)).with_columns(verdicts(declared).alias(RULE))
-    known = nw.from_native(settle(found.filter(nw.col(RULE) != "").to_native(), partial(settled, table)))
+    suspected = found.filter(nw.col(RULE) != "").to_native()
+    known = nw.from_native(_SETTLE[library](suspected, partial(settled, table)))
     parted = known.filter(nw.col(RULE) != "").with_columns(nw.col(RULE).str.split(VERDICT))
     single = nw.from_native(parted.to_native().explode(RULE)) if library == "dask" else parted.explode(RULE)
-    named = single.with_columns(
-        nw.col(RULE).str.replace_all(f"{PART}.*", "").alias(COLUMN), nw.col(RULE).str.replace_all(f".*{PART}", "")
-    )
-    faults = named.select(COLUMN, RULE, *(name for name in given.columns if name not in (COLUMN, RULE)))
+    column, rule = (nw.col(RULE).str.replace_all(cut, "") for cut in (f"{PART}.*", f".*{PART}"))
+    named = single.with_columns(column.alias(COLUMN), rule)
+    faults = named.select(COLUMN, RULE, *(name for name in names if name not in (COLUMN, RULE)))
     return cast("Frame", (faults.collect() if isinstance(given, nw.DataFrame) else faults).to_native())
 
 
@@ -117,4 +119,4 @@ _SETTLE: dict[str, Callable[[Any, Settle], Any]] = {
     "dask": _in_dask,
     "ibis": _in_ibis,
 }
-"""How each library has Python asked, for which narwhals has no word but with polars."""
+"""How each library has Python asked, for which narwhals has no word where frames are lazy."""

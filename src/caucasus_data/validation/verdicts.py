@@ -78,7 +78,7 @@ def _unclear(column: Column) -> nw.Expr:
     if column.longest and column.longest < LONG:
         sound &= cell.str.len_chars() <= column.longest
     unclear = nw.when(_long(column)).then(nw.lit(value=True)).otherwise(~sound)
-    return unclear if column.required else unclear & (cell != "")
+    return unclear if column.required else (cell != "") & unclear
 
 
 def _of_cell(column: Column) -> nw.Expr:
