@@ -41,9 +41,9 @@ def judge(table: TableName, frame: Frame) -> Frame:
 
     >>> import polars as pl
     >>> from caucasus_data.package import storage
-    >>> frame = pl.DataFrame(storage.rows("events")).with_columns(end_date=pl.lit("1066"))
-    >>> judge("events", frame.head(1)).select("column", "rule", "event_id", "end_date").rows()
-    [('end_date', 'not-after', 'evt-1813-treaty-of-gulistan', '1066')]
+    >>> frame = pl.DataFrame(storage.rows("events")).filter(event_id="evt-2024-csto-participation-frozen")
+    >>> judge("events", frame.with_columns(end_date=pl.lit("1066"))).select("column", "rule", "end_date").rows()
+    [('end_date', 'not-after', '1066')]
     """
     from caucasus_data.model.tables import TABLES
 
