@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Protocol
+from typing import Final, Protocol
 
 import polars as pl
+
+SEPARATOR: Final = "\x1f"
 
 
 class Columns(Protocol):
@@ -17,6 +19,9 @@ class Columns(Protocol):
 
     def text(self, name: str) -> pl.Expr:
         """The cells of a column, of which a blank one is the empty text."""
+
+    def pair(self, one: str, other: str) -> pl.Expr:
+        """The cells of two columns in one text, with a separator between them."""
 
     def number(self, name: str) -> pl.Expr:
         """The numbers that stand in the cells of a column; nothing in one that holds none."""
@@ -27,6 +32,9 @@ class Texts:
 
     def text(self, name: str) -> pl.Expr:
         return pl.col(name)
+
+    def pair(self, one: str, other: str) -> pl.Expr:
+        return pl.concat_str(one, other, separator=SEPARATOR)
 
     def number(self, name: str) -> pl.Expr:
         return pl.col(name).cast(pl.Float64, strict=False)

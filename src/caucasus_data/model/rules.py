@@ -18,7 +18,7 @@ import polars as pl
 
 from caucasus_data.model import edtf
 from caucasus_data.model.cells import lower_key, upper_key
-from caucasus_data.model.columns import Columns, common
+from caucasus_data.model.columns import SEPARATOR, Columns, common
 
 Cells = Mapping[str, str]
 FEW = 5
@@ -278,8 +278,8 @@ class Follows(Rule):
         return _given(columns, self.given or self.by)
 
     def fails(self, columns: Columns) -> pl.Expr:
-        by, cell = columns.text(self.by), columns.text(self.field)
-        return ~reduce(or_, ((by == word) & cell.is_in([*words]) for word, words in self.allowed.items()))
+        pairs = [by + SEPARATOR + word for by, words in self.allowed.items() for word in words]
+        return ~columns.pair(self.by, self.field).is_in(pairs)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from caucasus_data.model.cells import Check
+from caucasus_data.model.columns import SEPARATOR
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
 from caucasus_data.validation.settling import PART, VERDICT
@@ -31,6 +32,9 @@ class Cells:
 
     def text(self, name: str) -> pl.Expr:
         return _shared(nw.col(name).cast(nw.String).fill_null(""))
+
+    def pair(self, one: str, other: str) -> pl.Expr:
+        return _shared(nw.concat_str(_own(self.text(one)), _own(self.text(other)), separator=SEPARATOR))
 
     def number(self, name: str) -> pl.Expr:
         cell = _own(self.text(name))
