@@ -28,7 +28,7 @@ _NONE = nw.lit(None, dtype=nw.String)
 
 
 class Cells:
-    """The columns of a frame of which nothing is known: nothing in a cell is blank, whatever else is read as text."""
+    """The columns of any frame: a null is a blank, and what is no text is judged as what it reads as."""
 
     def text(self, name: str) -> pl.Expr:
         return _shared(nw.col(name).cast(nw.String).fill_null(""))
