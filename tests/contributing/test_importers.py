@@ -24,9 +24,12 @@ STATES = {
     "czech-republic": ("Czech Republic", "CZE"),
     "european-union": ("European Union", ""),
     "georgia": ("Georgia", "GEO"),
+    "germany": ("Germany", "DEU"),
+    "imf": ("International Monetary Fund", ""),
     "italy": ("Italy", "ITA"),
     "turkey": ("Turkey", "TUR"),
     "united-states": ("United States", "USA"),
+    "world-bank": ("World Bank", ""),
 }
 
 WDI = ["iso3,year,indicator,donor,value", "ARM,2009,DC.DAC.USAL.CD,USA,78449996.94824"]
@@ -104,6 +107,27 @@ def test_aid_is_in_millions_and_net_of_what_was_paid_back(tables: Path, bring: B
     assert facts(armenia) == ("78.45", "usd_million", "exact", "reported", "oecd", "")
     assert armenia["measure"] == "net_disbursements"
     assert (azerbaijan["supplier_id"], azerbaijan["value"]) == ("european-union", "-1.23")
+
+
+def test_debt_is_what_is_owed_and_counted_otherwise_since_there_are_allocations(tables: Path, bring: Bring) -> None:
+    bring(
+        "wdi",
+        "ARM,1998,DT.DOD.DIMF.CD,,190440286.1",
+        "ARM,1999,DT.DOD.DIMF.CD,,321997230.2",
+        "GEO,2023,DT.DOD.MWBG.CD,,2124922000",
+    )
+    before, since, bank = of(tables, "src-worldbank-wdi")
+    assert facts(bank) == ("2124.92", "usd_million", "exact", "reported", "world-bank", "")
+    assert {(r["supplier_id"], r["indicator"]) for r in (before, since)} == {("imf", "debt_value")}
+    assert [r["measure"] for r in (before, since, bank)] == ["", "with_allocations", ""]
+
+
+def test_a_year_in_which_nothing_came_is_no_tie(tables: Path, bring: Bring) -> None:
+    bring(
+        "wdi", "AZE,2013,DC.DAC.DEUL.CD,,-2221328.0201", "AZE,2014,DC.DAC.DEUL.CD,,0", "AZE,2015,DC.DAC.DEUL.CD,,4999"
+    )
+    (row,) = of(tables, "src-worldbank-wdi")
+    assert (row["supplier_id"], row["period"], row["value"]) == ("germany", "2013", "-2.22")
 
 
 def test_the_last_edition_that_names_a_partner_stands(tables: Path, bring: Bring) -> None:
@@ -254,6 +278,7 @@ def test_rounding_invents_nothing() -> None:
         ("wdi", [WDI[0]], r": there is no record in it"),
         ("wdi", [], r":1: there is no column 'iso3': the columns are none"),
         ("wdi", [*WDI, "ARM,2010,DC.DAC.USAL.CD,USA,n/a"], r":3: value is 'n/a'; expected a number$"),
+        ("wdi", [*WDI, "ARM,2010,DT.DOD.MWBG.CD,,-1"], r":3: value is '-1'; expected a number that is not negative$"),
         ("wdi", [*WDI, "ARM,10,DC.DAC.USAL.CD,USA,1"], r":3: year is '10'; expected a year"),
         ("wdi", [*WDI, "ARN,2010,DC.DAC.USAL.CD,USA,1"], r":3: iso3 is 'ARN'; .*: did you mean 'ARM'"),
         ("wdi", [*WDI, "XXX,2010,DC.DAC.USAL.CD,USA,1"], r":3: iso3 is 'XXX'; .*: enter it in actors.csv first$"),

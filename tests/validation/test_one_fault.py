@@ -118,8 +118,9 @@ def test_a_row_parted_by_another_mark(given: dict[str, Path], table: str, mark: 
 @pytest.mark.parametrize("joint", ["", ","])
 def test_two_rows_on_a_line(given: dict[str, Path], joint: str) -> None:
     rows = cells_of("actors")
-    content = written(rows[:200]) + written(rows[200:201])[:-1] + joint + written(rows[201:])
-    assert one(found(given, "actors", content), "actors", "row-length").line == 201
+    at = next(i for i, row in enumerate(rows) if i > 200 and '"' not in written([row]))  # a quote would end amid a cell
+    content = written(rows[:at]) + written(rows[at : at + 1])[:-1] + joint + written(rows[at + 1 :])
+    assert one(found(given, "actors", content), "actors", "row-length").line == at + 1
 
 
 SIDES = {

@@ -320,6 +320,7 @@ _FUEL = ("petrol_and_diesel", "oil_products")
 _GAS = ("europe",)
 _TROOPS = ("one_site", "all_sites", "planned")
 _MONEY_GIVEN = ("planned", "pledged", "paid", "net_disbursements")
+_DEBT = ("with_allocations",)
 _MONEY = ("usd_million", "eur_million", "rub_million", "amd_million", "inr_million")
 
 INDICATOR = Vocabulary(
@@ -359,6 +360,7 @@ INDICATOR = Vocabulary(
         "arms_order_quantity": Indicator("Number of weapons ordered from the supplier.", ("units",), (), (), value_required=False),
         "aid_value": Indicator("Grants or assistance pledged or paid by the supplier.", _MONEY, ("value",), measures=_MONEY_GIVEN),
         "loan_value": Indicator("Loans pledged or paid by the supplier.", _MONEY, ("value",), measures=_MONEY_GIVEN),
+        "debt_value": Indicator("What the dependent owes to the supplier at the end of the period.", _MONEY, ("value",), measures=_DEBT),
         "ownership_share": Indicator("Supplier's stake in a company or network of the dependent.", ("percent",), (), ("equity",)),
         "concession": Indicator("The supplier runs infrastructure of the dependent under a contract.", ("years",), (), (), value_required=False),
         "transit_share": Indicator("Share of the dependent's trade that crosses the supplier's territory.", ("percent",), ("weight", "value"), ("goods_exports", "goods_imports", "trade_turnover")),
@@ -439,6 +441,7 @@ MEASURE = _vocabulary(
     pledged="Promised or agreed, not known to be paid.",
     paid="Paid out.",
     net_disbursements="Grants and loans on easy terms paid out as development aid, less what was paid back of earlier loans.",
+    with_allocations="Together with the special drawing rights that the International Monetary Fund allocated to a member.",
 )
 
 METHOD = _vocabulary(
