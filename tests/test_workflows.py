@@ -183,7 +183,7 @@ def test_the_sums_of_a_release_are_attested_once_they_hold(tmp_path: Path) -> No
 
 def test_tests_are_those_that_everybody_runs() -> None:
     scripts = [script for script in values(read(GITHUB / "workflows/tests.yml"), "run") if script.startswith(".ci/")]
-    assert scripts == [".ci/run", ".ci/coverage", ".ci/metadata"]
+    assert scripts == [".ci/run", ".ci/coverage", ".ci/frames", ".ci/metadata"]
     assert all(os.access(ROOT / script, os.X_OK) for script in scripts)
     assert os.access(GITHUB / "scripts/judge.sh", os.X_OK)
     assert os.access(GITHUB / "scripts/report.sh", os.X_OK)

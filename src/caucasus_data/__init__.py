@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from caucasus_data.package.versions import history, versions
     from caucasus_data.validation import validate
     from caucasus_data.validation.finding import Finding
+    from caucasus_data.validation.frames import judge
 
     __version__: str
 
@@ -65,6 +66,7 @@ __all__ = [
     "export",
     "find",
     "history",
+    "judge",
     "load",
     "network",
     "panel",
@@ -97,6 +99,7 @@ _HOMES = {
         "analysis.panel": ["panel"],
         "validation": ["validate"],
         "validation.finding": ["Finding"],
+        "validation.frames": ["judge"],
         "package.versions": ["history", "versions"],
     }.items()
     for name in names

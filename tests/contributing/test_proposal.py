@@ -134,12 +134,14 @@ def test_a_second_reader_is_told_the_languages_and_who_reads_them(data: Path, tm
     russian = next(event for event in events if sources[event["source_id"]] == "ru")
     english = next(event for event in events if sources[event["source_id"]] == "en")
     russian["note"] = english["note"] = "Read again."
+    russian["reviewed"], english["reviewed"] = "", "2026-11-29"
     write_csv(data / "events.csv", events)
     shown = as_markdown(propose(PACKAGED, data), readers(tmp_path / "readers.csv"))
     told = "\nFor a second reader:\n\n- 1 row from sources in <code>{}</code>{}\n- 1 row from sources in <code>{}</code>{}\n"
     by_ani = ", read by <code>ani</code>"
     assert told.format("ru", by_ani, "en", "") in shown or told.format("en", "", "ru", by_ani) in shown
     assert "@ani" not in shown
+    assert "\nA second reading is recorded in 1 of 2 rows. Whoever has read one again enters the day" in shown
 
 
 def test_a_list_of_readers_that_is_none_is_named(

@@ -359,7 +359,7 @@ class Entry:
         """Ids that a row of the entry cannot have."""
         table = self.parts[number].table.name
         earlier = {self._id(n) for n in self.live if n < number and self.parts[n].table.name == table}
-        return {*self.lookup.by_id[table], *self.lookup.by_id["withdrawn"], *earlier}
+        return self.lookup.taken(table) | earlier
 
 
 def wanted(table: Table, column: Column, cells: Row) -> Want:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from caucasus_data.contributing.folder import Folder, Row, Rows, place_of, placed
+from caucasus_data.contributing.lookup import Lookup
 from caucasus_data.contributing.proposals import proposed_id
 from caucasus_data.errors import CaucasusDataError, one_of
 from caucasus_data.model.addresses import plain
@@ -139,9 +140,7 @@ def _participants(text: str, event_id: str) -> Iterable[Row]:
 
 def _free(rows: Rows, name: str, row: Row) -> str:
     """An id that nobody has had."""
-    (key,) = TABLES[name].key
-    taken = {r[key] for r in rows[name]} | {r["row_id"] for r in rows["withdrawn"]}
-    return proposed_id(TABLES[name], row, taken)
+    return proposed_id(TABLES[name], row, Lookup(rows).taken(name))
 
 
 def _corrected(rows: Rows, body: str) -> list[tuple[str, Row]]:

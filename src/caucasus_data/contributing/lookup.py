@@ -53,6 +53,10 @@ class Lookup:
         """The row with an id, of whatever table; an empty one where there is none."""
         return next((rows[row_id] for rows in self.by_id.values() if row_id in rows), {})
 
+    def taken(self, table: str) -> set[str]:
+        """Ids that no new row of a table can have: another has them, or had them."""
+        return {*self.by_id[table], *self.by_id["withdrawn"]}
+
     def meant(self, reference: Reference, text: str) -> list[Found]:
         """The rows that a text can mean, one where there is no doubt; none where nothing is called so."""
         for table in reference.tables:

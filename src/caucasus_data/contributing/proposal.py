@@ -98,10 +98,25 @@ def as_json(proposal: Proposal) -> str:
 def languages(proposal: Proposal) -> Counter[str]:
     """In how many of the rows that were added or changed the source is in which language."""
     sources = difference.keyed(proposal.new.get("sources")) or difference.keyed(proposal.old.get("sources"))
+    behind = (row.get("source_id", "") for row in _touched(proposal))
+    return Counter(sources[source_id]["language"] for source_id in behind if source_id in sources)
+
+
+def _touched(proposal: Proposal) -> list[dict[str, str]]:
+    """The rows that were added or changed, as they are now."""
     touched = dict.fromkeys((c.table, c.row_id) for c in proposal.changes if c.change in ("added", "changed"))
     rows = {name: difference.keyed(table) for name, table in proposal.new.items()}
-    behind = (rows.get(table, {}).get(row_id, {}).get("source_id", "") for table, row_id in touched)
-    return Counter(sources[source_id]["language"] for source_id in behind if source_id in sources)
+    return [rows.get(table, {}).get(row_id, {}) for table, row_id in touched]
+
+
+def _read_again(proposal: Proposal) -> Iterator[str]:
+    """Of how many rows a second reading is recorded, and how one is."""
+    days = [row["reviewed"] for row in _touched(proposal) if "reviewed" in row]
+    if days:
+        yield (
+            f"A second reading is recorded in {sum(map(bool, days))} of {counted(len(days), 'row')}. Whoever has read "
+            "one again enters the day in `reviewed` and approves the change; the approval records who it was."
+        )
 
 
 def _readers(proposal: Proposal, known: Iterable[Reader]) -> Iterator[str]:
@@ -128,6 +143,8 @@ def as_markdown(proposal: Proposal, readers: Iterable[Reader] = ()) -> str:
     ]
     if to_read := [*_readers(proposal, [*readers])]:
         lines += ["", "For a second reader:", "", *to_read]
+    for told in _read_again(proposal):
+        lines += ["", told]
     for name in dict.fromkeys(change.table for change in proposal.changes):
         lines += _section(name, proposal)
     return "\n".join(lines)

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from caucasus_data.errors import CaucasusDataError
 from caucasus_data.export.content import Cell, Column, Content, Table
 from caucasus_data.support.extras import extra
+from caucasus_data.support.workbooks import LONGEST_CELL, too_long
 from caucasus_data.support.writing import naming
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class _Book:
             for line, row in enumerate(rows, 1):
                 place = self.places.get(row[number]) if leads else _address(column, row[number])
                 self._cell(sheet, line, number, row[number], place)
-                if isinstance(row[number], str) and len(row[number]) > 32_767:
-                    raise CaucasusDataError(f"{column.name} of {row[0]} is longer than a cell of a workbook may be")
+                if isinstance(row[number], str) and len(row[number]) > LONGEST_CELL:
+                    raise too_long(f"{column.name} of {row[0]}")
 
     def _cell(self, sheet: Worksheet, line: int, number: int, cell: Cell, place: str | None) -> None:
         if isinstance(cell, str):

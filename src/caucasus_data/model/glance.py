@@ -74,10 +74,9 @@ def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
 def _text(stand_ins: Collection[str], signs: str, other: str = "") -> str:
     first = "".join(sign for sign in signs if sign not in "=+-@")
     sign, begin = (f"(?:[{re.escape(some)}]|{other})" if other else f"[{re.escape(some)}]" for some in (signs, first))
-    letter = _FEW_LETTERS
-    further = f"(?: ?(?:{letter} ?)?{sign})*(?: ?{letter})?"
+    apart = f"(?: ?{_FEW_LETTERS} ?| )"
     single = f"[A-Za-z]*[0-9][A-Za-z0-9]*|{other_than(stand_ins, string.ascii_letters)}"
-    return f"(?:{begin}{sign}*(?: (?:{letter} ?)?|{letter} ?){sign}{further}|{single})"
+    return f"(?:{begin}{sign}*(?:{apart}{sign}+)+(?: ?{_FEW_LETTERS})?|{single})"
 
 
 def other_than(words: Collection[str], letters: str) -> str:

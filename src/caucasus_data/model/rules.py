@@ -10,15 +10,17 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import ClassVar
 
 import polars as pl
 
 from caucasus_data.model import edtf
 from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import SEPARATOR, Columns, common
 
 Cells = Mapping[str, str]
-_SEPARATOR = "\x1f"
 FEW = 5
 """Words that fit into a sentence; of more, one stands for all."""
 
@@ -46,16 +48,16 @@ class Rule(ABC):
     def holds(self, cells: Cells) -> bool: ...
 
     @abstractmethod
-    def concerns(self) -> pl.Expr:
+    def concerns(self, columns: Columns) -> pl.Expr:
         """The rows that the rule speaks of: told cheaply, so that few have to be looked at closely."""
 
     @abstractmethod
-    def fails(self) -> pl.Expr:
+    def fails(self, columns: Columns) -> pl.Expr:
         """Whether each row that the rule speaks of breaks it."""
 
 
-def _given(*fields: str) -> pl.Expr:
-    return pl.all_horizontal(pl.col(f) != "" for f in fields)
+def _given(columns: Columns, *fields: str) -> pl.Expr:
+    return reduce(and_, (columns.text(f) != "" for f in fields))
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ class When:
             return cell != ""
         return (cell in self.values) is not self.negated
 
-    def expr(self) -> pl.Expr:
-        column = pl.col(self.field)
+    def expr(self, columns: Columns) -> pl.Expr:
+        column = columns.text(self.field)
         if not self.values:
             return column != ""
-        listed = column.is_in(self.values)
+        listed = column.is_in([*self.values])
         return ~listed if self.negated else listed
 
     def __str__(self) -> str:
@@ -112,11 +114,11 @@ class NotAfter(Rule):
         start, end = cells[self.start], cells[self.field]
         return not (start and end) or edtf.lower_key(start) <= edtf.upper_key(end)
 
-    def concerns(self) -> pl.Expr:
-        return _given(self.start, self.field)
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.start, self.field)
 
-    def fails(self) -> pl.Expr:
-        return lower_key(pl.col(self.start)) > upper_key(pl.col(self.field))
+    def fails(self, columns: Columns) -> pl.Expr:
+        return lower_key(columns.text(self.start)) > upper_key(columns.text(self.field))
 
 
 @dataclass(frozen=True)
@@ -145,13 +147,12 @@ class NotMore(Rule):
             return True
         return int(low) <= int(high)
 
-    def concerns(self) -> pl.Expr:
-        given = _given(self.low, self.field)
-        return given & (pl.col(self.between) == "") if self.between else given
+    def concerns(self, columns: Columns) -> pl.Expr:
+        given = _given(columns, self.low, self.field)
+        return given & (columns.text(self.between) == "") if self.between else given
 
-    def fails(self) -> pl.Expr:
-        low, high = (pl.col(f).cast(pl.Int64, strict=False) for f in (self.low, self.field))
-        return (low > high).fill_null(value=False)
+    def fails(self, columns: Columns) -> pl.Expr:
+        return (columns.number(self.low) > columns.number(self.field)).fill_null(value=False)
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,11 @@ class RequiredWhen(Rule):
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] != "" or not self.when.holds(cells)
 
-    def concerns(self) -> pl.Expr:
-        return pl.col(self.field) == ""
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return columns.text(self.field) == ""
 
-    def fails(self) -> pl.Expr:
-        return self.when.expr()
+    def fails(self, columns: Columns) -> pl.Expr:
+        return self.when.expr(columns)
 
 
 @dataclass(frozen=True)
@@ -205,11 +206,11 @@ class BlankUnless(Rule):
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or self.when.holds(cells)
 
-    def concerns(self) -> pl.Expr:
-        return _given(self.field)
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.field)
 
-    def fails(self) -> pl.Expr:
-        return ~self.when.expr()
+    def fails(self, columns: Columns) -> pl.Expr:
+        return ~self.when.expr(columns)
 
 
 @dataclass(frozen=True)
@@ -234,11 +235,11 @@ class Different(Rule):
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or cells[self.field] != cells[self.other]
 
-    def concerns(self) -> pl.Expr:
-        return _given(self.field)
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.field)
 
-    def fails(self) -> pl.Expr:
-        return pl.col(self.field) == pl.col(self.other)
+    def fails(self, columns: Columns) -> pl.Expr:
+        return columns.text(self.field) == columns.text(self.other)
 
 
 @dataclass(frozen=True)
@@ -273,12 +274,12 @@ class Follows(Rule):
             return True
         return cells[self.field] in self.allowed[cells[self.by]]
 
-    def concerns(self) -> pl.Expr:
-        return _given(self.given or self.by)
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.given or self.by)
 
-    def fails(self) -> pl.Expr:
-        pairs = [by + _SEPARATOR + word for by, words in self.allowed.items() for word in words]
-        return ~pl.concat_str(self.by, self.field, separator=_SEPARATOR).is_in(pairs)
+    def fails(self, columns: Columns) -> pl.Expr:
+        pairs = [by + SEPARATOR + word for by, words in self.allowed.items() for word in words]
+        return ~columns.pair(self.by, self.field).is_in(pairs)
 
 
 @dataclass(frozen=True)
@@ -305,12 +306,12 @@ class Within(Rule):
     def holds(self, cells: Cells) -> bool:
         return not cells[self.field] or not self.when.holds(cells) or self.low <= float(cells[self.field]) <= self.high
 
-    def concerns(self) -> pl.Expr:
-        return _given(self.field)
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.field)
 
-    def fails(self) -> pl.Expr:
-        value = pl.col(self.field).cast(pl.Float64, strict=False)
-        return (~value.is_between(self.low, self.high)).fill_null(value=False) & self.when.expr()
+    def fails(self, columns: Columns) -> pl.Expr:
+        within = columns.number(self.field).is_between(self.low, self.high)
+        return (~within).fill_null(value=False) & self.when.expr(columns)
 
 
 @dataclass(frozen=True)
@@ -336,13 +337,17 @@ class Formed(Rule):
     def holds(self, cells: Cells) -> bool:
         return re.fullmatch(self.forms[cells[self.by]][0], cells[self.field]) is not None
 
-    def concerns(self) -> pl.Expr:
-        return _given(self.field)
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.field)
 
-    def fails(self) -> pl.Expr:
-        by, cell = pl.col(self.by), pl.col(self.field)
-        return pl.any_horizontal(
-            (by == word) & ~cell.str.contains(rf"\A(?:{pattern})\z") for word, (pattern, _) in self.forms.items()
+    def fails(self, columns: Columns) -> pl.Expr:
+        by, cell = columns.text(self.by), columns.text(self.field)
+        return reduce(
+            or_,
+            (
+                (by == word) & ~cell.str.contains(rf"\A(?:{common(pattern)})\z")
+                for word, (pattern, _) in self.forms.items()
+            ),
         )
 
 

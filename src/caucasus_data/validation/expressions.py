@@ -8,10 +8,12 @@ from typing import NamedTuple
 import polars as pl
 
 from caucasus_data.model.cells import Check
+from caucasus_data.model.columns import Texts
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
 from caucasus_data.validation.packed import Frame, Packed, alone, pieces
 
+_TEXTS = Texts()
 SOUND, BLANK, FIRST_CHECK = 0, 1, 2
 """Verdicts on a cell: no fault, blank though required, and then the number of the check it breaks."""
 
@@ -75,10 +77,12 @@ def broken(frame: Frame, rules: Sequence[Rule]) -> list[list[int]]:
 
 
 def _broken(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[list[int]]:
-    concerned = frame.lazy().select(rule.concerns().arg_true().implode().alias(str(i)) for i, rule in enumerate(rules))
+    concerned = frame.lazy().select(
+        rule.concerns(_TEXTS).arg_true().implode().alias(str(i)) for i, rule in enumerate(rules)
+    )
     rows = [series[0] for series in concerned.collect().iter_columns()]
     found = [
-        frame.select(pl.col(rule.fields).gather(some)).select(rule.fails().arg_true()).to_series()
+        frame.select(pl.col(rule.fields).gather(some)).select(rule.fails(_TEXTS).arg_true()).to_series()
         for rule, some in zip(rules, rows, strict=True)
     ]
     return [[some[place] for place in places] for some, places in zip(rows, found, strict=True)]
@@ -111,8 +115,9 @@ def _convicted(columns: list[tuple[Column, pl.Series]]) -> Iterator[tuple[Column
 
 
 def _verdict(column: Column) -> pl.Expr:
-    cell = pl.col("cell")
+    cell = _TEXTS.text("cell")
     verdict = pl.lit(SOUND)
     for number, check in reversed([*enumerate(column.cell.checks, FIRST_CHECK)]):
-        verdict = pl.when(check.fails(cell)).then(number).otherwise(verdict)
+        asked = _TEXTS.number("cell") if check.numeric else cell
+        verdict = pl.when(check.fails(asked)).then(number).otherwise(verdict)
     return pl.when(cell == "").then(BLANK if column.required else SOUND).otherwise(verdict)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from caucasus_data.errors import CaucasusDataError, UnwritableError
+from caucasus_data.errors import UnwritableError
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.extras import extra
+from caucasus_data.support.workbooks import LONGEST_CELL, too_long
 from caucasus_data.support.writing import naming
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ Rows = Mapping[str, Sequence[Mapping[str, str]]]
 LISTS: Final = "lists"
 """The sheet of words and ids; those of tables bear the tables' names."""
 _SPARE: Final = 1_000  # rows below the last one for which lists are offered
-_LONGEST_CELL: Final = 32_767
 _LONGEST_HELP: Final = 255
 _GUIDE: Final = (
     "A sheet is a table, a line of it a row. Enter rows below the last, or change cells; leave headings as they are.",
@@ -52,8 +52,8 @@ def fill(path: Path, rows: Rows, known: Rows) -> None:
         raise UnwritableError(f"{path} is there already; name another file, or take its rows with --into DIR")
     for name, own in rows.items():
         for number, row in enumerate(own, 2):
-            if long := [column for column, cell in row.items() if len(cell) > _LONGEST_CELL]:
-                raise CaucasusDataError(f"{name}, row {number}: {long[0]} is longer than a cell of a workbook may be")
+            if long := [column for column, cell in row.items() if len(cell) > LONGEST_CELL]:
+                raise too_long(f"{name}, row {number}: {long[0]}")
     with naming(path, FileCreateError), xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
         _Filling(book, rows, known).fill()
 
