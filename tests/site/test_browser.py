@@ -21,6 +21,12 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
 
 SHOWN = ("", "timeline/", "actors/armenia/", "events/evt-2020-ceasefire-statement/", "claims/", "dependencies/", "map/")
+EACH = (
+    *SHOWN,
+    *("memberships/mem-armenia-csto-2024/", "claims/clm-simonyan-2025-de-facto-out/", "places/plc-yerevan/"),
+    *("sources/src-ocmedia-frozen-2024/", "dependencies/armenia-russia-military-base/", "names/"),
+)
+"""A page of each kind."""
 FEW = {
     "timeline/": "?actor=iran",
     "claims/": "?topic=energy",
@@ -88,12 +94,12 @@ def barred(browser: Any, built: Path, place: str, scheme: str, **options: Any) -
     return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
 
 
-@pytest.mark.parametrize("place", SHOWN)
+@pytest.mark.parametrize("place", EACH)
 def test_nothing_bars_the_way_of_any_reader(browser: Any, built: Path, place: str) -> None:
     assert not barred(browser, built, place, "light")
 
 
-@pytest.mark.parametrize("place", SHOWN)
+@pytest.mark.parametrize("place", EACH)
 def test_letters_stand_out_in_the_dark(browser: Any, built: Path, place: str) -> None:
     assert not barred(browser, built, place, "dark", runOnly=["color-contrast"])
 
@@ -173,7 +179,7 @@ def test_a_contested_claim_shows_both_sides(page: Any, root: str) -> None:
 
 
 def test_a_telephone_never_scrolls_sideways(browser: Any, built: Path) -> None:
-    for place in SHOWN:
+    for place in EACH:
         opened = browser.new_page(viewport={"width": 360, "height": 740})
         open_at(opened, f"{built.as_uri()}/", place)
         assert opened.evaluate("document.documentElement.scrollWidth") <= 360, place

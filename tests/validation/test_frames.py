@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -61,8 +62,8 @@ def in_ibis(table: TableName, rows: Rows) -> Iterator[tuple[Any, ...]]:
 
 def in_pyspark(table: TableName, rows: Rows) -> Iterator[tuple[Any, ...]]:
     sql = pytest.importorskip("pyspark.sql")
-    local = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-    session = local.config("spark.pyspark.python", sys.executable).getOrCreate()
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # or workers run another Python, without this package
+    session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     frame = session.createDataFrame([{"row": number, **row} for number, row in enumerate(rows)])
     return (tuple(fault) for fault in cd.judge(table, frame).select("row", "column", "rule").collect())
 

@@ -247,7 +247,8 @@ def rows(table: str, version: str | None = None, among: Collection[str] | None =
         return []
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
     names = next(lines, [])
-    found = ([*cells, *[""] * (len(names) - len(cells))] for cells in lines if cells)
+    width = len(names)
+    found = (cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))] for cells in lines if cells)
     if among is not None:
         places = [names.index(column) for column in key(table, version)]
         found = (cells for cells in found if "/".join([cells[place] for place in places]) in among)
