@@ -40,7 +40,8 @@ class Citations:
         rows = {i: self._rows[table][i] for i in ids if i in self._rows.get(table, {})}
         if not rows:
             named = f"Row {ids[0]}" if len(ids) == 1 else f"Rows {', '.join(ids)}"
-            return Cited(f"{citation_text(self._record.version)} {named} of {table}.", "", "")
+            whole = citation_text(self._record.version, named=self._record.edition)
+            return Cited(f"{whole} {named} of {table}.", "", "")
         behind = {i for row_id, row in rows.items() for i in (row.get("source_id", ""), *self._further[row_id])}
         found = sorted(rows if table == "sources" else behind & self._rows["sources"].keys())
         cited = {table: Table(self._tables[table].schema, [*rows.values()])}
