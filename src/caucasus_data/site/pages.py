@@ -105,7 +105,7 @@ class Pages:
             edition=self.record.edition,
             released=self.record.version or not self.record.edition.endswith("+unreleased"),
             ends=self.record.ends,
-            citation=citation_text(self.record.version),
+            citation=citation_text(self.record.version, named=self.record.edition),
             documented=self._documented,
             repository=REPOSITORY,
             href=href,

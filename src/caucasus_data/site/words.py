@@ -6,6 +6,7 @@ from calendar import month_name
 from functools import cache
 from typing import Final
 
+from caucasus_data.analysis.charts import theme
 from caucasus_data.errors import CaucasusDataError
 from caucasus_data.model import edtf
 from caucasus_data.site.record import Record, Row
@@ -23,7 +24,7 @@ _SEAT: Final = {
     "suspended_by_member": "The seat is empty: membership stands in law, and the member has stopped taking part.",
     "suspended_by_organization": "The organization has suspended the member.",
 }
-_PLAIN: Final = {"full": "full member", "associate": "associate member", "none": "not in force"}
+_PLAIN: Final = {"full": "full member", "associate": "associate member"}
 _TABLES: Final = {
     "actors": "actor",
     "memberships": "membership",
@@ -42,7 +43,7 @@ def one(table: str) -> str:
 
 def plain(word: str) -> str:
     """A word of a vocabulary or a column as people say it."""
-    return _PLAIN.get(word) or word.removesuffix("_id").replace("_", " ")
+    return _PLAIN.get(word) or theme.said(word.removesuffix("_id"))
 
 
 @cache
