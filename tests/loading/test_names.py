@@ -63,13 +63,14 @@ def test_every_actor_is_found_by_its_id_and_its_label() -> None:
 
 CAPITAL_ALIKE = {"luxembourg", "singapore"}
 CAPITAL_OF_MORE = {"belgium", "soviet-union"}  # Brussels stands for the European Union, and Moscow for Russia
+NO_CAPITAL_READ = {"holy-see", "palestine"}  # Palestine's is contested
 ENDED = {"armenian-ssr", "azerbaijani-ssr", "georgian-ssr"}
 
 
 def test_every_state_is_found_by_its_capital() -> None:
     states = {row["actor_id"] for row in read_csv(storage.csv_path("actors")) if row["kind"] == "state"}
     named = {row["actor_id"] for row in read_csv(storage.csv_path("names")) if row["usage"] == "metonym"}
-    assert states - named == CAPITAL_ALIKE | CAPITAL_OF_MORE | ENDED
+    assert states - named == CAPITAL_ALIKE | CAPITAL_OF_MORE | NO_CAPITAL_READ | ENDED
 
 
 @pytest.mark.parametrize(
