@@ -12,6 +12,7 @@ from caucasus_data.errors import Options, did_you_mean, either, nearest
 from caucasus_data.model.row import Column
 from caucasus_data.model.vocabularies import ACTOR_KIND
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.packed import collected
 from caucasus_data.validation.sheet import AT_MOST, Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
@@ -113,13 +114,14 @@ def _dangling(
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
     excuses = [target.excuses() for target in targets]
     missing: dict[str, _Dangling] = {}
-    words = [sheet.frame[column.name].unique().rename("id") for sheet, column in naming]
-    all_words = pl.concat(words)
-    there = known.filter(known.is_in(all_words.implode()))  # of many ids and few words the set is that of the words
-    unknown = set(all_words.filter(~all_words.is_in(there.implode()))) - set(excused)
-    for (sheet, column), own in zip(naming, words, strict=True):
-        named, unknown_here = sheet.frame[column.name], unknown.intersection(own)
-        strange = [w for w in unknown_here if w and column.cell.first_fault(w) is None]
+    words = pl.concat([sheet.frame.lazy().select(id=column.name) for sheet, column in naming]).unique()
+    absent_words = words.join(known.to_frame().lazy(), on="id", how="anti")
+    absent = collected(absent_words, len(known) + sum(len(sheet.frame) for sheet, _ in naming))["id"]
+    unknown = absent.filter(~absent.is_in(["", *excused])).implode()
+    for sheet, column in naming:
+        named = sheet.frame[column.name]
+        unknown_here = named.filter(named.is_in(unknown)).unique()
+        strange = [w for w in unknown_here if column.cell.first_fault(w) is None]
         strange = [w for w in strange if not any(excused(w) for excused in excuses)]
         for row in named.is_in(strange).arg_true() if strange else ():
             missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
@@ -182,7 +184,8 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
         for s in with_ids(sheets)
         if s.table.name != "sources"
     ]
-    for row, name, source in cited.join(pl.concat(own), ["row_id", "source_id"], "semi").iter_rows():
+    again = cited.lazy().join(pl.concat(own).lazy(), ["row_id", "source_id"], "semi").sort("row")
+    for row, name, source in collected(again, len(cited)).iter_rows():
         message = f"{source} is the first source of {name} already"
         hint = "take the citation out"
         yield sheet.finding(row, "source_id", "own-source", message, "a source other than the row's own", hint)
