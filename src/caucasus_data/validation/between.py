@@ -57,9 +57,9 @@ def _named(sheet: Sheet, names: pl.Series, *columns: str) -> pl.DataFrame:
     In a long table they are found sooner than the names that are not. Of one that is shorter than the names it is all.
     """
     named = pl.col(sheet.key).is_in(names.implode()) if len(names) < len(sheet.frame) else pl.lit(value=True)
-    return sheet.frame.select(sheet.key, *columns).filter(
-        named & ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless)) if sheet.nameless else named
-    )
+    if sheet.nameless:
+        named &= ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless))
+    return collected(sheet.frame.lazy().select(sheet.key, *columns).filter(named), len(sheet.frame))
 
 
 def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding | None:
@@ -120,12 +120,14 @@ def _dangling(
     unknown = absent.filter(~absent.is_in(["", *excused])).implode()
     for sheet, column in naming:
         named = sheet.frame[column.name]
-        unknown_here = named.filter(named.is_in(unknown)).unique()
-        strange = [w for w in unknown_here if column.cell.first_fault(w) is None]
-        strange = [w for w in strange if not any(excused(w) for excused in excuses)]
-        for row in named.is_in(strange).arg_true() if strange else ():
-            missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
-            sheet.convicted.add(row)
+        rows = named.is_in(unknown).arg_true()
+        named = named.gather(rows)
+        strange = {w for w in named.unique() if column.cell.first_fault(w) is None}
+        strange = {w for w in strange if not any(excused(w) for excused in excuses)}
+        for row, name in zip(rows, named, strict=True):
+            if name in strange:
+                missing.setdefault(name, _Dangling(sheet, row, column.name)).cells += 1
+                sheet.convicted.add(row)
     many = len(known) >= MANY
     if many and missing:
         known = known.filter(known.str.contains_any([name[:-4] for name in missing]))
