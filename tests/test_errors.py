@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import caucasus_data as cd
 from caucasus_data.errors import AmbiguousNameError, MissingLibraryError, UnknownValueError, did_you_mean, nearest
@@ -32,6 +35,13 @@ def test_ambiguous_name_offers_its_bearers_in_order() -> None:
 def test_nearest_passes_over_case() -> None:
     assert nearest("ARMENIA", ["Armenia", "Albania"])[0] == "Armenia"
     assert nearest("x", ["Armenia"]) == []
+
+
+@given(
+    value=st.text("abcd", max_size=8), words=st.sets(st.text("abcd", min_size=1, max_size=8)), count=st.integers(1, 3)
+)
+def test_nearest_is_what_difflib_finds(value: str, words: set[str], count: int) -> None:
+    assert nearest(value, words, count) == get_close_matches(value, words, count)
 
 
 def test_questions() -> None:

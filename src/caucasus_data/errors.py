@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from heapq import nlargest
+from heapq import heappush, heappushpop, nlargest
 from itertools import pairwise
 from operator import truediv
 from typing import Final
 
 _FEW: Final = 200  # options, of which each is compared
+_LIKE: Final = 0.6  # of the letters that two words share
 
 
 class CaucasusDataError(Exception):
@@ -152,8 +153,6 @@ class Options:
 
     def nearest(self, value: str, count: int) -> list[str]:
         """What `nearest` finds."""
-        from difflib import get_close_matches
-
         asked = value.casefold()
         likely = self._folded
         if len(likely) > _FEW:  # to compare a word with thousands letter by letter takes half a second
@@ -164,7 +163,22 @@ class Options:
             scores = [*map(truediv, shared, self._sizes)]
             places = nlargest(_FEW, range(len(likely)), key=scores.__getitem__)
             likely = [likely[place] for place in places]
-        return [self._by_folded[match] for match in get_close_matches(asked, likely, n=count, cutoff=0.6)]
+        return [self._by_folded[match] for match in _closest(asked, likely, count)]
+
+
+def _closest(asked: str, words: Iterable[str], count: int) -> list[str]:
+    """What `difflib.get_close_matches` finds; a word that cannot be among the best is not compared letter by letter."""
+    from difflib import SequenceMatcher
+
+    best: list[tuple[float, str]] = []
+    matcher = SequenceMatcher(b=asked)
+    for word in words:
+        matcher.set_seq1(word)
+        least = best[0][0] if len(best) == count else _LIKE
+        bounds = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio  # each dearer than the one before
+        if all(bound() >= least for bound in bounds):
+            (heappushpop if len(best) == count else heappush)(best, (matcher.ratio(), word))
+    return [word for _, word in sorted(best, reverse=True)]
 
 
 def did_you_mean(options: list[str]) -> str:

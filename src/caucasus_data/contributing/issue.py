@@ -107,17 +107,17 @@ def _entered(rows: Rows, form: Form, body: str, day: str) -> list[tuple[str, Row
     for answer in form.answers:
         cells[answer.table][answer.column.name] = " ".join(told[answer.heading].split())
     source, row = cells["sources"], cells[form.table]
-    touched = []
+    lookup, touched = Lookup(rows), []
     known = {plain(s["url"]): s["source_id"] for s in rows["sources"]}
     if plain(source["url"]) in known:
         row["source_id"] = known[plain(source["url"])]
     else:
         source |= {"accessed": day, "reliability": "F"}
-        row["source_id"] = source["source_id"] = _free(rows, "sources", source)
+        row["source_id"] = source["source_id"] = proposed_id(TABLES["sources"], source, lookup.taken("sources"))
         rows["sources"].append(source)
         touched.append(("sources", source))
     (key,) = TABLES[form.table].key
-    row[key] = _free(rows, form.table, row)
+    row[key] = proposed_id(TABLES[form.table], row, lookup.taken(form.table))
     rows[form.table].append(row)
     if form.table == "events":
         for part in _participants(told[PARTICIPANTS], row[key]):
@@ -136,11 +136,6 @@ def _participants(text: str, event_id: str) -> Iterable[Row]:
             )
         named = dict(zip(("actor_id", "role", "on_behalf_of"), words, strict=False))
         yield dict.fromkeys(TABLES["participants"].names, "") | {"event_id": event_id} | named
-
-
-def _free(rows: Rows, name: str, row: Row) -> str:
-    """An id that nobody has had."""
-    return proposed_id(TABLES[name], row, Lookup(rows).taken(name))
 
 
 def _corrected(rows: Rows, body: str) -> list[tuple[str, Row]]:

@@ -162,7 +162,7 @@ def _read(table: str, version: str | None, stamps: frozenset[Hashable]) -> pd.Da
         elif named.get(name) == "places":
             places = read("places", version).set_index("place_id").reindex(cells)
             columns |= {column: places[column].array for column in OF_PLACE}
-        columns |= {d.field["name"]: _told(cells, d) for d in beside if d.of == name}
+        columns |= {d.field["name"]: _told(cells, field, d) for d in beside if d.of == name}
     return pd.DataFrame(columns, copy=False)
 
 
@@ -194,14 +194,15 @@ def _category(words: tuple[str, ...], scale: bool) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(list(words), ordered=scale)
 
 
-def _told(cells: pd.Categorical, beside: Derived) -> pd.Categorical:
-    """What follows from each word of a column."""
+def _told(cells: pd.Categorical, field: storage.Descriptor, beside: Derived) -> pd.Categorical:
+    """What follows from each word of a column, whose field tells which there are."""
     import numpy as np
     import pandas as pd
 
-    dtype = _dtype(beside.field)
-    told = dtype.categories.get_indexer([beside.words.get(word) for word in cells.categories])
-    return pd.Categorical.from_codes(np.append(told, -1)[cells.codes], dtype=dtype)
+    places = {category["value"]: place for place, category in enumerate(beside.field["categories"])}
+    told = [places.get(beside.words.get(category["value"]), -1) for category in field["categories"]]
+    codes = np.array([*told, -1])[cells.codes]  # a blank is at -1
+    return pd.Categorical.from_codes(codes, dtype=_dtype(beside.field), validate=False)
 
 
 def _bound_dtypes(column: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from caucasus_data.validation import reading
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.packed import Frame, stacked
+from caucasus_data.validation.packed import Frame, collected, stacked
 from caucasus_data.validation.sheet import Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
@@ -62,6 +62,8 @@ def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iter
 
 def _left(sheet: Sheet, released: Mapping[str, object]) -> int:
     """How many of some rows a table has."""
+    if not released:
+        return 0
     key, before = sheet.table.key, pl.Series([*released], dtype=pl.String).implode()
     names = sheet.frame[key[0]] if len(key) == 1 else sheet.frame.select(pl.concat_str(key, separator="/")).to_series()
     return names.filter(names.is_in(before)).n_unique()
@@ -69,4 +71,4 @@ def _left(sheet: Sheet, released: Mapping[str, object]) -> int:
 
 def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:
     """The rows of a table whose key another has."""
-    return sheet.frame.lazy().join(other.lazy(), on=sheet.table.key, how="semi").collect()
+    return collected(sheet.frame.lazy().join(other.lazy(), on=sheet.table.key, how="semi"), len(sheet.frame))

@@ -12,6 +12,7 @@ from caucasus_data.errors import Options, did_you_mean, either, nearest
 from caucasus_data.model.row import Column
 from caucasus_data.model.vocabularies import ACTOR_KIND
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.packed import collected
 from caucasus_data.validation.sheet import AT_MOST, Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
@@ -56,9 +57,9 @@ def _named(sheet: Sheet, names: pl.Series, *columns: str) -> pl.DataFrame:
     In a long table they are found sooner than the names that are not. Of one that is shorter than the names it is all.
     """
     named = pl.col(sheet.key).is_in(names.implode()) if len(names) < len(sheet.frame) else pl.lit(value=True)
-    return sheet.frame.select(sheet.key, *columns).filter(
-        named & ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless)) if sheet.nameless else named
-    )
+    if sheet.nameless:
+        named &= ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless))
+    return collected(sheet.frame.lazy().select(sheet.key, *columns).filter(named), len(sheet.frame))
 
 
 def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding | None:
@@ -113,17 +114,20 @@ def _dangling(
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
     excuses = [target.excuses() for target in targets]
     missing: dict[str, _Dangling] = {}
-    words = [sheet.frame[column.name].unique().rename("id") for sheet, column in naming]
-    all_words = pl.concat(words)
-    there = known.filter(known.is_in(all_words.implode()))  # of many ids and few words the set is that of the words
-    unknown = set(all_words.filter(~all_words.is_in(there.implode()))) - set(excused)
-    for (sheet, column), own in zip(naming, words, strict=True):
-        named, unknown_here = sheet.frame[column.name], unknown.intersection(own)
-        strange = [w for w in unknown_here if w and column.cell.first_fault(w) is None]
-        strange = [w for w in strange if not any(excused(w) for excused in excuses)]
-        for row in named.is_in(strange).arg_true() if strange else ():
-            missing.setdefault(named[row], _Dangling(sheet, row, column.name)).cells += 1
-            sheet.convicted.add(row)
+    words = pl.concat([sheet.frame.lazy().select(id=column.name) for sheet, column in naming]).unique()
+    absent_words = words.join(known.to_frame().lazy(), on="id", how="anti")
+    absent = collected(absent_words, len(known) + sum(len(sheet.frame) for sheet, _ in naming))["id"]
+    unknown = absent.filter(~absent.is_in(["", *excused])).implode()
+    for sheet, column in naming:
+        named = sheet.frame[column.name]
+        rows = named.is_in(unknown).arg_true()
+        named = named.gather(rows)
+        strange = {w for w in named.unique() if column.cell.first_fault(w) is None}
+        strange = {w for w in strange if not any(excused(w) for excused in excuses)}
+        for row, name in zip(rows, named, strict=True):
+            if name in strange:
+                missing.setdefault(name, _Dangling(sheet, row, column.name)).cells += 1
+                sheet.convicted.add(row)
     many = len(known) >= MANY
     if many and missing:
         known = known.filter(known.str.contains_any([name[:-4] for name in missing]))
@@ -182,7 +186,8 @@ def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
         for s in with_ids(sheets)
         if s.table.name != "sources"
     ]
-    for row, name, source in cited.join(pl.concat(own), ["row_id", "source_id"], "semi").iter_rows():
+    again = cited.lazy().join(pl.concat(own).lazy(), ["row_id", "source_id"], "semi").sort("row")
+    for row, name, source in collected(again, len(cited)).iter_rows():
         message = f"{source} is the first source of {name} already"
         hint = "take the citation out"
         yield sheet.finding(row, "source_id", "own-source", message, "a source other than the row's own", hint)

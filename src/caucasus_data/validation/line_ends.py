@@ -68,15 +68,19 @@ class Ends(NamedTuple):
         """These with those that follow."""
         return Ends(self.plain + further.plain, self.windows + further.windows, self.first or further.first)
 
+    def below(self, before: int) -> Ends:
+        """The same where some lines of the file stand before them."""
+        return self._replace(first=self.first and self.first + before)
 
-def ends_of(content: bytes, records: list[Record], before: int) -> Ends:
+
+def ends_of(content: bytes, records: list[Record], lines: int) -> Ends:
     """How the lines of a part of a file end.
 
     Args:
         records: The rows in it that were read singly.
-        before: How many lines of the file stand before it.
+        lines: How many it has.
     """
-    ends = content.count(b"\n") - sum(r.lines - 1 for r in records if r.lines)
+    ends = lines - (content[-1:] not in b"\n") - sum(r.lines - 1 for r in records if r.lines)
     if b"\r" not in content:
         return Ends(ends)
     within = [(r.start, r.stop) for r in records if r.lines > 1]
@@ -86,7 +90,7 @@ def ends_of(content: bytes, records: list[Record], before: int) -> Ends:
         windows -= content.count(b"\r\n", start, last)
         if start <= first < last:
             first = content.find(b"\r\n", last)
-    return Ends(ends - windows, windows, before + content.count(b"\n", 0, first) + 1 if windows else 0)
+    return Ends(ends - windows, windows, content.count(b"\n", 0, first) + 1 if windows else 0)
 
 
 def line_ends(path: str, ends: Ends, turned: int, first: int) -> Iterator[Finding]:

@@ -23,10 +23,10 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
 
     From here on the sheet has a row that slipped as it was meant, and blanks in place of what is none.
     """
-    by_row: defaultdict[int, list[Faulty]] = defaultdict(list)
-    for fault in faults:
-        by_row[fault.row].append(fault)
-    rows = [*by_row][:AT_MOST]
+    faulty: defaultdict[int, set[str]] = defaultdict(set)
+    for column, row, _ in faults:
+        faulty[row].add(column.name)
+    rows = [*faulty][:AT_MOST]
     found = {row: list(sheet.frame.row(row)) for row in sorted(rows)}  # as they lie beside each other
     candidates = {row: found[row] for row in rows}
     if not candidates or sheet.absent:
@@ -43,8 +43,8 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
     alike: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     meant = {}
     for row, cells in candidates.items():
-        whole = _of_a_header(sheet, row, cells) or _of_slip(sheet, row, cells, fits)
-        if whole := whole or _of_a_remark(sheet, row, cells, by_row[row]):
+        whole = _of_a_header(sheet, row, cells) or _of_slip(sheet, row, cells, faulty[row], fits)
+        if whole := whole or _of_a_remark(sheet, row, cells, faulty[row]):
             finding, meant[row] = whole
             alike[finding.rule, finding.message].append(finding)
     sheet.put(meant)
@@ -72,10 +72,14 @@ def _of_a_header(sheet: Sheet, row: int, cells: list[str]) -> Found | None:
     return sheet.finding(row, sheet.key, "repeated-header", message, "a row of facts", hint), [""] * len(cells)
 
 
-def _of_a_remark(sheet: Sheet, row: int, cells: list[str], faults: list[Faulty]) -> Found | None:
-    """A line in which nearly all is at fault that a row must have, its key too."""
+def _of_a_remark(sheet: Sheet, row: int, cells: list[str], faulty: Collection[str]) -> Found | None:
+    """A line in which nearly all is at fault that a row must have, its key too.
+
+    Args:
+        faulty: The columns in which it is at fault.
+    """
     required = {c.name for c in sheet.table.columns if c.required}
-    wrong = required & {fault.column.name for fault in faults}
+    wrong = required.intersection(faulty)
     if sheet.key not in wrong or len(wrong) <= 2 or 3 * len(wrong) < 2 * len(required):
         return None
     message = "the line is a total, a title or a remark, and no row"
@@ -84,12 +88,17 @@ def _of_a_remark(sheet: Sheet, row: int, cells: list[str], faults: list[Faulty])
     return sheet.finding(row, place, "stray-line", message, "a row of facts", hint), [""] * len(cells)
 
 
-def _of_slip(sheet: Sheet, row: int, cells: list[str], fits: Fits) -> Found | None:
+def _of_slip(sheet: Sheet, row: int, cells: list[str], faulty: Collection[str], fits: Fits) -> Found | None:
     """A row that is sound once its cells are moved, where as it stands at least two of them are at fault.
 
     What was lost on the way is looked for among the cells that may be blank first.
+
+    Args:
+        faulty: The columns in which it is at fault, but for rows that it names and that are not there.
     """
-    wrong = [place for place, (c, cell) in enumerate(zip(sheet.table.columns, cells, strict=True)) if not fits(c, cell)]
+    named = ((c, cell) for c, cell in zip(sheet.table.columns, cells, strict=True) if c.cell.reference)
+    strange = {column.name for column, cell in named if not fits(column, cell)}
+    wrong = [place for place, name in enumerate(sheet.table.names) if name in faulty or name in strange]
     if len(wrong) < 2:
         return None
     for lost, by, place in product((False, True), range(1, _FURTHEST + 1), range(wrong[0], -1, -1)):

@@ -11,6 +11,9 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
+_MANY = 100_000
+"""Rows from which on a query is worth every core."""
+
 
 class Packed:
     """Rows in parts, of which each is packed by itself.
@@ -84,6 +87,11 @@ Frame: TypeAlias = pl.DataFrame | Packed
 def pieces(frame: Frame) -> Iterator[tuple[int, pl.DataFrame]]:
     """The rows of a frame in as many parts as it has, with the number of the first one of each."""
     return frame.pieces() if isinstance(frame, Packed) else iter([(0, frame)])
+
+
+def collected(query: pl.LazyFrame, rows: int) -> pl.DataFrame:
+    """What a query of so many rows gives."""
+    return query.collect(engine="streaming" if rows > _MANY else "in-memory")
 
 
 def stacked(frame: Frame, below: pl.DataFrame) -> Frame:

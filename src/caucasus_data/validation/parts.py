@@ -49,38 +49,32 @@ class Part(Protocol):
 
 
 P = TypeVar("P", bound=Part)
-Read = Callable[[bytes, int], P]
-"""Reads a part of a file, before which some lines stand."""
 
 
-def side_by_side(parts: Iterator[bytes], before: int, read: Read[P]) -> Iterator[P]:
+def side_by_side(parts: Iterator[bytes], read: Callable[[bytes], P]) -> Iterator[P]:
     """Read parts on several cores, and give them back in their order.
 
     A row that goes on behind the end of a part is read with the next one.
-
-    Args:
-        before: How many lines of the file stand before the first part.
     """
-    ahead: deque[tuple[bytes, int, Future[P]]] = deque()
+    ahead: deque[tuple[bytes, Future[P]]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
 
-        def begin(part: bytes, before: int) -> tuple[bytes, int, Future[P]]:
-            return part, before, pool.submit(read, part, before)
+        def begin(part: bytes) -> tuple[bytes, Future[P]]:
+            return part, pool.submit(read, part)
 
         def first(*, last: bool) -> Iterator[P]:
-            part, number, future = ahead.popleft()
+            part, future = ahead.popleft()
             done = future.result()
             if last or done.cut is None:
                 yield done
                 return
             if done.cut:
-                yield read(part[: done.cut], number)
-            further, _, _ = ahead.popleft()
-            ahead.appendleft(begin(part[done.cut :] + further, number + part.count(b"\n", 0, done.cut)))
+                yield read(part[: done.cut])
+            further, _ = ahead.popleft()
+            ahead.appendleft(begin(part[done.cut :] + further))
 
         for part in parts:
-            ahead.append(begin(part, before))
-            before += part.count(b"\n")
+            ahead.append(begin(part))
             if len(ahead) > _AT_ONCE:
                 yield from first(last=False)
         while ahead:

@@ -102,14 +102,14 @@ def _read(table: Table, path: str, contents: Iterator[bytes], size: int, turned:
     del content
     try:
         if size > parts.PART:
-            done = parts.side_by_side(below, first.lines, lambda content, before: _part(content, before, width, known))
+            done = parts.side_by_side(below, partial(_part, width=width, known=known))
         else:
-            done = map(partial(_part, before=first.lines, width=width, known=known), below)
-        whole = _together(table, columns, done, packed=size > LARGE)
+            done = map(partial(_part, width=width, known=known), below)
+        whole = _together(table, columns, _below(first.lines, done), packed=size > LARGE)
     except _NotTextError as error:
         return _unread(table, path, [*findings, _undecodable(path, error.content, error.before)])
     single = [first, *whole.single]
-    ends = ends_of(first.raw, [first], 0).and_those(whole.ends)
+    ends = ends_of(first.raw, [first], first.lines).and_those(whole.ends)
     findings += line_ends(path, ends, len(turned), first_turned)
     if not columns:
         return _unread(table, path, findings)
@@ -133,14 +133,15 @@ def _read(table: Table, path: str, contents: Iterator[bytes], size: int, turned:
 class _NotTextError(Exception):
     """Some bytes, before which some lines stand, are not UTF-8."""
 
-    def __init__(self, content: bytes, before: int) -> None:
+    def __init__(self, content: bytes, before: int = 0) -> None:
         self.content, self.before = content, before
 
 
 class _Part(NamedTuple):
-    """What a part of a file holds.
+    """What a part of a file holds, whose lines are numbered from 1.
 
     Attributes:
+        height: How many lines it has.
         frame: The cells of its plain rows.
         lines: The line on which each begins.
         single: The rows that were read singly.
@@ -149,6 +150,7 @@ class _Part(NamedTuple):
         cut: Where a row begins that may go on behind its end.
     """
 
+    height: int
     frame: pl.DataFrame
     lines: pl.Series
     single: list[Record]
@@ -157,22 +159,45 @@ class _Part(NamedTuple):
     ends: Ends
     cut: int | None
 
+    def below(self, before: int) -> _Part:
+        """The same where some lines of the file stand before it."""
+        return self._replace(
+            lines=self.lines + before,
+            single=[record._replace(line=record.line + before) for record in self.single],
+            blank=[line + before for line in self.blank],
+            unclear=None if self.unclear is None else self.unclear + before,
+            ends=self.ends.below(before),
+        )
 
-def _part(content: bytes, before: int, width: int, known: Patterns) -> _Part:
-    """Read the lines of a part of a file, before which some lines stand, into a number of columns."""
-    if not width:
-        return _Part(pl.DataFrame(), pl.Series(dtype=pl.Int64), [], [], None, ends_of(content, [], before), None)
+
+def _below(before: int, parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Parts of a file that follow each other below some lines."""
     try:
-        seen = glance(content, before, known)
+        for part in parts:
+            yield part.below(before)
+            before += part.height
+    except _NotTextError as error:
+        raise _NotTextError(error.content, before) from error
+
+
+def _part(content: bytes, width: int, known: Patterns) -> _Part:
+    """Read the lines of a part of a file into a number of columns."""
+    if not width:
+        height = content.count(b"\n") + (content[-1:] not in b"\n")
+        ends = ends_of(content, [], height)
+        return _Part(height, pl.DataFrame(), pl.Series(dtype=pl.Int64), [], [], None, ends, None)
+    try:
+        seen = glance(content, known)
         single = [*records(content, seen.odd, width)]
         frame = _plain_rows(without(content, single), width)
     except (UnicodeDecodeError, pl.exceptions.ComputeError) as error:  # the latter from polars, of what is not UTF-8
-        raise _NotTextError(content, before) from error
+        raise _NotTextError(content) from error
     taken = [number for record in single for number in range(record.line, record.line + record.lines)]
-    numbers = pl.int_range(before + 1, before + len(taken) + len(frame) + 1, eager=True)
+    numbers = pl.int_range(1, len(taken) + len(frame) + 1, eager=True)
     frame, lines, blank = _without_blank(frame, numbers.filter(~numbers.is_in(taken)) if taken else numbers)
     cut = unfinished(content, single)
-    return _Part(frame, lines, single, blank, seen.unclear, ends_of(content, single, before), cut)
+    ends = ends_of(content, single, seen.height)
+    return _Part(seen.height, frame, lines, single, blank, seen.unclear, ends, cut)
 
 
 class _Whole(NamedTuple):

@@ -97,10 +97,12 @@ class Lines(NamedTuple):
     """What a glance tells of the lines below the header.
 
     Attributes:
+        height: How many there are.
         odd: Those that are not rows by themselves.
         unclear: Numbers of others in which cells have to be looked at; None where nothing tells.
     """
 
+    height: int
     odd: list[_Line]
     unclear: pl.Series | None = None
 
@@ -124,13 +126,10 @@ def patterns(columns: list[str], table: Table, size: int) -> Patterns:
     return Patterns(plain, sound if size > LONG else None)
 
 
-def glance(content: bytes, before: int, known: Patterns) -> Lines:
-    """Tell the lines that are rows by themselves, and in long files sound ones at that, from others.
-
-    Args:
-        before: How many lines of the file stand before these.
-    """
-    found = _other_lines(content, before, known)
+def glance(content: bytes, known: Patterns) -> Lines:
+    """Tell the lines that are rows by themselves, and in long files sound ones at that, from others."""
+    lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=1).collect()
+    found = _other_lines(lines, known)
     unclear = found.filter(~pl.col("odd"))["number"] if known.sound else None
     found = found.filter("odd").select("number", "start", "stop")
     if b"\r" in content and b"\r\n" in content:  # of which polars has taken the CR away
@@ -138,15 +137,14 @@ def glance(content: bytes, before: int, known: Patterns) -> Lines:
 
         ends = np.flatnonzero(np.frombuffer(content, "uint8") == ord("\n")) + 1
         ends = np.concatenate([[0], ends, [len(content)]])
-        places = found["number"].to_numpy() - before
+        places = found["number"].to_numpy()
         found = found.with_columns(start=ends[places - 1], stop=ends[places])
-    return Lines(sorted(map(_Line._make, found.iter_rows())), unclear)
+    return Lines(len(lines), sorted(map(_Line._make, found.iter_rows())), unclear)
 
 
-def _other_lines(content: bytes, before: int, known: Patterns) -> pl.DataFrame:
+def _other_lines(lines: pl.DataFrame, known: Patterns) -> pl.DataFrame:
     """The lines that are not sound, or plain at least: between which bytes each stands, and whether it is odd."""
     text, length = pl.col("text"), pl.col("text").str.len_bytes().cast(pl.Int64) + 1
-    lines = pl.scan_lines(content, name="text", row_index_name="number", row_index_offset=before + 1).collect()
     placed = lines.lazy().with_columns(stop=length.cum_sum())
     others = placed.filter(~text.str.contains(known.sound or known.plain) | (text == ""))
     odd = ~text.str.contains(known.plain) | (text == "")

@@ -124,14 +124,13 @@ class Sheet:
         """The keys between which those of nameless rows lie, as rows stand in the order of their key."""
         if not self.nameless:
             return
-        order = self._order
-        names, lines = self.frame[self.key].gather(order), self.lines.gather(order)
-        for place in lines.search_sorted(self.lines.gather(sorted(self.nameless))):
-            above, below = (names[place - 1] if place else ""), names[place + 1 : place + 2]
-            yield above, below[0] if len(below) else chr(0x10FFFF)
+        names = self.frame[self.key]
+        for place in self.lines.gather(self.order).search_sorted(self.lines.gather(sorted(self.nameless))):
+            above, below = self.order[max(place - 1, 0) : place], self.order[place + 1 : place + 2]
+            yield names[above[0]] if len(above) else "", names[below[0]] if len(below) else chr(0x10FFFF)
 
     @cached_property
-    def _order(self) -> pl.Series:
+    def order(self) -> pl.Series:
         """The rows as they stand in the file; in the frame those that were read singly come last."""
         return self.lines.arg_sort()
 

@@ -44,8 +44,7 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
         return
     names = sheet.names
     rows: defaultdict[str, list[int]] = defaultdict(list)
-    candidates = names.hash().is_duplicated().arg_true()  # compared below
-    for row in sorted(candidates, key=sheet.lines.__getitem__):
+    for row in sorted(_alike(sheet, sheet.table.key).arg_true(), key=sheet.lines.__getitem__):
         rows[names[row]].append(row)
     groups = [places for places in rows.values() if len(places) > 1]
     again = (_again(sheet, places[0], [r for r in places[1:] if r not in sheet.misnamed]) for places in groups)
@@ -64,10 +63,8 @@ def order(sheet: Sheet) -> Iterator[Finding]:
     """The first sound row out of order: one finding, for one command mends them all."""
     if not sheet.has(*sheet.table.key) or sheet.in_order:
         return
-    names = sheet.names
-    sound = _sound(sheet, sheet.table.key)["row"]
-    sound = sound.gather(sheet.lines.gather(sound).arg_sort())  # odd lines come last in the frame
-    names = names.gather(sound)
+    sound = sheet.order.filter(~sheet.order.is_in(sorted(sheet.convicted)))
+    names = sheet.names.gather(sound)
     falls = (names < names.shift(1)).arg_true()
     if len(falls):
         fall = falls[0]
@@ -120,8 +117,7 @@ def same_facts(sheet: Sheet) -> Iterator[Finding]:
     if not columns or not sheet.has(*columns):
         return
     telling = columns[:1] if sheet.table.name != "dependencies" else columns
-    twice = sheet.frame.select(telling).hash_rows().is_duplicated()
-    several = _sound(sheet, columns, twice)  # candidates, compared below
+    several = _sound(sheet, columns, _alike(sheet, telling))
     rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for cells in several.sort("line").iter_rows(named=True):
         rows[tuple(cells[c] for c in columns)].append(cells["row"])
@@ -242,6 +238,13 @@ def same_place(sheet: Sheet) -> Iterator[Finding]:
         if other != cells["place_id"]:
             message = f"{other} has the same name and coordinates"
             yield sheet.finding(cells["row"], "place_id", "same-place", message, "one row for one place")
+
+
+def _alike(sheet: Sheet, columns: Collection[str]) -> pl.Series:
+    """Whether the cells of each row in some columns may be those of another: of rows that are alike it is certain."""
+    hashes = sheet.frame.select(columns).hash_rows()
+    counted = hashes.to_frame("hash").lazy().group_by("hash").len()
+    return hashes.is_in(counted.filter(pl.col("len") > 1).collect()["hash"].implode())
 
 
 def _sound(sheet: Sheet, columns: Collection[str] = (), among: pl.Series | None = None) -> pl.DataFrame:
