@@ -5,6 +5,7 @@ They stand here rather than in a library, because the referee needs them at ever
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 _COUNTRIES = """
@@ -376,3 +377,16 @@ def meant(text: str) -> list[str]:
     """
     language = text.lower().replace("_", "-").partition("-")[0]
     return [tag for tag in (SHORT.get(language, language),) if tag in LANGUAGES]
+
+
+SCRIPT_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "Arabic": ("ar", "fa", "ur"),
+    "Armenian": ("hy", "hyw"),
+    "Cyrillic": ("ab", "be", "bg", "ce", "ky", "mk", "os", "ru", "tg", "uk"),
+    "Ethiopic": ("am",),
+    "Georgian": ("ka", "xmf"),
+    "Greek": ("el",),
+    "Hebrew": ("he",),
+    "Latin": ("az", "cs", "de", "en", "es", "et", "fi", "fr", "it", "lt", "lv", "nl", "pl", "pt", "ro", "sv", "tr"),
+}
+"""Languages that are written in one script alone, unless their tag names another."""

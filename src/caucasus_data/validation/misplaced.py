@@ -43,7 +43,9 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
     alike: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     meant = {}
     for row, cells in candidates.items():
-        whole = _of_a_header(sheet, row, cells) or _of_slip(sheet, row, cells, fits)
+        whole = (
+            _of_a_header(sheet, row, cells) or _of_swap(sheet, row, cells, fits) or _of_slip(sheet, row, cells, fits)
+        )
         if whole := whole or _of_a_remark(sheet, row, cells, by_row[row]):
             finding, meant[row] = whole
             alike[finding.rule, finding.message].append(finding)
@@ -82,6 +84,24 @@ def _of_a_remark(sheet: Sheet, row: int, cells: list[str], faults: list[Faulty])
     hint = "take the line out; a remark has its place in note"
     place = next((name for name, cell in zip(sheet.table.names, cells, strict=True) if cell), sheet.key)
     return sheet.finding(row, place, "stray-line", message, "a row of facts", hint), [""] * len(cells)
+
+
+def _of_swap(sheet: Sheet, row: int, cells: list[str], fits: Fits) -> Found | None:
+    """A row of which two cells stand in each other's column."""
+    wrong = [place for place, (c, cell) in enumerate(zip(sheet.table.columns, cells, strict=True)) if not fits(c, cell)]
+    if len(wrong) != 2 or not all(cells[place] for place in wrong):
+        return None
+    one, other = wrong
+    meant = [*cells]
+    meant[one], meant[other] = cells[other], cells[one]
+    if not _sound(sheet.table, meant, (), fits):
+        return None
+    name, second = sheet.table.names[one], sheet.table.names[other]
+    message, hint = (
+        f"{name} and {second} stand in each other's column",
+        f"is {name} {meant[one]!r}, and {second} {meant[other]!r}?",
+    )
+    return sheet.finding(row, name, "slipped-row", message, "every cell in its column", hint), meant
 
 
 def _of_slip(sheet: Sheet, row: int, cells: list[str], fits: Fits) -> Found | None:
