@@ -64,7 +64,9 @@ ROWS: dict[str, Rows] = {
         }
         for letter in "ab"
     ],
-    "names": [{"actor_id": "armenia", "name": "Hayastan", "language": "hy", "usage": "official", "source_id": "src-b"}],
+    "names": [
+        {"actor_id": "armenia", "name": "Hayastan", "language": "hy-Latn", "usage": "official", "source_id": "src-b"}
+    ],
     "participants": [
         {"event_id": f"evt-{year}", "actor_id": "armenia", "role": "party"} for year in ("2020", "2021", "2022")
     ],

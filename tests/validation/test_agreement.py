@@ -67,7 +67,8 @@ def plausible(column: Column, chance: random.Random) -> str:
         return ""
     if column.cell.vocabulary:
         return chance.choice(column.cell.vocabulary.words)
-    return chance.choice(PLAUSIBLE.get(column.cell.kind, [column.example]))
+    sound = [text for text in PLAUSIBLE.get(column.cell.kind, []) if column.cell.first_fault(text) is None]
+    return chance.choice(sound or [column.example])
 
 
 def by_polars(table: Table, path: Path) -> Convicted:
@@ -119,7 +120,7 @@ def test_the_same_cells_are_convicted(name: str, rows: Callable[[str], Rows], tm
     theirs = by_frictionless(table, path)
     kinds = {c.name: c.cell.kind for c in table.columns}
     assert {cell for cell in theirs if drawn[cell[0]][cell[1]].strip()} <= {fault[:2] for fault in ours}
-    beyond = {"invisible-character", "sentinel", "edtf-reversed", "stray-space", "out-of-time"} | {
+    beyond = {"invisible-character", "sentinel", "edtf-reversed", "stray-space", "out-of-time", "two-alphabets"} | {
         rule.rule for rule in table.rules
     }
     lenient = {

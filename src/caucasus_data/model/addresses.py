@@ -11,8 +11,16 @@ _TRACKING: Final = r"utm_[a-z_]+|(?:fb|g|d|y|ys|tw)clid|msclkid|mc_[ce]id|igshid
 TAIL: Final = rf"[?&](?:{_TRACKING})=[^&#]*"
 """Regular expression of what tells a site where its reader came from."""
 
-ODD: Final = rf"{TAIL}|^https?://(?:[^/?#]*\.(?:[/?#]|$)|[0-9.]+(?:[:/?#]|$))"
-"""Regular expression of addresses that have such a tail, a dot behind the host, or a number for a host."""
+_VISIT: Final = r"(?i:;jsessionid=[A-Za-z0-9.!_-]*|#:~:text=.*)|[,;]+$"
+"""What comes along with an address that is copied: the number of a visit, words to show, a sign of a sentence."""
+
+_GUIDES: Final = (
+    r"(?:www\.)?google\.[a-z.]+/(?:url|search|amp)|t\.co/|bit\.ly/|goo\.gl/|tinyurl\.com/|ow\.ly/|is\.gd/|lnkd\.in/"
+)
+"""Addresses that only lead on to a page, or look for one."""
+
+ODD: Final = rf"{TAIL}|{_VISIT}|&amp;|^https?://(?:{_GUIDES}|[^/?#]*\.(?:[/?#]|$)|[0-9.]+(?:[:/?#]|$))"
+"""Regular expression of addresses that have such a tail, a dot behind the host, or a number or a guide for a host."""
 
 
 def plain(address: str) -> str:
@@ -21,6 +29,7 @@ def plain(address: str) -> str:
     >>> plain("https://example.org./a?utm_source=rss&id=7&fbclid=x#part")
     'https://example.org/a?id=7#part'
     """
+    address = re.sub(_VISIT, "", address.replace("&amp;", "&"))
     path, query, rest = re.fullmatch(r"([^?#]*)(\?[^#]*)?(.*)", address, re.DOTALL).groups("")  # type: ignore[union-attr]
     kept = [part for part in query[1:].split("&") if part and not re.fullmatch(rf"(?:{_TRACKING})=.*", part)]
     path = re.sub(r"\A(https?://[^/]*)\.(?=/|\Z)", r"\1", path)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
-SENTINELS = ("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "unknown")
+SENTINELS = (
+    *("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "todo", "undefined", "unknown", "xxx"),
+)
 SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
 SURNAMES = ("na", "nan", "nil", "none", "null")
 """Stand-ins that are somebody's name as well."""
@@ -160,6 +162,15 @@ class IsCode(Matches):
 
 
 @dataclass(frozen=True)
+class IsColumnName(Matches):
+    """The name of a column, which other programs write in other ways."""
+
+    def replacement(self, text: str) -> str | None:
+        plain = re.sub(r"[ -]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)).lower()
+        return plain if self.holds(plain) else None
+
+
+@dataclass(frozen=True)
 class IsAddress(Matches):
     """A web address, of which the beginning is easily forgotten."""
 
@@ -225,10 +236,12 @@ class NotSentinel(_Plain):
         return "holds a stand-in for an unknown value"
 
     def hint(self, text: str) -> str:
+        if text.lower() in SPREADSHEET_ERRORS:
+            return "enter what stood there before a formula broke"
         return "leave the cell blank"
 
     def replacement(self, text: str) -> str | None:
-        return None if text.lower() in self.doubtful else ""
+        return None if text.lower() in (*self.doubtful, *SPREADSHEET_ERRORS) else ""
 
 
 @dataclass(frozen=True)
@@ -354,16 +367,20 @@ class AtLeast(_Plain):
         return {"minimum": self.minimum}
 
 
+def _tomorrow() -> str:
+    return (calendar_day.today() + timedelta(days=1)).isoformat()  # which it is somewhere already
+
+
 @dataclass(frozen=True)
 class InTime(_Plain):
-    """A day on which somebody can have read a page of the web."""
+    """A day on which somebody can have read something, the first being that on which there was something to read."""
 
     first: str
     rule: ClassVar[str] = "out-of-time"
 
     @property
     def _last(self) -> str:
-        return (calendar_day.today() + timedelta(days=1)).isoformat()  # somewhere it is tomorrow
+        return _tomorrow()
 
     @property
     def expected(self) -> str:
@@ -376,7 +393,24 @@ class InTime(_Plain):
         return (cell < self.first) | (cell > self._last)
 
     def problem(self, text: str) -> str:
-        return "lies before the web" if text < self.first else "lies in the future"
+        return "lies before anybody could" if text < self.first else "lies in the future"
+
+
+@dataclass(frozen=True)
+class NotInFuture(_Plain):
+    """A date of what has happened; it stands after the check that the text is a date."""
+
+    rule: ClassVar[str] = "out-of-time"
+    expected: str = "a date that is not in the future"
+
+    def holds(self, text: str) -> bool:
+        return edtf.lower_key(text) <= _tomorrow()
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return lower_key(cell) > _tomorrow()
+
+    def problem(self, text: str) -> str:
+        return "lies in the future"
 
 
 _WHOLE = "\x00-\u02ff\u0400-\u0482\u048a-\u0590\u05d0-\u05ea\u0621-\u064a\u10a0-\u10ff\u2010-\u2044\u20a0-\u20bf\u2116"
@@ -605,20 +639,20 @@ _WIDE_SIGNS = "\uff1d\uff0b\uff0d\uff20"
 """The same signs as wide as Chinese ones, which spreadsheets take for the same."""
 
 _LOST = (
-    r"[\ufffd\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]|\?{3,}|^\?{2,}$"
+    r"^#{3,}$|[\ufffd\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]|\?{3,}|^\?{2,}$"
     r"|(?:^|[\s(\[\"\u00ab\u2018\u201c\u201e])[^\W\d_]+\?[^\W\d_]"
 )
 """What stands in the place of lost letters; a private letter is one that only its own font shows."""
 
 _MARKUP = (
-    r"<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
+    r"\*\*|\\[nrtu]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
 )
 
 
 def _without_references(text: str) -> str | None:
     """The text with references to characters resolved; of tags there is no telling what they are to go with."""
-    plain = html.unescape(text)
+    plain = html.unescape(text).replace('""', '"')
     return None if re.search(_MARKUP, plain) else plain
 
 
@@ -645,11 +679,46 @@ _WORDS: tuple[Check, ...] = (
     Avoids(
         "markup",
         _MARKUP,
-        "text without the marks of HTML",
-        "holds a mark of HTML",
+        "text without the marks of HTML, Markdown or code",
+        "holds a mark of HTML, Markdown or code",
         mend=_without_references,
     ),
 )
+
+_SAYS_SOMETHING = Avoids(
+    "sentinel",
+    r"^[ -/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e]+$",
+    "text with letters or digits, or a blank cell",
+    "holds no letter and no digit",
+    advice=lambda _: "leave the cell blank where there is nothing to say",
+)
+_GREEK_TWINS = "".join(letter for letter in map(chr, _TWINS) if letter < "\u0400")
+_OTHER_LETTER = rf"[\u0400-\u058f{_GREEK_TWINS}]"
+_ONE_ALPHABET = Avoids(
+    "two-alphabets",
+    f"[A-Za-z]{_OTHER_LETTER}|{_OTHER_LETTER}[A-Za-z]",
+    "words in letters of one alphabet",
+    "has a word in letters of two alphabets",
+    mend=lambda text: _in_one_alphabet(text),
+)
+_CYRILLIC_BYTES = Avoids(
+    "mojibake",
+    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}",
+    "the letters as they were before a program misread them",
+    "holds letters that another encoding made of others",
+    advice=lambda text: did_you_mean([_of_cyrillic_bytes(text)]),
+)
+
+
+def _in_one_alphabet(text: str) -> str | None:
+    """The text with each word in plain letters that is so but for letters that look like them."""
+    plain = re.sub(r"\w*[A-Za-z]\w*", lambda word: word[0].translate(_TWINS), text)
+    return plain if _ONE_ALPHABET.holds(plain) else None
+
+
+def _of_cyrillic_bytes(text: str) -> str:
+    return re.sub("[\u00a8\u00b8\u00c0-\u00ff]+", lambda word: word[0].encode("cp1252").decode("cp1251"), text)
+
 
 # All but letters and markup in one, because Table Schema takes one pattern a column.
 _VISIBLE_TEXT = rf"[^{_UNSEEN}{_SPACE}=+@\-](?:[^{_UNSEEN}]*[^{_UNSEEN}{_SPACE}])?"
@@ -713,7 +782,18 @@ def _cell(kind: Kind, sound: str, *checks: Check, vocabulary: Vocabulary | None 
 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
-    checks = (*_LETTERS, *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS, _NOT_A_FORMULA, MaxLength(max_length))
+    stand_ins = NotSentinel(doubtful=SURNAMES)
+    said = (
+        *_LETTERS,
+        _CYRILLIC_BYTES,
+        *_EVERY_CELL,
+        stand_ins,
+        *_WORDS,
+        _NOT_A_FORMULA,
+        _SAYS_SOMETHING,
+        _ONE_ALPHABET,
+    )
+    checks = (*said, MaxLength(max_length))
     return Cell("text", checks, glance.text(SENTINELS), glance.text_in_file(SENTINELS))
 
 
@@ -737,7 +817,7 @@ def several(max_length: int) -> Cell:
 def pattern(rule: str, regex: str, expected: str, sound: str = glance.NOTHING) -> Cell:
     """Text of a fixed form; of a form that no stand-in has all is sound."""
     free = not any(re.fullmatch(regex, word) for word in SENTINELS)
-    return _cell("form", regex if free else sound, NotSentinel(), _LOOK_ALIKE, IsCode(rule, regex, expected))
+    return _cell("form", f"(?:{regex})" if free else sound, NotSentinel(), _LOOK_ALIKE, IsCode(rule, regex, expected))
 
 
 def slug(table: str) -> Cell:
@@ -747,7 +827,8 @@ def slug(table: str) -> Cell:
 
 def column_name() -> Cell:
     """The name of a column."""
-    return pattern("field", "[a-z][a-z0-9_]*", "the name of a column", glance.code("_", SENTINELS))
+    form = IsColumnName("field", "[a-z][a-z0-9_]*", "the name of a column")
+    return _cell("form", glance.code("_", SENTINELS), NotSentinel(), _LOOK_ALIKE, form)
 
 
 _PREFIXES = {
@@ -785,6 +866,12 @@ def date() -> Cell:
     stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
     form = IsDate("edtf", edtf.PATTERN, edtf.EXAMPLES)
     return _cell("edtf", edtf.SINGLE, stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, Forward())
+
+
+def past_date() -> Cell:
+    """A date of the EDTF subset of what has happened."""
+    whole = date()
+    return replace(whole, checks=(*whole.checks, NotInFuture()), sound=glance.past_date(calendar_day.today()))
 
 
 def day() -> Cell:

@@ -21,7 +21,9 @@ INTEGER: Final = "(?:0|[1-9][0-9]{0,2}|[1-8][0-9]{3,14})"
 NUMBER: Final = rf"(?:{INTEGER}|-(?:0|[1-8][0-9]{{0,14}}))(?:\.[0-9]{{1,9}})?"
 ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/(?:[!#-+\--:=?-{}~]*[!#-+\-/-:=?-{}~]\.?)?)?"
 
-_PLAIN, _QUOTE = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in "&<?"), '""'
+_PLAIN = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in '&<?*\\[]"')
+"""Signs that are sound wherever they stand; brackets are around a word or several."""
+
 _FEW_LETTERS = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb\u2026]"
 """Letters and signs beyond ASCII that are sound where they stand alone: broken ones come in pairs."""
 
@@ -41,6 +43,12 @@ def past_day(first: date, last: date) -> str:
     whole = any_day.format("0[1-9]|1[0-2]", "0[13-9]|1[0-2]", "0[13578]|1[02]")
     this = f"(?:{months})-{short}|{last.month:02}-(?:{days})"
     return f"(?:(?:{years})-(?:{whole})|{last.year}-(?:{this}))"
+
+
+def past_date(last: date) -> str:
+    """Dates from 1900 to the last day that are no intervals, but days of leap years."""
+    years = "|".join(str(year) for year in range(1900, last.year))
+    return rf"(?:{past_day(date(1899, 1, 1), last)}|(?:{years})(?:-(?:0[1-9]|1[0-2]))?)[?~]?"
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -66,17 +74,18 @@ def text(stand_ins: tuple[str, ...], separator: str = "") -> str:
 
 @cache
 def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
-    """The same as it stands in a file: in quotes where there is a comma or a quote in it, which is written twice."""
-    signs = _PLAIN.replace(separator[:1] or " ", "").replace('"', "")
-    return f'(?:{_text(stand_ins, signs.replace(",", ""))}|"{_text(stand_ins, signs, other=_QUOTE)}")'
+    """The same as it stands in a file: in quotes where there is a comma in it."""
+    signs = _PLAIN.replace(separator[:1] or " ", "")
+    return f'(?:{_text(stand_ins, signs.replace(",", ""))}|"{_text(stand_ins, signs)}")'
 
 
-def _text(stand_ins: Collection[str], signs: str, other: str = "") -> str:
+def _text(stand_ins: Collection[str], signs: str) -> str:
     first = "".join(sign for sign in signs if sign not in "=+-@")
-    sign, begin = (f"(?:[{re.escape(some)}]|{other})" if other else f"[{re.escape(some)}]" for some in (signs, first))
+    word, begin, bracketed = (f"[{re.escape(some)}]" for some in (signs, first, first.replace("'", "")))
     apart = f"(?: ?{_FEW_LETTERS} ?| )"
     single = f"[A-Za-z]*[0-9][A-Za-z0-9]*|{other_than(stand_ins, string.ascii_letters)}"
-    return f"(?:{begin}{sign}*(?:{apart}{sign}+)+(?: ?{_FEW_LETTERS})?|{single})"
+    words = rf"(?:\[{bracketed}|{begin}){word}*(?:\]?{apart}\[?{word}+)+\]?(?: ?{_FEW_LETTERS})?"
+    return f"(?:{words}|{single})"
 
 
 def other_than(words: Collection[str], letters: str) -> str:

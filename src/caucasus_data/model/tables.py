@@ -23,6 +23,7 @@ from caucasus_data.model.rules import (
 from caucasus_data.model.vocabularies import Indicator, Scheme
 
 Edtf = Annotated[str, cells.date()]
+Past = Annotated[str, cells.past_date()]
 ActorRef = Annotated[str, cells.ref("actors")]
 WholeRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "treaty"))]
 BodyRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "territory"))]
@@ -30,6 +31,7 @@ ActingRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("terri
 SideRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "territory", "treaty"))]
 AreaRef = Annotated[str, cells.ref("actors", kinds=("state", "territory"))]
 SourceRef = Annotated[str, cells.ref("sources")]
+Reviewed = Annotated[str, cells.day()]
 Text = Annotated[str, cells.text()]
 Label = Annotated[str, cells.text(120)]
 OfficialName = Annotated[str, cells.text(250)]
@@ -54,10 +56,18 @@ def _reviewed() -> str | None:
     return reviewed
 
 
+_CODED = ("state", "territory", "de_facto_authority")
+"""Kinds of actors that lists of countries have."""
+
+
 @table(
     "actors",
     key=("actor_id",),
-    rules=(NotAfter("start_date", "end_date"), Different("actor_id", "parent_id")),
+    rules=(
+        NotAfter("start_date", "end_date"),
+        Different("actor_id", "parent_id"),
+        *(BlankUnless(code, When("kind", _CODED)) for code in ("iso3", "cow", "gw")),
+    ),
     caution="that somebody is recognised, or that a label is the right name: labels are handles; contested names "
     "stand in names, with who uses them",
     headline=("actor_id", "name", "kind", "parent_id"),
@@ -74,10 +84,10 @@ class Actor(Row):
     iso3: Country | None = optional("ISO 3166-1 alpha-3 code.", "ARM")
     cow: Annotated[int, cells.integer()] | None = optional("Correlates of War country code.", "371")
     gw: Annotated[int, cells.integer()] | None = optional("Gleditsch and Ward country code.", "371")
-    start_date: Edtf | None = optional("Independence, founding or birth.", "1991-09-21")
-    end_date: Edtf | None = optional("End or death; blank where no end is known.", "2003-12-12")
+    start_date: Past | None = optional("Independence, founding or birth.", "1991-09-21")
+    end_date: Past | None = optional("End or death; blank where no end is known.", "2003-12-12")
     source_id: SourceRef = _source("src-countrycode-iso")
-    reviewed: Annotated[str, cells.day()] | None = _reviewed()
+    reviewed: Reviewed | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -106,7 +116,7 @@ class Membership(Row):
     type: Annotated[str, cells.word(vocabulary.MEMBERSHIP_TYPE)] = column("In what capacity.", "full")
     role: Label | None = optional("Title of the office.", "Prime Minister")
     participation: Annotated[str, cells.word(vocabulary.PARTICIPATION)] = column("Whether the seat is taken.", "active")
-    start_date: Edtf | None = optional("First day of the spell.", "2015-01-02")
+    start_date: Past | None = optional("First day of the spell.", "2015-01-02")
     start_basis: Annotated[str, cells.word(vocabulary.START_BASIS)] = column(
         "Which act the start dates.", "entry_into_force"
     )
@@ -119,7 +129,7 @@ class Membership(Row):
     )
     instrument: Label | None = optional("Treaty or decision behind it.", "Accession treaty, Minsk, 10 October 2014")
     source_id: SourceRef = _source("src-ragmamoul-eeu-2015")
-    reviewed: Annotated[str, cells.day()] | None = _reviewed()
+    reviewed: Reviewed | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -140,8 +150,8 @@ class Event(Row):
 
     event_id: Annotated[str, cells.slug("events")] = column("Permanent readable id.", "evt-2020-karabakh-war")
     title: Label = column("Neutral title in our own words.", "Second war over Nagorno-Karabakh (44-day war)")
-    start_date: Edtf = column("Day of the event, or its first day.", "2020-09-27")
-    end_date: Edtf | None = optional("Last day of an event of several days.", "2020-11-10")
+    start_date: Past = column("Day of the event, or its first day.", "2020-09-27")
+    end_date: Past | None = optional("Last day of an event of several days.", "2020-11-10")
     type: Annotated[str, cells.word(vocabulary.EVENT_TYPE)] = column("What sort of event it is.", "war")
     place_id: Annotated[str, cells.ref("places")] | None = optional(
         "Where it happened; of several places what holds them all.", "plc-karabakh-and-adjacent-districts"
@@ -160,11 +170,14 @@ class Event(Row):
     )
     credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "1")
     source_id: SourceRef = _source("src-crisisgroup-improving-prospects")
-    reviewed: Annotated[str, cells.day()] | None = _reviewed()
+    reviewed: Reviewed | None = _reviewed()
     note: Text | None = _note()
 
 
 _INDICATORS = {name: term for name, term in vocabulary.INDICATOR.terms.items() if isinstance(term, Indicator)}
+_NET = ("trade_growth", "aid_value", "loan_value", "fdi_value")
+"""Indicators of which an amount can be below zero: what was given may have come back."""
+
 _SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and n != "trade_growth")
 
 
@@ -186,6 +199,7 @@ _SHARES = tuple(n for n, i in _INDICATORS.items() if i.units == ("percent",) and
         BlankUnless("basis", When("value")),
         BlankUnless("denominator", When("value")),
         Within("value", 0, 100, When("indicator", _SHARES)),
+        Within("value", 0, 1e15, When("indicator", tuple(n for n in _INDICATORS if n not in (*_NET, *_SHARES)))),
     ),
     caution="that series compare: look at unit, basis, denominator, measure and reporter; a gap is not a zero, a "
     "pledge not a payment",
@@ -218,7 +232,7 @@ class Dependency(Row):
     )
     credibility: Credibility = column("Admiralty code for the information, 1 to 6.", "2")
     source_id: SourceRef = _source("src-kyivindependent-trade-2024")
-    reviewed: Annotated[str, cells.day()] | None = _reviewed()
+    reviewed: Reviewed | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -267,7 +281,7 @@ class Claim(Row):
     claimant_id: ActingRef = column("Who says it.", "bystritsky")
     source_id: SourceRef = column("Where it was read.", "src-tass-bystritsky-2023")
     locator: Label | None = optional("Where in the source.", "paras. 3-4")
-    made_on: Edtf = column("When it was said.", "2023-09-25")
+    made_on: Past = column("When it was said.", "2023-09-25")
     topic: Annotated[str, cells.word(vocabulary.TOPIC)] = column("The question that it bears on most.", "csto")
     subject_id: ActorRef | None = optional("Whom it is about.", "armenia")
     event_id: Annotated[str, cells.ref("events")] | None = optional(
@@ -294,9 +308,9 @@ class Claim(Row):
     resolution_terms: Annotated[str, cells.word(vocabulary.RESOLUTION_TERMS)] | None = optional(
         "Whose deadline and criteria these are; blank where nobody has looked.", "record"
     )
-    resolved_on: Edtf | None = optional("Day of the fact that decided a forecast.", "2025-09-25")
+    resolved_on: Past | None = optional("Day of the fact that decided a forecast.", "2025-09-25")
     resolution_source_id: SourceRef | None = optional("Source of that fact.", "src-ocmedia-simonyan-2025")
-    reviewed: Annotated[str, cells.day()] | None = _reviewed()
+    reviewed: Reviewed | None = _reviewed()
     note: Text | None = _note()
 
 
@@ -320,7 +334,7 @@ class Source(Row):
     author: Annotated[str, cells.several(120)] | None = optional(
         "Who wrote it, if named; one or several.", "Caroline Cox; John Eibner"
     )
-    published: Edtf | None = optional("Date of publication.", "2002-10-06")
+    published: Past | None = optional("Date of publication.", "2002-10-06")
     url: Annotated[str, cells.url()] = column(
         "Address at which it stood.", "http://en.special.kremlin.ru/supplement/3506"
     )
@@ -358,8 +372,8 @@ class Name(Row):
     language: Annotated[str, cells.language()] = column("BCP 47 tag of the name's language.", "hy")
     usage: Annotated[str, cells.word(vocabulary.USAGE)] = column("In what way it is used.", "common")
     used_by: ActingRef | None = optional("Who uses it; required where it is contested.", "azerbaijan")
-    start_date: Edtf | None = optional("Since when.", "2022-06-02")
-    end_date: Edtf | None = optional("Until when.", "1990")
+    start_date: Past | None = optional("Since when.", "2022-06-02")
+    end_date: Past | None = optional("Until when.", "1990")
     source_id: SourceRef = _source("src-168am-2018-csto")
     note: Text | None = _note()
 
@@ -502,8 +516,8 @@ class Coverage(Row):
     area_id: ActorRef = column(
         "The actor that takes part, itself or through its people, or where it happens.", "armenia"
     )
-    start_date: Edtf = column("First day that was looked through.", "1988-02-01")
-    end_date: Edtf = column("Last day that was looked through.", "2026-06-25")
+    start_date: Past = column("First day that was looked through.", "1988-02-01")
+    end_date: Past = column("Last day that was looked through.", "2026-06-25")
     depth: Annotated[str, cells.word(vocabulary.DEPTH)] = column("How far it was looked through.", "main_events")
     note: Text | None = _note()
 

@@ -76,7 +76,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     }
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in tracked(sheets.values(), "judging", long=long):
-        findings += [*sheet.findings, *cells.cells_and_rows(sheet, sheets.values())]
+        findings += [*sheet.findings, *cells.of_causes(sheet.table, cells.cells_and_rows(sheet, sheets.values()))]
     alone = beside.beside_packaged(sheets, given.keys(), packaged)
     released = _released({name: (file, contents.get(file)) for name, file in files.items()})
     ordered = [*sheets.values()]

@@ -10,10 +10,10 @@ import polars as pl
 
 from caucasus_data.errors import Options, did_you_mean, either, nearest
 from caucasus_data.model.row import Column
-from caucasus_data.model.vocabularies import ACTOR_KIND
+from caucasus_data.model.vocabularies import ACTOR_KIND, MEMBERSHIP_TYPE
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import collected
-from caucasus_data.validation.sheet import AT_MOST, Sheet, of_file
+from caucasus_data.validation.sheet import AT_MOST, FEW, Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
 Released = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -68,15 +68,29 @@ def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) 
     twins = [
         row for row in sheet.frame.select(same).to_series().arg_true() if sheet.frame.item(row, sheet.key) not in before
     ]
-    if not sheet.misnamed.isdisjoint(twins):
+    if not sheet.misnamed.isdisjoint(twins) or any(_nearly_the_same(sheet, r, before[name]) for r in sheet.unnamed):
         return None
-    if twins:
+    if row := twins[:1] or _changed_too(sheet, name, before):
         message = f"the row was {name} in the last release, and ids are never changed"
-        hint = did_you_mean([name])
-        return sheet.finding(twins[0], sheet.key, "vanished-id", message, "the id of the last release", hint, name)
+        hint, expected = did_you_mean([name]), "the id of the last release"
+        return sheet.finding(row[0], sheet.key, "vanished-id", message, expected, hint, name if twins else None)
     message = f"{name} of the last release is gone, and withdrawn.csv does not say why"
     hint = "put the row back, or enter its id in withdrawn.csv"
     return of_file(sheet.path, 0, "vanished-id", message, "every row of the last release", name, hint)
+
+
+def _changed_too(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> list[int]:
+    """The row with the new id that is most like a released one, if most of its cells are as released."""
+    ids = sheet.frame[sheet.key]
+    new = ids.filter(~ids.is_in([*before]))
+    rows = ids.is_in(nearest(name, new, 1)).arg_true().to_list() if 0 < len(new) < MANY else []
+    return [row for row in rows if _nearly_the_same(sheet, row, before[name])]
+
+
+def _nearly_the_same(sheet: Sheet, row: int, before: Mapping[str, str]) -> bool:
+    cells = sheet.cells(row)
+    told = {column for column, cell in before.items() if cell and column != sheet.key}
+    return 4 * sum(cells.get(column) == before[column] for column in told) >= 3 * len(told)
 
 
 @dataclass
@@ -112,11 +126,11 @@ def _dangling(
     naming: list[tuple[Sheet, Column]], targets: list[Sheet], where: str, excused: Collection[str]
 ) -> Iterator[Finding]:
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
-    excuses = [target.excuses() for target in targets]
+    excuses = [target.excuses(unnamed=True) for target in targets]
     missing: dict[str, _Dangling] = {}
     words = pl.concat([sheet.frame.lazy().select(id=column.name) for sheet, column in naming]).unique()
-    absent_words = words.join(known.to_frame().lazy(), on="id", how="anti")
-    absent = collected(absent_words, len(known) + sum(len(sheet.frame) for sheet, _ in naming))["id"]
+    size = len(known) + sum(len(sheet.frame) for sheet, _ in naming)
+    absent = collected(words.join(known.to_frame().lazy(), on="id", how="anti"), size)["id"]
     unknown = absent.filter(~absent.is_in(["", *excused])).implode()
     for sheet, column in naming:
         named = sheet.frame[column.name]
@@ -125,9 +139,16 @@ def _dangling(
         strange = {w for w in named.unique() if column.cell.first_fault(w) is None}
         strange = {w for w in strange if not any(excused(w) for excused in excuses)}
         for row, name in zip(rows, named, strict=True):
-            if name in strange:
-                missing.setdefault(name, _Dangling(sheet, row, column.name)).cells += 1
-                sheet.convicted.add(row)
+            if name not in strange or (name == sheet.frame.item(row, sheet.key) and row in sheet.convicted):
+                continue  # the latter names itself, which was found
+            missing.setdefault(name, _Dangling(sheet, row, column.name)).cells += 1
+            sheet.convicted.add(row)
+    for name, (target, row) in _slips(missing, targets, words).items():
+        cells = missing.pop(name).cells
+        message = f"no cell names {target.frame.item(row, target.key)}, and {cells} name {name}, which does not exist"
+        yield target.finding(
+            row, target.key, "reference", message, "the id by which others name it", did_you_mean([name])
+        )
     many = len(known) >= MANY
     if many and missing:
         known = known.filter(known.str.contains_any([name[:-4] for name in missing]))
@@ -140,9 +161,25 @@ def _dangling(
         yield place.sheet.finding(place.row, place.column, "reference", message, f"the id of a row of {where}", hint)
 
 
+def _slips(missing: Mapping[str, _Dangling], targets: list[Sheet], named: pl.LazyFrame) -> dict[str, tuple[Sheet, int]]:
+    """The rows that no cell names and that have nearly the id which several cells name: the slip is sooner theirs."""
+    from difflib import get_close_matches
+
+    found: dict[str, tuple[Sheet, int]] = {}
+    wanted = [name for name, place in missing.items() if place.cells > 1][:FEW]
+    for target in targets if wanted else []:
+        ids = target.frame[target.key]
+        alone = collected(ids.to_frame("id").lazy().join(named, on="id", how="anti"), len(ids))["id"]
+        for name in wanted:
+            for like in get_close_matches(name, alone, n=1, cutoff=0.9) if len(alone) < MANY else ():
+                found[name] = target, int(ids.is_in([like]).arg_true()[0])
+    return found
+
+
 def between_tables(sheets: Sheets) -> Iterator[Finding]:
     """What no single table shows."""
     yield from _kinds_fit(sheets)
+    yield from _types_fit_organizations(sheets)
     yield from _citations_add_a_source(sheets)
     yield from _citations_name_a_column(sheets)
     yield from _doubted_claims_are_contradicted(sheets)
@@ -151,24 +188,71 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
 
 def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
     """Actors of a kind that does not fit where they are named: one finding an actor and column."""
-    once = pl.col("actor_id").is_unique()  # of an id that stands twice nobody knows what it is
+    once = pl.col("actor_id").is_unique() & (pl.col("actor_id") != "")  # of others nobody knows what they are
     kinds = dict(sheets["actors"].frame.filter(once).select("actor_id", "kind").iter_rows())
+    unfit: defaultdict[str, list[_Unfit]] = defaultdict(list)
     for sheet, column in _naming(sheets, "actors"):
         fitting = column.cell.reference.kinds if column.cell.reference else ()
         if not fitting:
             continue
-        unfit = {name: kind for name, kind in kinds.items() if kind in ACTOR_KIND and kind not in fitting}
+        others = [name for name, kind in kinds.items() if kind in ACTOR_KIND and kind not in fitting]
         named = sheet.frame[column.name]
         misplaced: defaultdict[str, list[int]] = defaultdict(list)
-        for row in named.is_in([*unfit]).arg_true():
+        for row in named.is_in(others).arg_true():
             if row not in sheet.convicted:
                 misplaced[named[row]].append(row)
         for name, rows in [*misplaced.items()][:AT_MOST]:
-            more = "" if len(rows) == 1 else f"; so do {len(rows) - 1} more cells"
-            message = f"{column.name} names {name}, whose kind is {unfit[name]}{more}"
             sheet.convicted.update(rows)
-            first = min(rows, key=sheet.lines.__getitem__)
-            yield sheet.finding(first, column.name, "unfit-kind", message, f"an actor of kind {either(fitting)}")
+            unfit[name].append(_Unfit(sheet, column.name, rows, fitting))
+    for name, places in unfit.items():
+        cells = sum(len(place.rows) for place in places)
+        if len(places) > 1 and cells >= _SEVERAL:  # it is sooner the kind that is wrong
+            actors = sheets["actors"]
+            row = actors.frame["actor_id"].index_of(name) or 0
+            columns = either(dict.fromkeys(place.column for place in places))
+            message = f"{cells} cells name {name} as {columns}, where no {kinds[name]} can stand"
+            yield actors.finding(row, "kind", "unfit-kind", message, "the kind of actor that it is")
+        else:
+            yield from (place.finding(name, kinds[name]) for place in places)
+
+
+_SEVERAL = 3
+"""Cells from which on an actor that does not fit where it is named is sooner wrong itself."""
+
+
+@dataclass
+class _Unfit:
+    """Cells of one column that name an actor of a kind which does not fit there."""
+
+    sheet: Sheet
+    column: str
+    rows: list[int]
+    fitting: tuple[str, ...]
+
+    def finding(self, name: str, kind: str) -> Finding:
+        more = "" if len(self.rows) == 1 else f"; so do {len(self.rows) - 1} more cells"
+        message = f"{self.column} names {name}, whose kind is {kind}{more}"
+        first = min(self.rows, key=self.sheet.lines.__getitem__)
+        return self.sheet.finding(first, self.column, "unfit-kind", message, f"an actor of kind {either(self.fitting)}")
+
+
+def _types_fit_organizations(sheets: Sheets) -> Iterator[Finding]:
+    """Memberships of a type that the kind of organization has not: one finding a row."""
+    sheet, actors = sheets["memberships"], sheets["actors"]
+    if not (sheet.has("type") and actors.has("kind")):
+        return
+    kinds = dict(actors.frame.select("actor_id", "kind").iter_rows())
+    for row, (type_, to) in enumerate(sheet.frame.select("type", "organization_id").iter_rows()):
+        kind = kinds.get(to)
+        if kind not in ACTOR_KIND or type_ not in MEMBERSHIP_TYPE or row in sheet.convicted:
+            continue
+        party, treaty = type_ == "party", kind == "treaty"
+        if party != treaty or (kind == "state" and type_ != "office"):
+            message = f"type is {type_}, and the kind of {to} is {kind}"
+            expected = (
+                "party where it is a treaty, office where it is a state, and another word than party for all else"
+            )
+            yield sheet.finding(row, "type", "unfit-type", message, expected)
 
 
 def _naming(sheets: Sheets, where: str | None) -> list[tuple[Sheet, Column]]:

@@ -18,6 +18,10 @@ class Box(NamedTuple):
     north: float
     east: float
 
+    def wider(self) -> Box:
+        """The box with a degree around it."""
+        return Box(self.south - 1, self.west - 1, self.north + 1, self.east + 1)
+
 
 BOXES: Final[Mapping[str, Box]] = {
     "AFG": Box(29.3, 60.4, 38.5, 74.9),

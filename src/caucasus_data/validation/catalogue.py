@@ -85,12 +85,19 @@ RULES: Mapping[str, Entry] = {
     "decomposed": Entry(
         "cell", "A letter and its marks are one character.", "A name in pieces looks the same and is not found."
     ),
-    "markup": Entry("cell", "Text is free of the marks of HTML.", "It is shown as it stands."),
+    "markup": Entry("cell", "Text is free of the marks of HTML, Markdown and code.", "It is shown as it stands."),
     "sentinel": Entry(
         "cell", "A value that is unknown is left blank.", "A stand-in such as 9999 ends up in somebody's average."
     ),
     "look-alike": Entry(
-        "cell", "Ids, words, dates and numbers are written in plain letters.", "A Cyrillic а in an id makes another id."
+        "cell",
+        "Ids, words, dates and numbers are written in plain letters.",
+        "A Cyrillic а in an id makes another id.",
+    ),
+    "two-alphabets": Entry(
+        "cell",
+        "Each word of a text is written in letters of one alphabet.",
+        "A Cyrillic с in ceasefire looks the same and is not found.",
     ),
     "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
     "separator": Entry("cell", "Several names have `; ` between them.", "Each goes into a bibliography by itself."),
@@ -110,7 +117,9 @@ RULES: Mapping[str, Entry] = {
     ),
     "day": Entry("cell", "A day is written as 2024-06-12.", "Days are compared and counted."),
     "out-of-time": Entry(
-        "cell", "A page was read since there is a web, and not in the future.", "The day is that of another slip."
+        "cell",
+        "Nothing was read or happened in the future, nor read before there was anything to read.",
+        "The date is a slip.",
     ),
     "integer": Entry(
         "cell",
@@ -181,6 +190,11 @@ RULES: Mapping[str, Entry] = {
         "An actor stands where one of its kind can: who acts is no place, and where something happens is no person.",
         "A place does not act; those who hold it do.",
     ),
+    "unfit-type": Entry(
+        "package",
+        "A treaty has parties and nothing else, and a state has offices alone.",
+        "Who is bound by what would be mixed up.",
+    ),
     "shrunk-table": Entry(
         "package",
         "A table keeps most of its released rows.",
@@ -202,6 +216,18 @@ RULES: Mapping[str, Entry] = {
         "A citation would point nowhere.",
     ),
     # judgement
+    "dated-id": Entry(
+        "judgement",
+        "The year in the id of an event is one in which it took place, or a month away.",
+        "A digit of the date is a slip, or of the id.",
+        "warning",
+    ),
+    "other-script": Entry(
+        "judgement",
+        "A name or title is written in letters of its language.",
+        "Programs choose names and fonts by the language.",
+        "warning",
+    ),
     "contradictory-spells": Entry(
         "judgement",
         "A member has one standing in an organization at a time.",
@@ -222,8 +248,8 @@ RULES: Mapping[str, Entry] = {
     ),
     "odd-address": Entry(
         "judgement",
-        "An address leads to the page and tells nothing else, and its host has a name.",
-        "Tails that track readers change with each of them, and a number is somebody else's tomorrow.",
+        "An address is that of the page, tells nothing else, and its host has a name.",
+        "Tails that track readers change with each of them, and a number or a short form is another page's tomorrow.",
         "warning",
     ),
     "unused-source": Entry(

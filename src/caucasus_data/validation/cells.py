@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model.cells import Check
-from caucasus_data.model.row import Column
+from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule
 from caucasus_data.validation.expressions import broken, faulty_cells
 from caucasus_data.validation.finding import Finding
@@ -40,6 +40,16 @@ def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]
     for rule, rows in zip(rules, broken(sheet.frame, rules), strict=True):
         excused = whole.union(*(faulty[f] for f in rule.fields)) if rows else whole
         yield from rolled_up([row for row in rows if row not in excused], partial(_of_row, sheet, rule))
+
+
+def of_causes(table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, without those of cells that another cell of the row calls for in which a fault was found before."""
+    reading = {(rule.field, rule.rule): {*rule.fields} - {rule.field} for rule in table.rules}
+    blamed: defaultdict[int, set[str]] = defaultdict(set)
+    for found in findings:
+        if blamed[found.line].isdisjoint(reading.get((found.field, found.rule), ())):
+            blamed[found.line].add(found.field)
+            yield found
 
 
 def _of_cell(sheet: Sheet, column: Column, fault: tuple[int, Check | None]) -> Finding:

@@ -20,17 +20,39 @@ from caucasus_data.validation.sides import ACTING, borne_out, proposed
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
 
+_SCRIPT_OF = {
+    "Arabic": ("ar", "fa", "ur"),
+    "Armenian": ("hy", "hyw"),
+    "Cyrillic": ("ab", "be", "bg", "ce", "ky", "mk", "os", "ru", "tg", "uk"),
+    "Ethiopic": ("am",),
+    "Georgian": ("ka", "xmf"),
+    "Greek": ("el",),
+    "Hebrew": ("he",),
+    "Latin": ("az", "cs", "de", "en", "es", "et", "fi", "fr", "it", "lt", "lv", "nl", "pl", "pt", "ro", "sv", "tr"),
+}
+"""Languages that are written in one script alone, unless their tag names another."""
+
 
 def judgement(sheets: Sheets) -> Iterator[Finding]:
     """Everything that a second look is due to, in tables that hold no errors."""
+    misdated = {f.row_id: f for f in (*_dated_ids(sheets), *_before_report(sheets))}
+    yield from misdated.values()
+    rest = _with_dates_as_they_are(sheets)
+    yield from (
+        f for f in rest if misdated.keys().isdisjoint(f.row.get(c, "") for c in ("event_id", "row_id", "part_of"))
+    )
+
+
+def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     yield from within.standings(sheets["memberships"])
     yield from within.alike(sheets["events"])
-    yield from within.same_address(sheets["sources"])
+    twice = [*within.same_address(sheets["sources"])]
+    yield from twice
+    yield from _other_scripts(sheets)
     yield from _odd_addresses(sheets)
-    yield from _unused_sources(sheets)
+    yield from (found for found in _unused_sources(sheets) if found.line not in {other.line for other in twice})
     yield from _outside_lifetime(sheets)
     yield from _before_founding(sheets)
-    yield from _before_report(sheets)
     yield from _without_participant(sheets)
     borne = borne_out(sheets)
     yield from _missing_sides(sheets, borne)
@@ -39,6 +61,40 @@ def judgement(sheets: Sheets) -> Iterator[Finding]:
     yield from within.same_place(sheets["places"])
     yield from evidence(sheets)
     yield from plausibility(sheets)
+
+
+def _dated_ids(sheets: Sheets) -> Iterator[Finding]:
+    """Events of which the id has a year in which they did not take place, nor within a month of it.
+
+    An id stays as it is where a better day turns out to lie on the other side of the New Year.
+    """
+    sheet = sheets["events"]
+    end = pl.when(pl.col("end_date") == "").then("start_date").otherwise("end_date")
+    first, last = lower_key(pl.col("start_date")), upper_key(end)
+    dated = sheet.frame.select(
+        year=pl.col("event_id").str.extract(r"^evt-((?:1[89]|20)[0-9]{2})-").cast(pl.Int16, strict=False),
+        first=first.str.head(4).cast(pl.Int16, strict=False) - last.str.contains(r"^.{4}-01").cast(pl.Int16),
+        last=last.str.head(4).cast(pl.Int16, strict=False) + first.str.contains(r"^.{4}-12").cast(pl.Int16),
+    )
+    other = (pl.col("year") < pl.col("first")) | (pl.col("year") > pl.col("last"))
+    for row in dated.select(other.fill_null(value=False)).to_series().arg_true():
+        message = f"the id says {dated.item(row, 'year')}, and start_date is {sheet.frame.item(row, 'start_date')}"
+        hint = "mend the date; an id that was released stays as it is"
+        yield sheet.finding(row, "start_date", "dated-id", message, "a date in the year of the id", hint)
+
+
+def _other_scripts(sheets: Sheets) -> Iterator[Finding]:
+    """Names and titles without a letter of their language; titles in Latin letters may be those of a translation."""
+    for table, column in (("names", "name"), ("sources", "title")):
+        sheet = sheets[table]
+        for script, languages in _SCRIPT_OF.items():
+            own = pl.col(column).str.contains(rf"\p{{{script}}}")
+            others = r"\p{L}" if table == "names" else r"[\p{L}--\p{Latin}]"
+            strange = pl.col("language").is_in(languages) & pl.col(column).str.contains(others) & ~own
+            for row in sheet.frame.select(strange).to_series().arg_true():
+                message = f"language is {sheet.frame.item(row, 'language')}, and {column} has no {script} letter"
+                hint = "where it is written in letters of another language, language names the script: hy-Latn"
+                yield sheet.finding(row, "language", "other-script", message, f"the language of {column}", hint)
 
 
 def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
@@ -60,8 +116,8 @@ def _odd_addresses(sheets: Sheets) -> Iterator[Finding]:
         address = sheet.frame.item(row, "url")
         plain = addresses.plain(address)
         if plain == address:
-            message, hint = "the host is a number, which may be anybody's tomorrow", "look for the page under its name"
-            yield sheet.finding(row, "url", "odd-address", message, "the address of a host with a name", hint)
+            message, hint = "the host is a number or only leads on", "open it, and copy the address of the page itself"
+            yield sheet.finding(row, "url", "odd-address", message, "the address of the page under its name", hint)
         else:
             message, hint = "the address holds more than leads to the page", did_you_mean([plain])
             yield sheet.finding(row, "url", "odd-address", message, "the address alone", hint, plain)
@@ -82,10 +138,13 @@ def _before_founding(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["memberships"]
     dated = sheet.frame.with_row_index("row").filter(pl.col("start_date") != "")
     dated = dated.with_columns(began=upper_key(pl.col("start_date")), begins=lower_key(pl.col("start_date")))
+    found: dict[int, Finding] = {}
     for column in ("member_id", "organization_id"):
         for row, actor, why in _apart(dated.select("row", column, "began", "begins"), sheets, column):
-            message = f"{actor} {why} the membership"
-            yield sheet.finding(row, column, "before-founding", message, "a membership within the life of both")
+            message, expected = f"{actor} {why} the membership", "a membership within the life of both"
+            place = "start_date" if row in found else column  # with both at odds it is the date
+            found[row] = sheet.finding(row, place, "before-founding", message, expected)
+    yield from found.values()
 
 
 def _apart(dated: pl.DataFrame, sheets: Sheets, column: str) -> Iterator[tuple[int, str, str]]:
@@ -163,8 +222,10 @@ def _outside_state(sheets: Sheets) -> Iterator[Finding]:
         while state not in codes and above.get(state):
             state = above[state]
         box = BOXES.get(codes.get(state, ""))
-        if box is None or precision == "near":  # the known point may be across a border
+        if box is None:
             continue
+        if precision == "near":  # the known point may be across a border
+            box = box.wider()
         if not box.south <= float(latitude) <= box.north:
             message = f"latitude lies outside {state}, which reaches from {box.south:g} to {box.north:g}"
             yield sheet.finding(row, "latitude", "outside-state", message, "degrees north, within the state")

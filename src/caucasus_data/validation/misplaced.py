@@ -43,7 +43,11 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
     alike: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     meant = {}
     for row, cells in candidates.items():
-        whole = _of_a_header(sheet, row, cells) or _of_slip(sheet, row, cells, faulty[row], fits)
+        whole = (
+            _of_a_header(sheet, row, cells)
+            or _of_swap(sheet, row, cells, faulty[row], fits)
+            or _of_slip(sheet, row, cells, faulty[row], fits)
+        )
         if whole := whole or _of_a_remark(sheet, row, cells, faulty[row]):
             finding, meant[row] = whole
             alike[finding.rule, finding.message].append(finding)
@@ -88,6 +92,29 @@ def _of_a_remark(sheet: Sheet, row: int, cells: list[str], faulty: Collection[st
     return sheet.finding(row, place, "stray-line", message, "a row of facts", hint), [""] * len(cells)
 
 
+def _wrong(sheet: Sheet, cells: list[str], faulty: Collection[str], fits: Fits) -> list[int]:
+    """Where a row is at fault, be it that it names a row which is not there."""
+    named = ((c, cell) for c, cell in zip(sheet.table.columns, cells, strict=True) if c.cell.reference)
+    strange = {column.name for column, cell in named if not fits(column, cell)}
+    return [place for place, name in enumerate(sheet.table.names) if name in faulty or name in strange]
+
+
+def _of_swap(sheet: Sheet, row: int, cells: list[str], faulty: Collection[str], fits: Fits) -> Found | None:
+    """A row of which two cells stand in each other's column."""
+    wrong = _wrong(sheet, cells, faulty, fits)
+    if len(wrong) != 2 or not all(cells[place] for place in wrong):
+        return None
+    one, other = wrong
+    meant = [*cells]
+    meant[one], meant[other] = cells[other], cells[one]
+    if not _sound(sheet.table, meant, (), fits):
+        return None
+    name, second = sheet.table.names[one], sheet.table.names[other]
+    message = f"{name} and {second} stand in each other's column"
+    hint = f"is {name} {meant[one]!r}, and {second} {meant[other]!r}?"
+    return sheet.finding(row, name, "slipped-row", message, "every cell in its column", hint), meant
+
+
 def _of_slip(sheet: Sheet, row: int, cells: list[str], faulty: Collection[str], fits: Fits) -> Found | None:
     """A row that is sound once its cells are moved, where as it stands at least two of them are at fault.
 
@@ -96,9 +123,7 @@ def _of_slip(sheet: Sheet, row: int, cells: list[str], faulty: Collection[str], 
     Args:
         faulty: The columns in which it is at fault, but for rows that it names and that are not there.
     """
-    named = ((c, cell) for c, cell in zip(sheet.table.columns, cells, strict=True) if c.cell.reference)
-    strange = {column.name for column, cell in named if not fits(column, cell)}
-    wrong = [place for place, name in enumerate(sheet.table.names) if name in faulty or name in strange]
+    wrong = _wrong(sheet, cells, faulty, fits)
     if len(wrong) < 2:
         return None
     for lost, by, place in product((False, True), range(1, _FURTHEST + 1), range(wrong[0], -1, -1)):

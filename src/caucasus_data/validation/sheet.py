@@ -28,6 +28,9 @@ HARMLESS = {
 }
 """Faults of a file that cost neither a row nor a column."""
 
+_NO_NAME = {"required", "sentinel"}
+"""Faults of a key of which nothing tells any more what it was."""
+
 FEW = 5
 """Findings alike, of which each is told by itself; of more the first speaks for all."""
 
@@ -50,6 +53,7 @@ class Sheet:
         convicted: Rows of the frame in which some check has found a fault already.
         misnamed: Those of them in which it is the key that is at fault.
         nameless: Rows of which the key tells nothing, as that of another row or none stands in its place.
+        unnamed: Rows of which the key was lost, but no other cell.
         lost: All that could be a name in the rows that could not be read.
         doubtful: Whether each row is to be looked at, where a glance has told that the cells of others are sound.
     """
@@ -64,6 +68,7 @@ class Sheet:
     convicted: set[int] = field(default_factory=set)
     misnamed: set[int] = field(default_factory=set)
     nameless: set[int] = field(default_factory=set)
+    unnamed: set[int] = field(default_factory=set)
     lost: frozenset[str] = frozenset()
     doubtful: pl.Series | None = None
 
@@ -104,12 +109,16 @@ class Sheet:
         names = self.names
         return bool((names > names.shift(1)).all())
 
-    def excuses(self) -> Callable[[str], bool]:
-        """Tells of a name whether its row may be there after all: unread, or under a faulty name that was found."""
+    def excuses(self, *, unnamed: bool = False) -> Callable[[str], bool]:
+        """Tells of a name whether its row may be there after all: unread, or under a faulty name that was found.
+
+        Args:
+            unnamed: Whether it may be one that has lost its key alone.
+        """
         from difflib import get_close_matches
 
         slips = [self.frame.item(row, self.key).casefold() for row in sorted(self.misnamed)]
-        gaps = [*self._gaps()]
+        gaps = [*self._gaps(self.nameless | self.unnamed if unnamed else self.nameless)]
 
         def excused(name: str) -> bool:
             return (
@@ -120,13 +129,14 @@ class Sheet:
 
         return excused
 
-    def _gaps(self) -> Iterator[tuple[str, str]]:
+    def _gaps(self, nameless: set[int]) -> Iterator[tuple[str, str]]:
         """The keys between which those of nameless rows lie, as rows stand in the order of their key."""
-        if not self.nameless:
+        if not nameless:
             return
         names = self.frame[self.key]
-        for place in self.lines.gather(self.order).search_sorted(self.lines.gather(sorted(self.nameless))):
-            above, below = self.order[max(place - 1, 0) : place], self.order[place + 1 : place + 2]
+        named = self.order.filter(~self.order.is_in([*nameless | self.misnamed]))
+        for place in self.lines.gather(named).search_sorted(self.lines.gather(sorted(nameless))):
+            above, below = named[max(place - 1, 0) : place], named[place : place + 1]
             yield names[above[0]] if len(above) else "", names[below[0]] if len(below) else chr(0x10FFFF)
 
     @cached_property
@@ -161,6 +171,8 @@ class Sheet:
             self.convicted.add(row)
             if column == self.key and rule != "duplicate-key":
                 self.misnamed.add(row)
+            if column == self.key and rule in _NO_NAME:
+                self.unnamed.add(row)
         return Finding(
             path=self.path,
             line=self.lines[row],

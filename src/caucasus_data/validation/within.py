@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -48,7 +48,19 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
         rows[names[row]].append(row)
     groups = [places for places in rows.values() if len(places) > 1]
     again = (_again(sheet, places[0], [r for r in places[1:] if r not in sheet.misnamed]) for places in groups)
-    yield from rolled_up([finding for found in again for finding in found], lambda finding: finding)
+    yield from rolled_up([*_blocks(finding for found in again for finding in found)], lambda finding: finding)
+
+
+def _blocks(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, but of many on lines that follow each other the first, which speaks for all."""
+    blocks: list[list[Finding]] = []
+    for found in sorted(findings):
+        if blocks and found.line == blocks[-1][-1].line + 1:
+            blocks[-1].append(found)
+        else:
+            blocks.append([found])
+    for block in blocks:
+        yield from of_one(block, lambda found: found, "row")
 
 
 def _again(sheet: Sheet, first: int, again: list[int]) -> Iterator[Finding]:
@@ -156,7 +168,11 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
     """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
     if not sheet.has("name", "kind", "parent_id", "start_date", "end_date", *_CODES):
         return
-    known = _sound(sheet).sort("line").with_columns(folded=pl.col("name").str.to_lowercase())
+    known = (
+        _sound(sheet)
+        .sort("line")
+        .with_columns(folded=pl.col("name").str.to_lowercase().str.split(" ").list.sort().list.join(" "))
+    )
     found: set[int] = set()
     for same, column in ((["folded", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
         several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
@@ -230,14 +246,18 @@ def same_address(sheet: Sheet) -> Iterator[Finding]:
 
 
 def same_place(sheet: Sheet) -> Iterator[Finding]:
-    """Places of one name at one point: every one but the first."""
+    """Places of one name at one point, or of one number in GeoNames: every one but the first."""
     first: dict[tuple[str, ...], str] = {}
-    for cells in _sound(sheet).filter(pl.col("latitude") != "").sort("row").iter_rows(named=True):
-        here = cells["name"].casefold(), cells["latitude"], cells["longitude"]
-        other = first.setdefault(here, cells["place_id"])
-        if other != cells["place_id"]:
-            message = f"{other} has the same name and coordinates"
-            yield sheet.finding(cells["row"], "place_id", "same-place", message, "one row for one place")
+    for cells in _sound(sheet).sort("row").iter_rows(named=True):
+        here = (cells["name"].casefold(), cells["latitude"], cells["longitude"]) if cells["latitude"] else ()
+        same = {"name and coordinates": here, "geonames": (cells["geonames"],) if cells["geonames"] else ()}
+        for what, value in same.items():
+            other = first.setdefault(value, cells["place_id"]) if value else cells["place_id"]
+            if other != cells["place_id"]:
+                yield sheet.finding(
+                    cells["row"], "place_id", "same-place", f"{other} has the same {what}", "one row for one place"
+                )
+                break
 
 
 def _alike(sheet: Sheet, columns: Collection[str]) -> pl.Series:
