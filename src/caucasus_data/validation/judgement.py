@@ -85,14 +85,14 @@ def _dated_ids(sheets: Sheets) -> Iterator[Finding]:
 
 def _other_scripts(sheets: Sheets) -> Iterator[Finding]:
     """Names and titles without a letter of their language; titles in Latin letters may be those of a translation."""
-    for table, column in (("names", "name"), ("sources", "title")):
+    for table, column, letters in (("names", "name", r"\p{L}"), ("sources", "title", r"[\p{L}--\p{Latin}]")):
         sheet = sheets[table]
+        written = sheet.frame.select("language", pl.col(column).alias("text"), row=pl.int_range(pl.len()))
+        written = written.filter(pl.col("text").str.contains(letters))
         for script, languages in _SCRIPT_OF.items():
-            own = pl.col(column).str.contains(rf"\p{{{script}}}")
-            others = r"\p{L}" if table == "names" else r"[\p{L}--\p{Latin}]"
-            strange = pl.col("language").is_in(languages) & pl.col(column).str.contains(others) & ~own
-            for row in sheet.frame.select(strange).to_series().arg_true():
-                message = f"language is {sheet.frame.item(row, 'language')}, and {column} has no {script} letter"
+            of_script = written.filter(pl.col("language").is_in(languages))
+            for language, _, row in of_script.filter(~pl.col("text").str.contains(rf"\p{{{script}}}")).iter_rows():
+                message = f"language is {language}, and {column} has no {script} letter"
                 hint = "where it is written in letters of another language, language names the script: hy-Latn"
                 yield sheet.finding(row, "language", "other-script", message, f"the language of {column}", hint)
 
