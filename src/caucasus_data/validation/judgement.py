@@ -192,9 +192,10 @@ def _without_participant(sheets: Sheets) -> Iterator[Finding]:
 def _missing_sides(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
     sheet = sheets["participants"]
     kinds = sheets["actors"].frame.select("actor_id", "kind")
-    silent = sheet.frame.with_row_index("row").filter(pl.col("on_behalf_of") == "").join(kinds, "actor_id")
-    sides = proposed(borne)
-    for row, actor in silent.filter(pl.col("kind").is_in(ACTING)).sort("row").select("row", "actor_id").iter_rows():
+    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64})
+    silent = told.filter(pl.col("on_behalf_of") == "").join(kinds.filter(pl.col("kind").is_in(ACTING)), "actor_id")
+    sides = proposed(borne.join(silent, "row", "semi"))
+    for row, actor in silent.sort("row").select("row", "actor_id").iter_rows():
         if row in sides:
             message = f"{actor} had an office or a parent by which it acted for {' or '.join(sides[row])}"
             hint = f"{did_you_mean(sides[row])} {actor} itself, where it acted for nobody else"
