@@ -9,7 +9,14 @@ from caucasus_data.derive.markdown import table
 from caucasus_data.model.vocabularies import DEPTH, DOMAINS, EVENT_TYPE, EventType
 from caucasus_data.package import storage
 
-FEW_EVENTS = 5
+FEW_EVENTS = 15
+REASONS = {
+    1989: "reports of the day are hardly stored, and overviews name few days of it",
+    1990: "reports of the day are hardly stored, and overviews name few days of it",
+    2000: "found were the talks, votes and contracts that overviews name; reports of the day are few",
+}
+"""Why a year has fewer events than that."""
+
 SIDES = ("ARM", "AZE")
 _TOP = 20
 
@@ -131,13 +138,14 @@ def _balance(tables: Mapping[str, Rows], sources: Mapping[str, Mapping[str, str]
 def _thin(tables: Mapping[str, Rows]) -> Iterator[str]:
     twice = _cited(tables)
     years = Counter(int(row["start_date"][:4]) for row in tables["events"] if row["start_date"][:4].isdecimal())
-    sparse = [str(y) for y in range(min(years), max(years) + 1) if years[y] < FEW_EVENTS]
+    sparse = [y for y in range(min(years), max(years) + 1) if years[y] < FEW_EVENTS]
     alone = {n: sum(r[key] not in twice for r in tables[n]) for n, key in _IDS.items()}
     open_claims = sum(row["status"] == "unreviewed" for row in tables["claims"])
     doubtful = sum(r["reliability"] in "DEF" for r in tables["sources"])
     once = Counter((row["dependent_id"], row["indicator"]) for row in tables["dependencies"])
     yield "## What is thin\n"
-    yield f"- Years with fewer than {FEW_EVENTS} events: {', '.join(sparse) or 'none'}."
+    yield f"- Years with fewer than {FEW_EVENTS} events:{'' if sparse else ' none.'}"
+    yield from (f"  - {year}, with {years[year]}: {REASONS.get(year, 'nobody has said why')}." for year in sparse)
     for name, count in alone.items():
         yield f"- {name.capitalize()} that no second source bears out as a whole: {count} of {len(tables[name])}."
     single = sum(n == 1 for n in once.values())
