@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from functools import partial
 from operator import itemgetter
@@ -11,6 +12,7 @@ import caucasus_data as cd
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation.finding import Finding
+from tests.cases import CASES
 from tests.conftest import Rows, read_csv, write_csv
 from tests.held import news
 
@@ -241,6 +243,17 @@ def test_new_rows_alone_are_compared_with_the_packaged_ones(tmp_path: Path) -> N
     spell = next(r for r in read_csv(storage.csv_path("memberships")) if r["start_date"] and not r["end_date"])
     write_csv(tmp_path / "memberships.csv", [spell | {"membership_id": "mem-new"}])
     assert "overlapping-spells" in {f.rule for f in cd.validate(tmp_path / "memberships.csv")}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_row_that_has_an_identifier_of_another_is_told_that_it_names_nobody(tmp_path: Path, before: bool) -> None:
+    shutil.copytree(CASES / "base", tmp_path, dirs_exist_ok=True)
+    rows = read_csv(tmp_path / "identifiers.csv")
+    owner = first(rows, scheme="wikidata")
+    nobody = "a" if before else "zzz"
+    write_csv(tmp_path / "identifiers.csv", sorted([*rows, {**owner, "row_id": nobody}], key=itemgetter("row_id")))
+    found = {(f.row_id.split("/")[0], f.field) for f in cd.validate(tmp_path)}
+    assert found == {(nobody, "row_id"), (owner["row_id"] if before else nobody, "value")}
 
 
 def test_a_file_that_was_cut_off_is_no_file_of_new_rows(data: Path, tmp_path: Path) -> None:

@@ -782,18 +782,10 @@ def _cell(kind: Kind, sound: str, *checks: Check, vocabulary: Vocabulary | None 
 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
-    stand_ins = NotSentinel(doubtful=SURNAMES)
-    said = (
-        *_LETTERS,
-        _CYRILLIC_BYTES,
-        *_EVERY_CELL,
-        stand_ins,
-        *_WORDS,
-        _NOT_A_FORMULA,
-        _SAYS_SOMETHING,
-        _ONE_ALPHABET,
+    checks = (
+        *(*_LETTERS, _CYRILLIC_BYTES, *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS),
+        *(_NOT_A_FORMULA, _SAYS_SOMETHING, _ONE_ALPHABET, MaxLength(max_length)),
     )
-    checks = (*said, MaxLength(max_length))
     return Cell("text", checks, glance.text(SENTINELS), glance.text_in_file(SENTINELS))
 
 

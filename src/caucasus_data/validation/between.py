@@ -133,13 +133,13 @@ def _dangling(
     absent = collected(words.join(known.to_frame().lazy(), on="id", how="anti"), size)["id"]
     unknown = absent.filter(~absent.is_in(["", *excused])).implode()
     for sheet, column in naming:
-        named = sheet.frame[column.name]
+        named, itself = sheet.frame[column.name], column.name != sheet.key
         rows = named.is_in(unknown).arg_true()
         named = named.gather(rows)
         strange = {w for w in named.unique() if column.cell.first_fault(w) is None}
         strange = {w for w in strange if not any(excused(w) for excused in excuses)}
         for row, name in zip(rows, named, strict=True):
-            if name not in strange or (name == sheet.frame.item(row, sheet.key) and row in sheet.convicted):
+            if name not in strange or (itself and name == sheet.frame.item(row, sheet.key) and row in sheet.convicted):
                 continue  # the latter names itself, which was found
             missing.setdefault(name, _Dangling(sheet, row, column.name)).cells += 1
             sheet.convicted.add(row)
