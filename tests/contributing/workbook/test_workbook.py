@@ -224,6 +224,44 @@ def test_columns_may_stand_in_another_order_and_be_left_out(folder: Path, tmp_pa
     assert b"evt-2020,Said in other words,2020," in rewriting.after
 
 
+def test_a_cell_without_a_heading_is_named_and_not_passed_over(folder: Path, tmp_path: Path, template: Path) -> None:
+    def edit(book: Any) -> None:
+        enter(book, "events", 2, event_id="evt-2020", title="In other words")
+        book["events"]["B1"] = None
+
+    taken = take(edited(template, edit, tmp_path / "rows.xlsx"), folder)
+    (finding,) = taken.findings
+    assert (finding.path.rpartition(":")[2], finding.value) == ("events!B2", "In other words")
+    assert (finding.message, taken.files) == ("column B of events has no heading", {})
+
+
+@pytest.mark.parametrize("title", ["Ereignisse", "events (2)"])
+def test_a_sheet_that_lost_its_name_is_named_and_not_passed_over(
+    folder: Path, tmp_path: Path, template: Path, title: str
+) -> None:
+    def edit(book: Any) -> None:
+        book["events"].title = title
+
+    (finding,) = take(edited(template, edit, tmp_path / "rows.xlsx"), folder).findings
+    assert (finding.path.rpartition(":")[2], finding.hint) == (
+        f"{title}!A1",
+        "name the sheet events, or take it out",
+    )
+
+
+def test_a_sheet_that_breaks_off_is_told_in_a_line(
+    folder: Path, tmp_path: Path, template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(template) as whole, zipfile.ZipFile(tmp_path / "rows.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content[: len(content) // 3] if "worksheets/sheet4" in name else content)
+    before = files(folder)
+    assert main(["workbook", str(tmp_path / "rows.xlsx"), "--into", str(folder)]) == 2
+    assert "is no workbook such as" in capsys.readouterr().err
+    assert files(folder) == before
+
+
 def test_rows_without_a_key_are_refused(folder: Path, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.create_sheet("events").append(["title"])
