@@ -15,6 +15,7 @@ from caucasus_data.errors import UnreadableError, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.extras import extra
+from caucasus_data.support.plain_text import shorten
 from caucasus_data.support.writing import Rewriting
 from caucasus_data.validation.finding import Finding
 
@@ -42,13 +43,13 @@ class Taken:
     Attributes:
         files: The tables that get rows, as they were read and with the rows; none where there are faults.
         added: How many rows are new.
-        changed: How many have other cells than before.
+        changed: Each row that has other cells than before, by its table and key, with what becomes of them.
         findings: Faults, each at its cell; or else what deserves a second look in these rows.
     """
 
     files: dict[Path, Rewriting]
     added: int
-    changed: int
+    changed: list[str]
     findings: list[Finding]
 
 
@@ -64,7 +65,7 @@ def take(book: Path, folder: Path) -> Taken:
     reading = _Reading(book)
     rows: dict[str, list[Row]] = {}
     places: dict[int, Place] = {}
-    added, changed = 0, 0
+    added, changed = 0, list[str]()
     for name, entries in reading.rows.items():
         own = rows.setdefault(name, [*tables.rows[name]])
         before = {_key(TABLES[name], row): number for number, row in enumerate(own)}
@@ -76,7 +77,8 @@ def take(book: Path, folder: Path) -> Taken:
                 added += 1
             else:
                 row = own[number] | told
-                changed += row != own[number]
+                if row != own[number]:
+                    changed.append(f"{name} {'/'.join(_key(TABLES[name], row))}: {_differing(own[number], row)}")
                 own[number] = row
             places[id(row)] = place
     if reading.faults:
@@ -92,6 +94,10 @@ def take(book: Path, folder: Path) -> Taken:
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in table.key)
+
+
+def _differing(old: Row, new: Row) -> str:
+    return ", ".join(f"{c} {shorten(old[c])!r} becomes {shorten(new[c])!r}" for c in new if old[c] != new[c])
 
 
 def _located(finding: Finding, book: Path, lines: dict[tuple[str, int], Place]) -> tuple[Finding, bool]:
