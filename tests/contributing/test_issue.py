@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from caucasus_data.cli import main
 from caucasus_data.contributing.canonical import written
 from caucasus_data.contributing.issue import propose, read
 from caucasus_data.errors import CaucasusDataError
@@ -111,6 +112,28 @@ def test_a_wrong_cell_is_mended_and_the_row_is_to_be_read_again(folder: Path) ->
 def test_what_cannot_be_meant_is_refused(folder: Path, form: str, answers: dict[str, str], said: str) -> None:
     with pytest.raises(CaucasusDataError, match=said):
         propose(body(form, answers), folder, "2026-11-29")
+
+
+def test_the_day_of_a_second_reading_stays_where_it_is_what_was_mended(folder: Path) -> None:
+    told = {"row": "evt-2020", "column": "reviewed", "value": "2026-11-28"}
+    (rewriting,) = propose(body("wrong-row", told), folder, "2026-11-29").files.values()
+    assert b",2026-11-28," in rewriting.after
+
+
+def test_a_heading_that_was_lost_is_named(folder: Path) -> None:
+    form = body("new-event", EVENT).replace("### events: type", "### type")
+    with pytest.raises(CaucasusDataError, match="the heading 'events: type' is not there"):
+        propose(form, folder, "2026-11-29")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_mark_that_editors_put_before_a_text_is_no_part_of_a_form(
+    folder: Path, tmp_path: Path, mark: bytes
+) -> None:
+    form = body("wrong-row", {"row": "evt-2020", "column": "title", "value": "In other words"})
+    (tmp_path / "form.md").write_bytes(mark + form.encode())
+    assert main(["issue", str(tmp_path / "form.md"), "--into", str(folder)]) == 0
+    assert b"In other words" in (folder / "events.csv").read_bytes()
 
 
 def test_another_text_is_no_form(folder: Path) -> None:

@@ -113,6 +113,8 @@ def test_hints_are_values_that_would_pass() -> None:
         (cells.integer(), "12.0", "12"), (cells.number(), "87%", None), (cells.integer(), "6.000", None), (cells.date(), "2011/12", None), (cells.language(), "ARM", None), (cells.number(), ".5", "0.5"), (cells.number(), "9999", None), (cells.date(), "9999", ""),
         (cells.text(), "n/a", ""), (cells.pattern("iso3", "[A-Z]{3}", "a code"), "arm", "ARM"), (cells.pattern("iso3", "[A-Z]{3}", "a code"), "\u0410\u0420\u041c", None), (cells.url(), "example.org", None),
         (cells.text(), "=1+1", None), (cells.text(3), "abcd", None),
+        (cells.text(), "R&D &amp; &copyright", "R&D & &copyright"), (cells.text(), 'says ""yes""', 'says "yes"'), (cells.text(), 'screens of 5""', None),
+        (cells.text(), "T\u0430lks", "Talks"), (cells.text(), "Z\u0430 \u043f\u043e\u0431\u0435\u0434\u0443", None),
     ],
 )  # fmt: skip
 def test_a_slip_is_put_right_only_where_there_is_no_doubt(cell: Cell, slip: str, meant: str | None) -> None:

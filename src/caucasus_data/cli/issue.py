@@ -29,9 +29,11 @@ def _issue(options: argparse.Namespace) -> int:
     from caucasus_data.validation.report.markdown import as_markdown
 
     try:
-        body = options.body.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"cannot read {options.body}: {error}") from error
+        body = options.body.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UnreadableError(f"cannot read {options.body}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"cannot read {options.body}: it is not text in UTF-8") from error
     proposed = propose(body, options.into, options.on or today().isoformat())
     print(as_markdown(proposed.findings))
     if not proposed.files:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caucasus_data.cli.parser import command
 from caucasus_data.package import storage
-from caucasus_data.support.plain_text import counted
+from caucasus_data.support.plain_text import counted, printable
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -48,5 +48,7 @@ def _take(file: Path, into: Path) -> int:
         print("nothing was written")
         return 1
     write_all(taken.files)
-    print(f"{counted(taken.added, 'row')} added, {taken.changed} changed")
+    for row in taken.changed:
+        print(printable(row))
+    print(f"{counted(taken.added, 'row')} added, {len(taken.changed)} changed")
     return 0

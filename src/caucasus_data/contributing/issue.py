@@ -74,12 +74,18 @@ def form_of(body: str) -> Form | None:
         CaucasusDataError: It is none of ours.
     """
     headings = {line.removeprefix("### ").strip() for line in body.splitlines() if line.startswith("### ")}
-    for form in FORMS.values():
-        if {answer.heading for answer in form.answers} <= headings:
+    asked = {form: [answer.heading for answer in form.answers] for form in FORMS.values()}
+    for form, own in asked.items():
+        if headings.issuperset(own):
             return form
     if headings >= {*CORRECTION}:
         return None
-    raise CaucasusDataError("it has the headings of no form by which rows are proposed")
+    said = "it has the headings of no form by which rows are proposed"
+    for own in (*asked.values(), [*CORRECTION]):
+        lost = [heading for heading in own if heading not in headings]
+        if 2 * len(lost) < len(own):
+            raise CaucasusDataError(f"{said}: the heading {lost[0]!r} is not there; leave all as they are")
+    raise CaucasusDataError(said)
 
 
 def read(body: str, headings: Iterable[str]) -> dict[str, str]:
@@ -149,7 +155,7 @@ def _corrected(rows: Rows, body: str) -> list[tuple[str, Row]]:
     if row[column] == value:
         raise CaucasusDataError(f"{column} of {told['row']} holds {shorten(value, 80)!r} already")
     mended = row | {column: value}
-    if "reviewed" in row:
+    if "reviewed" in row and column != "reviewed":
         mended["reviewed"] = ""  # who read it again read another cell
     rows[name][rows[name].index(row)] = mended
     return [(name, mended)]

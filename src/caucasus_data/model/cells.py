@@ -652,8 +652,9 @@ _MARKUP = (
 
 def _without_references(text: str) -> str | None:
     """The text with references to characters resolved; of tags there is no telling what they are to go with."""
-    plain = html.unescape(text).replace('""', '"')
-    return None if re.search(_MARKUP, plain) else plain
+    resolved = re.sub(r"&#?\w+;", lambda reference: html.unescape(reference[0]), text)
+    plain = resolved.replace('""', '"')
+    return None if re.search(_MARKUP, plain) or (plain != resolved and plain.count('"') % 2) else plain
 
 
 _NOT_A_FORMULA = Matches(
@@ -694,9 +695,12 @@ _SAYS_SOMETHING = Avoids(
 )
 _GREEK_TWINS = "".join(letter for letter in map(chr, _TWINS) if letter < "\u0400")
 _OTHER_LETTER = rf"[\u0400-\u058f{_GREEK_TWINS}]"
+_NO_ENDING = f"[\u0400-\u0567\u0569\u056a\u056c-\u0574\u0577\u0579-\u058f{_GREEK_TWINS}]"
+"""The same, without the letters with which an Armenian ending begins: a foreign name may have one."""
+
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
-    f"[A-Za-z]{_OTHER_LETTER}|{_OTHER_LETTER}[A-Za-z]",
+    f"[A-Za-z]{_NO_ENDING}|{_OTHER_LETTER}[A-Za-z]",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
     mend=lambda text: _in_one_alphabet(text),
@@ -711,9 +715,12 @@ _CYRILLIC_BYTES = Avoids(
 
 
 def _in_one_alphabet(text: str) -> str | None:
-    """The text with each word in plain letters that is so but for letters that look like them."""
+    """The text with each word in plain letters that is so but for letters that look like them.
+
+    Where other words are in other letters, it may be the plain letter that is not meant.
+    """
     plain = re.sub(r"\w*[A-Za-z]\w*", lambda word: word[0].translate(_TWINS), text)
-    return plain if _ONE_ALPHABET.holds(plain) else None
+    return None if re.search(_OTHER_LETTER, plain) else plain
 
 
 def _of_cyrillic_bytes(text: str) -> str:

@@ -83,7 +83,7 @@ def test_nothing_is_lost_when_a_spreadsheet_program_saves_it(folder: Path, tmp_p
     before = files(folder)
     book = edited(filled(folder, tmp_path / "rows.xlsx"), lambda book: None, tmp_path / "saved.xlsx")
     taken = take(book, folder)
-    assert (taken.findings, taken.files, taken.added, taken.changed) == ([], {}, 0, 0)
+    assert (taken.findings, taken.files, taken.added, taken.changed) == ([], {}, 0, [])
     assert files(folder) == before
 
 
@@ -141,7 +141,8 @@ def test_rows_are_added_and_changed(
     book = edited(template, edit, tmp_path / "rows.xlsx")
     before = read_csv(folder / "events.csv")
     assert main(["workbook", str(book), "--into", str(folder)]) == 0
-    assert capsys.readouterr().out.endswith("2 rows added, 1 changed\n")
+    told = capsys.readouterr().out.splitlines()
+    assert told[-2:] == ["actors armenia: name 'Armenia' becomes 'Republic of Armenia'", "2 rows added, 1 changed"]
     rows = {row["event_id"]: row for row in read_csv(folder / "events.csv")}
     assert [*rows.values()][:-1] == before
     new = rows["evt-2024-new"]
@@ -218,10 +219,49 @@ def test_columns_may_stand_in_another_order_and_be_left_out(folder: Path, tmp_pa
     book.create_sheet("my notes")["A1"] = "not a table"
     book.save(tmp_path / "own.xlsx")
     taken = take(tmp_path / "own.xlsx", folder)
-    assert (taken.added, taken.changed, taken.findings) == (0, 1, [])
+    assert (taken.added, taken.findings) == (0, [])
+    assert taken.changed == ["events evt-2020: title 'Something happens in 2020' becomes 'Said in other words'"]
     (rewriting,) = taken.files.values()
     assert rewriting.after.count(b"\n") == len(read_csv(folder / "events.csv")) + 1
     assert b"evt-2020,Said in other words,2020," in rewriting.after
+
+
+def test_a_cell_without_a_heading_is_named_and_not_passed_over(folder: Path, tmp_path: Path, template: Path) -> None:
+    def edit(book: Any) -> None:
+        enter(book, "events", 2, event_id="evt-2020", title="In other words")
+        book["events"]["B1"] = None
+
+    taken = take(edited(template, edit, tmp_path / "rows.xlsx"), folder)
+    (finding,) = taken.findings
+    assert (finding.path.rpartition(":")[2], finding.value) == ("events!B2", "In other words")
+    assert (finding.message, taken.files) == ("column B of events has no heading", {})
+
+
+@pytest.mark.parametrize("title", ["Ereignisse", "events (2)"])
+def test_a_sheet_that_lost_its_name_is_named_and_not_passed_over(
+    folder: Path, tmp_path: Path, template: Path, title: str
+) -> None:
+    def edit(book: Any) -> None:
+        book["events"].title = title
+
+    (finding,) = take(edited(template, edit, tmp_path / "rows.xlsx"), folder).findings
+    assert (finding.path.rpartition(":")[2], finding.hint) == (
+        f"{title}!A1",
+        "name the sheet events, or take it out",
+    )
+
+
+def test_a_sheet_that_breaks_off_is_told_in_a_line(
+    folder: Path, tmp_path: Path, template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(template) as whole, zipfile.ZipFile(tmp_path / "rows.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content[: len(content) // 3] if "worksheets/sheet4" in name else content)
+    before = files(folder)
+    assert main(["workbook", str(tmp_path / "rows.xlsx"), "--into", str(folder)]) == 2
+    assert "is no workbook such as" in capsys.readouterr().err
+    assert files(folder) == before
 
 
 def test_rows_without_a_key_are_refused(folder: Path, tmp_path: Path) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from caucasus_data.contributing.folder import Row
 from caucasus_data.errors import CaucasusDataError, UnreadableError, did_you_mean, nearest
+from caucasus_data.support.plain_text import shorten
+
+
+_NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_DIGITS: Final = 18
+"""Digits before or behind the point that no amount of a data set has."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,15 @@ class Record:
 
     def number(self, column: str, *, negative: bool = False) -> Decimal:
         """The cell as a number, which may be negative or not."""
-        try:
-            number = Decimal(self[column])
-        except InvalidOperation:
+        if not re.fullmatch(_NUMBER, self[column].strip()):
             self._refuse(column, "a number")
-        if not number.is_finite() or (number < 0 and not negative):
+        try:
+            number = Decimal(self[column].strip())
+        except InvalidOperation:  # of an exponent that no number has
+            self._refuse(column, "a number")
+        if number and abs(number.adjusted()) > _DIGITS:
+            self._refuse(column, f"a number of no more than {_DIGITS} digits")
+        if number < 0 and not negative:
             self._refuse(column, "a number" if negative else "a number that is not negative")
         return number
 
@@ -62,7 +73,7 @@ class Record:
         return self.actors[text]
 
     def _refuse(self, column: str, expected: str) -> NoReturn:
-        raise CaucasusDataError(f"{self.place}: {column} is {self[column]!r}; expected {expected}")
+        raise CaucasusDataError(f"{self.place}: {column} is {shorten(self[column], 80)!r}; expected {expected}")
 
 
 def records(path: Path, columns: Collection[str], actors: Mapping[str, str]) -> list[Record]:

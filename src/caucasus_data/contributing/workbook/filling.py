@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
+GUIDE: Final = "guide"
 LISTS: Final = "lists"
 """The sheet of words and ids; those of tables bear the tables' names."""
 _SPARE: Final = 1_000  # rows below the last one for which lists are offered
@@ -67,7 +68,7 @@ class _Filling:
         self.ranges: dict[str, str] = {}
 
     def fill(self) -> None:
-        guide = self.book.add_worksheet("guide")
+        guide = self.book.add_worksheet(GUIDE)
         guide.set_column(0, 0, 120)
         for line, text in enumerate(_GUIDE):
             guide.write_string(line, 0, text)

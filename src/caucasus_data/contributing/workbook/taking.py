@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from caucasus_data.contributing.folder import Folder, Row, place_of, placed
+from caucasus_data.contributing.workbook.filling import GUIDE, LISTS
 from caucasus_data.errors import UnreadableError, nearest
 from caucasus_data.model.row import Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.extras import extra
+from caucasus_data.support.plain_text import shorten
 from caucasus_data.support.writing import Rewriting
 from caucasus_data.validation.finding import Finding
 
 _LARGEST: Final = 500_000_000
 """Bytes that a workbook may unpack to."""
 
+
+_LIKE: Final = 0.5  # of the columns of a table that a sheet has
 
 _NO_TEXT: Final = {"f": "a formula", "e": "an error", "b": "a truth value"}
 
@@ -39,13 +43,13 @@ class Taken:
     Attributes:
         files: The tables that get rows, as they were read and with the rows; none where there are faults.
         added: How many rows are new.
-        changed: How many have other cells than before.
+        changed: Each row that has other cells than before, by its table and key, with what becomes of them.
         findings: Faults, each at its cell; or else what deserves a second look in these rows.
     """
 
     files: dict[Path, Rewriting]
     added: int
-    changed: int
+    changed: list[str]
     findings: list[Finding]
 
 
@@ -61,7 +65,7 @@ def take(book: Path, folder: Path) -> Taken:
     reading = _Reading(book)
     rows: dict[str, list[Row]] = {}
     places: dict[int, Place] = {}
-    added, changed = 0, 0
+    added, changed = 0, list[str]()
     for name, entries in reading.rows.items():
         own = rows.setdefault(name, [*tables.rows[name]])
         before = {_key(TABLES[name], row): number for number, row in enumerate(own)}
@@ -73,7 +77,8 @@ def take(book: Path, folder: Path) -> Taken:
                 added += 1
             else:
                 row = own[number] | told
-                changed += row != own[number]
+                if row != own[number]:
+                    changed.append(f"{name} {'/'.join(_key(TABLES[name], row))}: {_differing(own[number], row)}")
                 own[number] = row
             places[id(row)] = place
     if reading.faults:
@@ -89,6 +94,10 @@ def take(book: Path, folder: Path) -> Taken:
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in table.key)
+
+
+def _differing(old: Row, new: Row) -> str:
+    return ", ".join(f"{c} {shorten(old[c])!r} becomes {shorten(new[c])!r}" for c in new if old[c] != new[c])
 
 
 def _located(finding: Finding, book: Path, lines: dict[tuple[str, int], Place]) -> tuple[Finding, bool]:
@@ -110,11 +119,30 @@ class _Reading:
         for sheet, lines in _sheets(book):
             if sheet in TABLES:
                 self.rows[sheet] = [*self._rows(sheet, lines)]
+            elif sheet not in (GUIDE, LISTS):
+                self._stranger(sheet, next(lines, ()))
+
+    def _stranger(self, sheet: str, headings: tuple[Any, ...]) -> None:
+        """A sheet that has the headings of a table, and the name of none: its rows would be passed over."""
+        told = {str(cell.value).strip() for cell in headings if cell.value is not None}
+        shared = {name: len(told.intersection(table.names)) / len(table.names) for name, table in TABLES.items()}
+        if alike := [name for name, part in shared.items() if part > _LIKE]:
+            said = f"{sheet} is no table, and has the headings of {alike[0]}"
+            hint = f"name the sheet {alike[0]}, or take it out"
+            self._fault("unknown-table", f"{sheet}!A1", "", sheet, said, "a sheet that has the name of a table", hint)
 
     def _rows(self, sheet: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Row, Place]]:
-        table, columns = TABLES[sheet], self._columns(sheet, next(lines, ()))
+        table, first = TABLES[sheet], next(lines, ())
+        columns = self._columns(sheet, first)
         letters = {name: _letters(position) for position, name in columns.items()}
+        headed = {*columns, *(p for p, cell in enumerate(first) if str(cell.value or "").strip())}
         for number, cells in enumerate(lines, 2):
+            for position in sorted({p for p, cell in enumerate(cells) if cell.value is not None} - headed):
+                headed.add(position)
+                place, value = f"{sheet}!{_letters(position)}{number}", str(cells[position].value)
+                said = f"column {_letters(position)} of {sheet} has no heading"
+                hint = "put its heading back into the first line, or take what stands below out"
+                self._fault("unknown-column", place, "", value, said, "a cell below the name of a column", hint)
             row = {
                 name: self._text(cells[position], f"{sheet}!{letters[name]}{number}", name)
                 for position, name in columns.items()
@@ -149,7 +177,7 @@ class _Reading:
             return ""
         if isinstance(value, datetime | date | time):
             if isinstance(value, time) or (isinstance(value, datetime) and value.time() != time()):
-                said, day = f"{column} holds a time of day", str(value)[:10]
+                said, day = f"{column} holds a time of day", str(value)[:10] if isinstance(value, datetime) else ""
                 self._fault("workbook-cell", place, column, str(value), said, "a day such as 2024-06-12", day)
             return str(value)[:10]
         if said := _NO_TEXT.get(cell.data_type, ""):
@@ -184,10 +212,22 @@ def _sheets(book: Path) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
     except OSError as error:
         raise UnreadableError(f"cannot read {book}: {error.strerror or error}") from error
     except Exception as error:  # whatever the library stumbles over in a file of strangers
-        raise UnreadableError(f"{book} is no workbook such as `caucasus-data workbook` writes (.xlsx)") from error
+        raise _unreadable(book) from error
     try:
         for sheet in opened.worksheets:
             sheet.reset_dimensions()
-            yield sheet.title, sheet.iter_rows()
+            yield sheet.title, _lines(book, sheet)
     finally:
         opened.close()
+
+
+def _lines(book: Path, sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The lines of a sheet, of which the library reads each when it is asked for."""
+    try:
+        yield from sheet.iter_rows()
+    except Exception as error:  # as above
+        raise _unreadable(book) from error
+
+
+def _unreadable(book: Path) -> UnreadableError:
+    return UnreadableError(f"{book} is no workbook such as `caucasus-data workbook` writes (.xlsx)")
