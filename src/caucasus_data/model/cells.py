@@ -693,14 +693,20 @@ _SAYS_SOMETHING = Avoids(
     "holds no letter and no digit",
     advice=lambda _: "leave the cell blank where there is nothing to say",
 )
-_GREEK_TWINS = "".join(letter for letter in map(chr, _TWINS) if letter < "\u0400")
-_OTHER_LETTER = rf"[\u0400-\u058f{_GREEK_TWINS}]"
-_NO_ENDING = f"[\u0400-\u0567\u0569\u056a\u056c-\u0574\u0577\u0579-\u058f{_GREEK_TWINS}]"
-"""The same, without the letters with which an Armenian ending begins: a foreign name may have one."""
+_STRANGE = "".join(letter for letter in map(chr, _TWINS) if letter.isalpha())
+_CYRILLIC = "\u0400-\u052f"
+_ALIKE = "aceopxyABCEHKMOPTX"
+"""Plain letters that are taken for Cyrillic ones."""
+
+
+def _mixed(letters: str, others: str) -> str:
+    """Regular expression of words in some letters and in others that look like them, and in no third."""
+    return rf"\b(?:[{letters}]+[{others}]|[{others}]+[{letters}])[{letters}{others}]*\b"
+
 
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
-    f"[A-Za-z]{_NO_ENDING}|{_OTHER_LETTER}[A-Za-z]",
+    f"{_mixed('A-Za-z', _STRANGE)}|{_mixed(_CYRILLIC, _ALIKE)}",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
     mend=lambda text: _in_one_alphabet(text),
@@ -720,7 +726,7 @@ def _in_one_alphabet(text: str) -> str | None:
     Where other words are in other letters, it may be the plain letter that is not meant.
     """
     plain = re.sub(r"\w*[A-Za-z]\w*", lambda word: word[0].translate(_TWINS), text)
-    return None if re.search(_OTHER_LETTER, plain) else plain
+    return None if re.search(f"[{_CYRILLIC}{_STRANGE}]", plain) else plain
 
 
 def _of_cyrillic_bytes(text: str) -> str:

@@ -15,7 +15,6 @@ from caucasus_data.contributing.folder import Row
 from caucasus_data.errors import CaucasusDataError, UnreadableError, did_you_mean, nearest
 from caucasus_data.support.plain_text import shorten
 
-
 _NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _DIGITS: Final = 18
 """Digits before or behind the point that no amount of a data set has."""
