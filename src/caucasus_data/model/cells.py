@@ -699,9 +699,13 @@ _ALIKE = "aceopxyABCEHKMOPTX"
 """Plain letters that are taken for Cyrillic ones."""
 
 
+_APART = "[^0-9A-Z_a-z\u00c0-\u02af\u0370-\u1fff]"
+"""What is between words, by its characters: not every engine takes letters beyond ASCII for parts of a word."""
+
+
 def _mixed(letters: str, others: str) -> str:
     """Regular expression of words in some letters and in others that look like them, and in no third."""
-    return rf"\b(?:[{letters}]+[{others}]|[{others}]+[{letters}])[{letters}{others}]*\b"
+    return rf"(?:^|{_APART})(?:[{letters}]+[{others}]|[{others}]+[{letters}])[{letters}{others}]*(?:$|{_APART})"
 
 
 _ONE_ALPHABET = Avoids(
