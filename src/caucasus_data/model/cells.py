@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
 SENTINELS = (
-    *("-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "todo", "undefined", "unknown", "xxx"),
-)
+    "-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "todo", "undefined", "unknown", "xxx",
+)  # fmt: skip
 SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
 SURNAMES = ("na", "nan", "nil", "none", "null")
 """Stand-ins that are somebody's name as well."""
@@ -379,18 +379,14 @@ class InTime(_Plain):
     rule: ClassVar[str] = "out-of-time"
 
     @property
-    def _last(self) -> str:
-        return _tomorrow()
-
-    @property
     def expected(self) -> str:
         return f"a day from {self.first} to today"
 
     def holds(self, text: str) -> bool:
-        return self.first <= text <= self._last
+        return self.first <= text <= _tomorrow()
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
-        return (cell < self.first) | (cell > self._last)
+        return (cell < self.first) | (cell > _tomorrow())
 
     def problem(self, text: str) -> str:
         return "lies before anybody could" if text < self.first else "lies in the future"
@@ -698,7 +694,6 @@ _CYRILLIC = "\u0400-\u052f"
 _ALIKE = "aceopxyABCEHKMOPTX"
 """Plain letters that are taken for Cyrillic ones."""
 
-
 _APART = "[^0-9A-Z_a-z\u00c0-\u02af\u0370-\u1fff]"
 """What is between words, by its characters: not every engine takes letters beyond ASCII for parts of a word."""
 
@@ -708,12 +703,21 @@ def _mixed(letters: str, others: str) -> str:
     return rf"(?:^|{_APART})(?:[{letters}]+[{others}]|[{others}]+[{letters}])[{letters}{others}]*(?:$|{_APART})"
 
 
+def _in_one_alphabet(text: str) -> str | None:
+    """The text with each word in plain letters that is so but for letters that look like them.
+
+    Where other words are in other letters, it may be the plain letter that is not meant.
+    """
+    plain = re.sub(r"\w*[A-Za-z]\w*", lambda word: word[0].translate(_TWINS), text)
+    return None if re.search(f"[{_CYRILLIC}{_STRANGE}]", plain) else plain
+
+
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
     f"{_mixed('A-Za-z', _STRANGE)}|{_mixed(_CYRILLIC, _ALIKE)}",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
-    mend=lambda text: _in_one_alphabet(text),
+    mend=_in_one_alphabet,
 )
 _CYRILLIC_BYTES = Avoids(
     "mojibake",
@@ -722,15 +726,6 @@ _CYRILLIC_BYTES = Avoids(
     "holds letters that another encoding made of others",
     advice=lambda text: did_you_mean([_of_cyrillic_bytes(text)]),
 )
-
-
-def _in_one_alphabet(text: str) -> str | None:
-    """The text with each word in plain letters that is so but for letters that look like them.
-
-    Where other words are in other letters, it may be the plain letter that is not meant.
-    """
-    plain = re.sub(r"\w*[A-Za-z]\w*", lambda word: word[0].translate(_TWINS), text)
-    return None if re.search(f"[{_CYRILLIC}{_STRANGE}]", plain) else plain
 
 
 def _of_cyrillic_bytes(text: str) -> str:

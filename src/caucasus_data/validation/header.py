@@ -22,12 +22,11 @@ def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list
     """
     from caucasus_data.model.tables import TABLES
 
-    headers = {name: other.names for name, other in TABLES.items()}
     counts = Counter(header)
     known = {name.strip().casefold() for name in header} & set(table.names)
     if not known or (table.key[0] not in known and 3 * len(known) < len(table.names) and _is_row(table, header)):
         return [], [_not_a_header(table, path, header)]
-    if other := next((name for name, names in headers.items() if names == tuple(header) != table.names), ""):
+    if other := next((n for n, o in TABLES.items() if o.names == tuple(header) != table.names), ""):
         message, hint = f"the first line is the header of {other}", f"is it {other}.csv that was saved under this name?"
         return [], [of_file(path, 1, "header", message, ",".join(table.names), ",".join(header), hint)]
     strange = [name for name in header if name not in table.names]
