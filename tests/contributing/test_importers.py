@@ -24,6 +24,7 @@ STATES = {
     "czech-republic": ("Czech Republic", "CZE"),
     "european-union": ("European Union", ""),
     "georgia": ("Georgia", "GEO"),
+    "entsog": ("ENTSOG", ""),
     "germany": ("Germany", "DEU"),
     "imf": ("International Monetary Fund", ""),
     "italy": ("Italy", "ITA"),
@@ -140,12 +141,14 @@ def test_the_last_edition_that_names_a_partner_stands(tables: Path, bring: Bring
         'GEO,imports,1997,USA,,7,2000,2001,"EU 22%, USA 7%"',
         'ARM,imports,2012,Russia,RUS,24.8,2013,2013,"Russia 24.8%"',
         'ARM,imports,2012,Russia,RUS,20,2014,2014,"Russia 20%, Belgium 8.9%"',
+        'AZE,imports,2013,Russia,RUS,14.3,2014,2014,"Russia 14.3%, Turkey 13.8% (2013 est.)"',
     )
-    russia, armenia, union, states = of(tables, "src-cia-world-factbook")
+    russia, estimated, armenia, union, states = of(tables, "src-cia-world-factbook")
     assert facts(armenia) == ("9", "percent", "exact", "reported", "cia", "Edition of 2015. Edition of 2014: 11.")
     assert facts(union) == ("22", "percent", "about", "reported", "cia", "Editions of 2000 to 2001.")
     assert (states["supplier_id"], states["denominator"]) == ("united-states", "goods_imports")
-    assert russia["value"] == "24.8"
+    assert (russia["value"], russia["qualifier"]) == ("24.8", "exact")
+    assert (estimated["value"], estimated["qualifier"]) == ("14.3", "about")
 
 
 def test_oil_and_gas_of_azerbaijan_whatever_it_comes_through(tables: Path, bring: Bring) -> None:
@@ -172,7 +175,7 @@ def test_gas_of_whole_years_alone(tables: Path, bring: Bring) -> None:
     bring("entsog", *ENTSOG[1:], "2023,ITP-00008,IT,entry,87,23756737306", "2024,ITP-00008,IT,entry,365,1")
     (row,) = of(tables, "src-entsog-transparency")
     note = "107.7 TWh at Melendugno, at 10.55 kWh a cubic metre."
-    assert facts(row) == ("10.2", "billion_cubic_metres", "about", "computed", "italy", note)
+    assert facts(row) == ("10.2", "billion_cubic_metres", "about", "computed", "entsog", note)
 
 
 def test_a_second_run_changes_nothing(tables: Path, bring: Bring) -> None:

@@ -26,7 +26,7 @@ def _observations(records: Sequence[Record]) -> Iterator[Observation]:
                 indicator="gas_import_volume",
                 value=rounded(energy / _KWH_PER_CUBIC_METRE / _BILLION, 1),
                 period=year,
-                reporter_id="italy",
+                reporter_id="entsog",
                 credibility="2",
                 method="computed",
                 qualifier="about",

@@ -1,5 +1,6 @@
 """The World Factbook of the CIA: main partners in trade."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -29,9 +30,14 @@ def _observations(records: Sequence[Record]) -> Iterator[Observation]:
             period=year,
             reporter_id="cia",
             credibility="3",
-            qualifier="exact" if "." in last["raw_list"] else "about",
+            qualifier="exact" if _to_a_tenth(last["raw_list"]) else "about",
             note=" ".join([f"{_editions(last)}.", *(f"{_editions(r)}: {r['share_pct']}." for r in before)]),
         )
+
+
+def _to_a_tenth(text: str) -> bool:
+    """Whether a list gives its shares to a tenth of a percent, and does not call them an estimate."""
+    return bool(re.search(r"\d\.\d", text)) and "est." not in text
 
 
 def _editions(record: Record) -> str:
