@@ -508,7 +508,7 @@ def value_apart(ground: Ground) -> Sown | None:
         return None
     place = ground.rows["dependencies"].index(row) + 1
     years = [
-        row | {"dependency_id": f"{row['dependency_id']}-{year}", "period": year, "value": value}
+        row | {"dependency_id": f"{row['dependency_id']}-{year}", "period": year, "value": value, "reviewed": ""}
         for year, value in (("1961", "40"), ("1962", "11"), ("1963", "44"))
     ]
     ground.rows["dependencies"][place:place] = years

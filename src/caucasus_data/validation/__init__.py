@@ -97,7 +97,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     for sheet in ordered:
         findings += within.order(sheet)
     if not findings:
-        findings += few_of_each(judgement(sheets))
+        findings += few_of_each(judgement(sheets, released))
     findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
     if alone:  # of packaged rows beside which new ones stand there is nothing to mend
         paths_given = {str(file) for file in given.values()}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from caucasus_data.validation import reading
+from caucasus_data.validation import hashes, reading
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.packed import Frame, collected, stacked
+from caucasus_data.validation.packed import Frame, stacked
 from caucasus_data.validation.sheet import Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
@@ -71,4 +71,6 @@ def _left(sheet: Sheet, released: Mapping[str, object]) -> int:
 
 def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:
     """The rows of a table whose key another has."""
-    return collected(sheet.frame.lazy().join(other.lazy(), on=sheet.table.key, how="semi"), len(sheet.frame))
+    key = sheet.table.key
+    rows = hashes.rows(hashes.of(sheet.frame, key), hashes.of(other, key), "semi")
+    return sheet.frame.select(pl.all().gather(rows))

@@ -11,6 +11,7 @@ import polars as pl
 from caucasus_data.errors import Options, did_you_mean, either, nearest
 from caucasus_data.model.row import Column
 from caucasus_data.model.vocabularies import ACTOR_KIND, MEMBERSHIP_TYPE
+from caucasus_data.validation import hashes
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import collected
 from caucasus_data.validation.sheet import AT_MOST, FEW, Sheet, of_file
@@ -45,8 +46,8 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
         lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
         if lost and sheet.readable and sheets["withdrawn"].readable and 2 * len(lost) <= len(before):
             missing |= lost
-            excused = sheet.excuses()
-            names = [name for name in sorted(lost) if not excused(name)]
+            excused, meant = sheet.excuses(lost), _meant(sheet, lost, before)
+            names = [name for name in sorted(lost) if name not in meant and not excused(name)]
             findings += filter(None, (_vanished(sheet, name, before) for name in names))
     return findings, missing
 
@@ -60,6 +61,16 @@ def _named(sheet: Sheet, names: pl.Series, *columns: str) -> pl.DataFrame:
     if sheet.nameless:
         named &= ~pl.int_range(pl.len()).is_in(sorted(sheet.nameless))
     return collected(sheet.frame.lazy().select(sheet.key, *columns).filter(named), len(sheet.frame))
+
+
+def _meant(sheet: Sheet, lost: Collection[str], before: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """The released ids of nameless rows: of those that are gone where a row stands, the one most like it."""
+    found: set[str] = set()
+    for row, (above, below) in sheet.gaps(sheet.nameless):
+        cells = sheet.cells(row)
+        likely = [name for name in sorted(lost) if above < name < below]
+        found.update(sorted(likely, key=lambda name: -_alike(cells, before[name]))[:1])
+    return found
 
 
 def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) -> Finding | None:
@@ -89,8 +100,13 @@ def _changed_too(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]
 
 def _nearly_the_same(sheet: Sheet, row: int, before: Mapping[str, str]) -> bool:
     cells = sheet.cells(row)
-    told = {column for column, cell in before.items() if cell and column != sheet.key}
-    return 4 * sum(cells.get(column) == before[column] for column in told) >= 3 * len(told)
+    told = {column: cell for column, cell in before.items() if cell and column != sheet.key}
+    return 4 * _alike(cells, told) >= 3 * len(told)
+
+
+def _alike(cells: Mapping[str, str], others: Mapping[str, str]) -> int:
+    """How many cells of two rows are the same."""
+    return sum(cells.get(column) == cell for column, cell in others.items())
 
 
 @dataclass
@@ -110,6 +126,7 @@ def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
         excused: Ids that are known to be gone, and reported as such.
     """
     naming: defaultdict[tuple[str, ...], list[tuple[Sheet, Column]]] = defaultdict(list)
+    gone = excused
     for sheet in sheets.values():
         for column in sheet.table.columns:
             if column.cell.reference:
@@ -117,25 +134,26 @@ def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
     for where in sorted(naming, key=lambda tables: [*sheets].index(tables[0]) if tables else len(sheets)):
         targets = [sheets[name] for name in where] or with_ids(sheets)
         if all(target.readable for target in targets):  # or rows would seem to be missing
-            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", excused))
+            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", excused, gone))
             excused = {*excused, *(f.value for f in found)}
             yield from found
 
 
 def _dangling(
-    naming: list[tuple[Sheet, Column]], targets: list[Sheet], where: str, excused: Collection[str]
+    naming: list[tuple[Sheet, Column]],
+    targets: list[Sheet],
+    where: str,
+    excused: Collection[str],
+    gone: Collection[str],
 ) -> Iterator[Finding]:
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
-    excuses = [target.excuses(unnamed=True) for target in targets]
+    named_rightly = hashes.of(pl.concat([known, pl.Series("id", ["", *excused])]).to_frame(), ["id"])
+    excuses = [target.excuses(gone, unnamed=True) for target in targets]
     missing: dict[str, _Dangling] = {}
-    words = pl.concat([sheet.frame.lazy().select(id=column.name) for sheet, column in naming]).unique()
-    size = len(known) + sum(len(sheet.frame) for sheet, _ in naming)
-    absent = collected(words.join(known.to_frame().lazy(), on="id", how="anti"), size)["id"]
-    unknown = absent.filter(~absent.is_in(["", *excused])).implode()
     for sheet, column in naming:
-        named, itself = sheet.frame[column.name], column.name != sheet.key
-        rows = named.is_in(unknown).arg_true()
-        named = named.gather(rows)
+        itself = column.name != sheet.key
+        rows = hashes.rows(hashes.of(sheet.frame, [column.name]), named_rightly, "anti")
+        named = sheet.frame[column.name].gather(rows)
         strange = {w for w in named.unique() if column.cell.first_fault(w) is None}
         strange = {w for w in strange if not any(excused(w) for excused in excuses)}
         for row, name in zip(rows, named, strict=True):
@@ -143,7 +161,7 @@ def _dangling(
                 continue  # the latter names itself, which was found
             missing.setdefault(name, _Dangling(sheet, row, column.name)).cells += 1
             sheet.convicted.add(row)
-    for name, (target, row) in _slips(missing, targets, words).items():
+    for name, (target, row) in _slips(missing, targets, naming).items():
         cells = missing.pop(name).cells
         message = f"no cell names {target.frame.item(row, target.key)}, and {cells} name {name}, which does not exist"
         yield target.finding(
@@ -161,15 +179,20 @@ def _dangling(
         yield place.sheet.finding(place.row, place.column, "reference", message, f"the id of a row of {where}", hint)
 
 
-def _slips(missing: Mapping[str, _Dangling], targets: list[Sheet], named: pl.LazyFrame) -> dict[str, tuple[Sheet, int]]:
+def _slips(
+    missing: Mapping[str, _Dangling], targets: list[Sheet], naming: list[tuple[Sheet, Column]]
+) -> dict[str, tuple[Sheet, int]]:
     """The rows that no cell names and that have nearly the id which several cells name: the slip is sooner theirs."""
     from difflib import get_close_matches
 
     found: dict[str, tuple[Sheet, int]] = {}
     wanted = [name for name, place in missing.items() if place.cells > 1][:FEW]
-    for target in targets if wanted else []:
+    if not wanted:
+        return found
+    named = pl.concat([hashes.of(sheet.frame, [column.name]) for sheet, column in naming])
+    for target in targets:
         ids = target.frame[target.key]
-        alone = collected(ids.to_frame("id").lazy().join(named, on="id", how="anti"), len(ids))["id"]
+        alone = ids.gather(hashes.rows(hashes.of(target.frame, [target.key]), named, "anti"))
         for name in wanted:
             for like in get_close_matches(name, alone, n=1, cutoff=0.9) if len(alone) < MANY else ():
                 found[name] = target, int(ids.is_in([like]).arg_true()[0])
@@ -264,14 +287,14 @@ def _naming(sheets: Sheets, where: str | None) -> list[tuple[Sheet, Column]]:
 
 def _citations_add_a_source(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["citations"]
-    cited = sheet.frame.select("row_id", "source_id").with_row_index("row")
-    own = [
+    cited = sheet.frame.select("row_id", "source_id")
+    own = pl.concat(
         _named(s, cited["row_id"], "source_id").rename({s.key: "row_id"})
         for s in with_ids(sheets)
         if s.table.name != "sources"
-    ]
-    again = cited.lazy().join(pl.concat(own).lazy(), ["row_id", "source_id"], "semi").sort("row")
-    for row, name, source in collected(again, len(cited)).iter_rows():
+    )
+    again = hashes.rows(hashes.of(cited, cited.columns), hashes.of(own, own.columns), "semi")
+    for row, (name, source) in zip(again, cited[again].iter_rows(), strict=True):
         message = f"{source} is the first source of {name} already"
         hint = "take the citation out"
         yield sheet.finding(row, "source_id", "own-source", message, "a source other than the row's own", hint)

@@ -222,6 +222,12 @@ RULES: Mapping[str, Entry] = {
         "A digit of the date is a slip, or of the id.",
         "warning",
     ),
+    "stale-review": Entry(
+        "judgement",
+        "The day in reviewed is one on which the row was as it is.",
+        "Somebody read other cells than those that stand there now; whoever changes a fact blanks the day.",
+        "warning",
+    ),
     "other-script": Entry(
         "judgement",
         "A name or title is written in letters of its language.",

@@ -9,8 +9,9 @@ import polars as pl
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model import addresses
 from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.package import storage
 from caucasus_data.validation import within
-from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
@@ -33,8 +34,16 @@ _SCRIPT_OF = {
 """Languages that are written in one script alone, unless their tag names another."""
 
 
-def judgement(sheets: Sheets) -> Iterator[Finding]:
+def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """Everything that a second look is due to, in tables that hold no errors."""
+    doubted = set[tuple[str, int]]()
+    for found in _of_rows_as_they_are(sheets):
+        doubted.add((found.path, found.line))
+        yield found
+    yield from (f for f in _stale_reviews(sheets, released) if (f.path, f.line) not in doubted)
+
+
+def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     misdated = {f.row_id: f for f in (*_dated_ids(sheets), *_before_report(sheets))}
     yield from misdated.values()
     rest = _with_dates_as_they_are(sheets)
@@ -61,6 +70,30 @@ def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     yield from within.same_place(sheets["places"])
     yield from evidence(sheets)
     yield from plausibility(sheets)
+
+
+def _stale_reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
+    """Rows that changed since the last release and have the day on which somebody read them as they were."""
+    changed_tables = {name: rows for name, rows in released.items() if rows}
+    day = _day_of_last_release() if changed_tables else ""
+    for name, before in changed_tables.items():
+        sheet = sheets[name]
+        if "reviewed" not in sheet.table.names or not sheet.has(sheet.key, "reviewed"):
+            continue
+        read = pl.DataFrame([{sheet.key: key, "reviewed": row.get("reviewed", "")} for key, row in before.items()])
+        numbered = sheet.frame.select(sheet.key, "reviewed").with_row_index("row")
+        earlier = numbered.filter((pl.col("reviewed") != "") & (pl.col("reviewed") < day))
+        for row, key, _ in earlier.join(read, on=[sheet.key, "reviewed"], how="semi").iter_rows():
+            old, new = before[key], sheet.cells(row)
+            if changed := [c for c in new if c not in ("reviewed", "note") and new[c] != old.get(c, new[c])]:
+                message = f"{', '.join(changed)} changed since the last release, and the row was read before"
+                expected = "blank, or the day on which somebody else read the row as it is"
+                yield sheet.finding(row, "reviewed", "stale-review", message, expected)
+
+
+def _day_of_last_release() -> str:
+    *_, last = storage.releases()
+    return str(storage.package(last)["created"])[:10]
 
 
 def _dated_ids(sheets: Sheets) -> Iterator[Finding]:

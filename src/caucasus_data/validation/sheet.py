@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -96,29 +97,32 @@ class Sheet:
             self.__dict__.pop("in_order", None)
             self.nameless.update(row for row in rows if not self.frame.item(row, self.key))
 
-    @property
-    def names(self) -> pl.Series:
-        """The key of each row as one text that sorts as the key does."""
-        if len(self.table.key) == 1:
-            return self.frame[self.key]
-        return self.frame.select(pl.concat_str(self.table.key, separator="\x00")).to_series()
-
     @cached_property
     def in_order(self) -> bool:
         """Whether the key of each row comes after that of the row above."""
-        names = self.names
-        return bool((names > names.shift(1)).all())
+        return bool(self.frame.select(_beside_above(self.table.key, after=True).all()).item())
 
-    def excuses(self, *, unnamed: bool = False) -> Callable[[str], bool]:
+    def falls(self, rows: pl.Series) -> pl.Series:
+        """The places in some rows of those whose key comes before that of the row above."""
+        keys = self.frame.select(pl.col(self.table.key).gather(rows))
+        return keys.select(_beside_above(self.table.key, after=False).arg_true().cast(pl.Int64)).to_series()
+
+    def excuses(self, gone: Collection[str] = (), *, unnamed: bool = False) -> Callable[[str], bool]:
         """Tells of a name whether its row may be there after all: unread, or under a faulty name that was found.
 
         Args:
+            gone: Ids of the last release that no row has: a nameless row is sooner one of them than another.
             unnamed: Whether it may be one that has lost its key alone.
         """
         from difflib import get_close_matches
 
         slips = [self.frame.item(row, self.key).casefold() for row in sorted(self.misnamed)]
-        gaps = [*self._gaps(self.nameless | self.unnamed if unnamed else self.nameless)]
+        nameless, released = self.nameless | self.unnamed if unnamed else self.nameless, sorted(gone)
+        gaps = [
+            (above, below)
+            for (above, below), rows in Counter(gap for _, gap in self.gaps(nameless)).items()
+            if rows > bisect_left(released, below) - bisect_right(released, above)
+        ]
 
         def excused(name: str) -> bool:
             return (
@@ -129,15 +133,16 @@ class Sheet:
 
         return excused
 
-    def _gaps(self, nameless: set[int]) -> Iterator[tuple[str, str]]:
-        """The keys between which those of nameless rows lie, as rows stand in the order of their key."""
+    def gaps(self, nameless: Collection[int]) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Nameless rows, and the keys between which that of each lies, as rows stand in the order of their key."""
         if not nameless:
             return
-        names = self.frame[self.key]
-        named = self.order.filter(~self.order.is_in([*nameless | self.misnamed]))
-        for place in self.lines.gather(named).search_sorted(self.lines.gather(sorted(nameless))):
+        names, rows = self.frame[self.key], sorted(nameless)
+        named = self.order.filter(~self.order.is_in([*nameless, *self.misnamed]))
+        places = self.lines.gather(named).search_sorted(self.lines.gather(rows))
+        for row, place in zip(rows, places, strict=True):
             above, below = named[max(place - 1, 0) : place], named[place : place + 1]
-            yield names[above[0]] if len(above) else "", names[below[0]] if len(below) else chr(0x10FFFF)
+            yield row, (names[above[0]] if len(above) else "", names[below[0]] if len(below) else chr(0x10FFFF))
 
     @cached_property
     def order(self) -> pl.Series:
@@ -195,6 +200,15 @@ def of_file(
 ) -> Finding:
     """A fault of a file, or of a line of it, rather than of a cell."""
     return Finding(path, line, column, "", "", value, rule, RULES[rule].severity, message, expected, hint)
+
+
+def _beside_above(key: Sequence[str], *, after: bool) -> pl.Expr:
+    """Whether the key of a row comes after that of the row above, or before it; that of the first comes after none."""
+    told = pl.lit(value=False)
+    for column in reversed(key):
+        cell, above = pl.col(column), pl.col(column).shift(1)
+        told = ((cell > above) if after else (cell < above)) | ((cell == above) & told)
+    return told.fill_null(after)
 
 
 T = TypeVar("T")

@@ -12,6 +12,7 @@ import polars as pl
 
 from caucasus_data.model import addresses, edtf
 from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.validation import hashes
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet, of_one, rolled_up
 
@@ -42,10 +43,11 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
     """Keys that stand twice: every row of them but the first."""
     if not sheet.has(*sheet.table.key) or sheet.in_order:  # and so each once
         return
-    names = sheet.names
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row in sorted(_alike(sheet, sheet.table.key).arg_true(), key=sheet.lines.__getitem__):
-        rows[names[row]].append(row)
+    alike = hashes.several(hashes.of(sheet.frame, sheet.table.key)).arg_true()
+    named = sheet.frame.select(pl.col(sheet.table.key).gather(alike)).rows()
+    rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, key in sorted(zip(alike, named, strict=True), key=lambda found: sheet.lines[found[0]]):
+        rows[key].append(row)
     groups = [places for places in rows.values() if len(places) > 1]
     again = (_again(sheet, places[0], [r for r in places[1:] if r not in sheet.misnamed]) for places in groups)
     yield from rolled_up([*_blocks(finding for found in again for finding in found)], lambda finding: finding)
@@ -76,11 +78,10 @@ def order(sheet: Sheet) -> Iterator[Finding]:
     if not sheet.has(*sheet.table.key) or sheet.in_order:
         return
     sound = sheet.order.filter(~sheet.order.is_in(sorted(sheet.convicted)))
-    names = sheet.names.gather(sound)
-    falls = (names < names.shift(1)).arg_true()
+    falls = sheet.falls(sound)
     if len(falls):
         fall = falls[0]
-        lifted = fall > 1 and names[fall] >= names[fall - 2]
+        lifted = fall > 1 and sheet.falls(sound.gather([fall - 2, fall])).is_empty()
         more = f"; so do {len(falls) - 1} more rows further down" if len(falls) > 1 else ""
         message = f"the row stands out of the order of {' + '.join(sheet.table.key)}{more}"
         hint = "caucasus-data fmt puts the rows in order"
@@ -129,7 +130,7 @@ def same_facts(sheet: Sheet) -> Iterator[Finding]:
     if not columns or not sheet.has(*columns):
         return
     telling = columns[:1] if sheet.table.name != "dependencies" else columns
-    several = _sound(sheet, columns, _alike(sheet, telling))
+    several = _sound(sheet, columns, hashes.several(hashes.of(sheet.frame, telling)))
     rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for cells in several.sort("line").iter_rows(named=True):
         rows[tuple(cells[c] for c in columns)].append(cells["row"])
@@ -258,13 +259,6 @@ def same_place(sheet: Sheet) -> Iterator[Finding]:
                     cells["row"], "place_id", "same-place", f"{other} has the same {what}", "one row for one place"
                 )
                 break
-
-
-def _alike(sheet: Sheet, columns: Collection[str]) -> pl.Series:
-    """Whether the cells of each row in some columns may be those of another: of rows that are alike it is certain."""
-    hashes = sheet.frame.select(columns).hash_rows()
-    counted = hashes.to_frame("hash").lazy().group_by("hash").len()
-    return hashes.is_in(counted.filter(pl.col("len") > 1).collect()["hash"].implode())
 
 
 def _sound(sheet: Sheet, columns: Collection[str] = (), among: pl.Series | None = None) -> pl.DataFrame:
