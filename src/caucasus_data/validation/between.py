@@ -119,14 +119,14 @@ class _Dangling:
     cells: int = 0
 
 
-def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
+def references(sheets: Sheets, gone: Collection[str]) -> Iterator[Finding]:
     """Cells that name a row which does not exist: one finding an id, for one row may be named by many.
 
     Args:
-        excused: Ids that are known to be gone, and reported as such.
+        gone: Ids of the last release that no row has, of which it is told already.
     """
     naming: defaultdict[tuple[str, ...], list[tuple[Sheet, Column]]] = defaultdict(list)
-    gone = excused
+    told = set(gone)
     for sheet in sheets.values():
         for column in sheet.table.columns:
             if column.cell.reference:
@@ -134,20 +134,20 @@ def references(sheets: Sheets, excused: Collection[str]) -> Iterator[Finding]:
     for where in sorted(naming, key=lambda tables: [*sheets].index(tables[0]) if tables else len(sheets)):
         targets = [sheets[name] for name in where] or with_ids(sheets)
         if all(target.readable for target in targets):  # or rows would seem to be missing
-            found = list(_dangling(naming[where], targets, " or ".join(where) or "any table", excused, gone))
-            excused = {*excused, *(f.value for f in found)}
-            yield from found
+            findings = list(_dangling(naming[where], targets, " or ".join(where) or "any table", gone, told))
+            told.update(found.value for found in findings)
+            yield from findings
 
 
 def _dangling(
     naming: list[tuple[Sheet, Column]],
     targets: list[Sheet],
     where: str,
-    excused: Collection[str],
     gone: Collection[str],
+    told: Collection[str],
 ) -> Iterator[Finding]:
     known = pl.concat([t.frame[t.key].rename("id") for t in targets])
-    named_rightly = hashes.of(pl.concat([known, pl.Series("id", ["", *excused])]).to_frame(), ["id"])
+    named_rightly = hashes.of(pl.concat([known, pl.Series("id", ["", *told])]).to_frame(), ["id"])
     excuses = [target.excuses(gone, unnamed=True) for target in targets]
     missing: dict[str, _Dangling] = {}
     for sheet, column in naming:
