@@ -17,6 +17,8 @@ from caucasus_data.support.folding import folded
 if TYPE_CHECKING:
     import pandas as pd
 
+    from caucasus_data.model.vocabularies import TableName
+
     Frames = Callable[[str], pd.DataFrame]
 
 Cell: TypeAlias = str | int | float | date | None
@@ -132,8 +134,7 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
     columns = _actors_of(table, version)
     ties = [] if table == "actors" else [*_ties(table, version)]
     if not columns and not ties:
-        asked = ", ".join(t for t in storage.tables(version) if _actors_of(t, version))
-        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in {asked}")
+        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in {', '.join(naming_actors(version))}")
     named = pd.Series(data=False, index=frame.index)
     for column in columns:
         named |= frame[column].eq(actor)
@@ -142,6 +143,11 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
         for actors in _actors_of(tie, version):
             named |= frame[storage.key(table, version)[0]].isin(rows.loc[rows[actors].eq(actor), column])
     return named
+
+
+def naming_actors(version: str | None) -> list[TableName]:
+    """The tables whose rows name actors."""
+    return [table for table in storage.tables(version) if _actors_of(table, version)]
 
 
 def _actors_of(table: str, version: str | None) -> list[str]:
