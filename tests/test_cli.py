@@ -144,6 +144,10 @@ def test_domains_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
             ["--where", "title~Lachinn"],
             r"0 rows; \d+ rows without --where title~Lachinn; did you mean 'title~Lachin'.*\n",
         ),
+        (
+            ["--actor", "Aliyev", "--actor", "Gilauri"],
+            r"0 rows; \d+ rows? without --actor Aliyev; \d+ rows? without --actor Gilauri\n",
+        ),
         (["--search", "Lachn"], r"0 rows; did you mean 'lachin'\?; \d+ rows without --search Lachn\n"),
     ],
 )

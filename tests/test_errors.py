@@ -19,7 +19,7 @@ from caucasus_data.errors import AmbiguousNameError, MissingLibraryError, Unknow
         (["events", "actors"], "unknown table 'evnts': did you mean 'events'?"),
         (["war", "clash"], "unknown table 'evnts': it is one of war, clash"),
         ([], "unknown table 'evnts': there is none yet"),
-        ([f"word-{i}" for i in range(30)], "unknown table 'evnts': nothing among 30 is like it"),
+        ([f"word-{i}" for i in range(50)], "unknown table 'evnts': nothing among 50 is like it"),
     ],
 )
 def test_unknown_value_offers_what_there_is(options: list[str], message: str) -> None:

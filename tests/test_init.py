@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,12 @@ def test_import_brings_in_no_module_before_it_is_used() -> None:
 def test_every_public_name_has_a_home() -> None:
     assert set(cd._HOMES) == set(cd.__all__)
     assert all(getattr(cd, name) for name in cd.__all__)
+
+
+def test_every_verb_stands_in_the_reference() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "api.md").read_text("utf-8")
+    verbs = {name for name in cd.__all__ if name[0].islower()}
+    assert verbs - set(re.findall(r"autofunction:: .*\.(\w+)$", page, re.MULTILINE)) == set()
 
 
 def test_dir_shows_the_public_names_and_nothing_else() -> None:

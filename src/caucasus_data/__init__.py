@@ -31,11 +31,11 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from caucasus_data.export import export
+    from caucasus_data.loading.changes import diff
     from caucasus_data.loading.crosswalk import crosswalk
     from caucasus_data.loading.frames import load
     from caucasus_data.loading.names import resolve
     from caucasus_data.loading.search import find
-    from caucasus_data.package.difference import diff
     from caucasus_data.package.storage import tables
     from caucasus_data.package.versions import history, versions
     from caucasus_data.validation import validate
@@ -86,9 +86,9 @@ _HOMES = {
         "citing.verification": ["Verification", "verify"],
         "derive.codebook": ["codebook"],
         "derive.frame_schema": ["schema"],
-        "package.difference": ["diff"],
         "errors": [name for name in __all__ if name.endswith(("Error", "Warning"))],
         "export": ["export"],
+        "loading.changes": ["diff"],
         "loading.crosswalk": ["crosswalk"],
         "loading.frames": ["load"],
         "model.package": ["__version__"],

@@ -11,6 +11,7 @@ from typing import Final
 
 _FEW: Final = 200  # options, of which each is compared
 _LIKE: Final = 0.6  # of the letters that two words share
+_LISTED: Final = 40  # options, of which all are named where none is like what was asked
 
 
 class CaucasusDataError(Exception):
@@ -34,7 +35,7 @@ class UnknownValueError(CaucasusDataError, ValueError):
             advice = did_you_mean(self.nearest)
         elif not options:
             advice = "there is none yet"
-        elif len(options) <= 20:
+        elif len(options) <= _LISTED:
             advice = f"it is one of {', '.join(options)}"
         else:
             advice = f"nothing among {len(options)} is like it"

@@ -144,6 +144,10 @@ def test_what_cannot_be_drawn_is_said_in_a_line() -> None:
         cd.chart("claims", actor="armenia")
     with pytest.raises(UnknownValueError, match="gas_import_share"):
         cd.chart("dependencies", dependent="armenia", indicator="gas_import_shar")
+    with pytest.raises(CaucasusDataError, match="in the record; did you mean its members: organization='CSTO'"):
+        cd.chart("memberships", actor="CSTO")
+    with pytest.raises(CaucasusDataError, match=r"in the record$"):
+        cd.chart("memberships", actor="Armenia", organization="Pashinyan")
     with pytest.raises(CaucasusDataError, match="asks for an actor"):
         cd.chart("network")
     with pytest.raises(UnknownValueError, match="unknown ending"):

@@ -49,6 +49,9 @@ from tests.conftest import read_csv
         ("Алиев", "aliyev"),
         ("Zelenskyy", "zelensky"),
         ("ODKB", "csto"),
+        ("Nagorno Karabakh", "nagorno-karabakh"),
+        ("Нагорный-Карабах", "nagorno-karabakh"),
+        ("Aliyev Heydar", "aliyev-heydar"),
     ],
 )
 def test_names_lead_to_their_actor(name: str, actor: str) -> None:
@@ -140,6 +143,8 @@ def few_names(monkeypatch: pytest.MonkeyPatch) -> None:
         ("beta", "alpha"),  # a label does too
         ("NAGORNO\u2011KARABAKH", "gamma"),
         ("nagorno\u2013karabakh", "gamma"),
+        ("Nagorno Karabakh", "gamma"),
+        ("Jean-Strasse", "first"),
         ("Aliyev", "third"),  # the surname of a person, not the last word of a state's name
         ("əliyev", "alpha"),  # a name beats a surname
         ("ILHAM ALİYEV", "third"),

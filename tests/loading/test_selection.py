@@ -30,6 +30,13 @@ def test_actor_keeps_what_happened_within_it_and_its_names() -> None:
     assert "abkhazia" in set(cd.load("names", actor="abkhazia")["actor_id"])
 
 
+def test_of_several_actors_rows_name_all() -> None:
+    both = cd.load("events", actor=["Aliyev", "Пашинян"])
+    apart = [set(cd.load("events", actor=name)["event_id"]) for name in ("aliyev", "pashinyan")]
+    assert set(both["event_id"]) == apart[0] & apart[1] != set()
+    assert len(cd.load("events", actor=[])) == len(cd.load("events"))
+
+
 def test_actor_keeps_its_own_row() -> None:
     assert "csto" in set(cd.load("actors", actor="csto")["actor_id"])
 
@@ -70,6 +77,24 @@ def test_where_compares_numbers_as_numbers_and_finds_blanks() -> None:
     assert len(cd.load("actors", where={"cow": "371"})) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "least", "most"), [("100..", 100, float("inf")), ("..5", -float("inf"), 5), ("100..200", 100, 200)]
+)
+def test_where_takes_a_stretch_of_numbers(asked: str, least: float, most: float) -> None:
+    deaths = cd.load("events")["deaths_best"].dropna()
+    rows = cd.load("events", where={"deaths_best": asked})
+    pd.testing.assert_frame_equal(rows, cd.load("events", where=f"deaths_best={asked}"))
+    assert sorted(rows["deaths_best"]) == sorted(deaths[(deaths >= least) & (deaths <= most)]) != []
+
+
+@pytest.mark.parametrize("name", ["ОДКБ", "Collective Security Treaty Organization", "csto"])
+def test_where_takes_an_actor_by_any_of_its_names(name: str) -> None:
+    rows = cd.load("memberships", where={"organization_id": name, "type": "full"})
+    assert set(rows["organization_id"]) == {"csto"}
+    with pytest.raises(cd.UnknownValueError, match="unknown actor 'Nuto': did you mean 'NATO'"):
+        cd.load("memberships", where={"organization_id": "Nuto"})
+
+
 def test_undated_rows_may_be_of_any_time() -> None:
     sources = cd.load("sources")
     assert sources["published"].isna().any()
@@ -90,8 +115,18 @@ def test_bad_filters_name_the_nearest() -> None:
         cd.load("events", where={"event_id": "evt-2020-karabakh-wars"})
     with pytest.raises(cd.DateError, match="did you mean '2024-12'"):
         cd.load("events", where={"start_date": "2024-13"})
-    with pytest.raises(cd.CaucasusDataError, match=r"deaths_best holds numbers such as 35 or 87\.5, not 'many'"):
+    with pytest.raises(
+        cd.CaucasusDataError,
+        match=r"deaths_best holds numbers such as 35 or 87\.5, of which 35\.\. asks for that and more, and not 'many'",
+    ):
         cd.load("events", where={"deaths_best": "many"})
+    for cell in ("..", "few..many"):
+        with pytest.raises(cd.CaucasusDataError, match=r"of which 35\.\. asks for that and more"):
+            cd.load("events", where={"deaths_best": cell})
+    with pytest.raises(cd.CaucasusDataError, match=r"did you mean 'deaths_best=100\.\.'\?"):
+        cd.load("events", where="deaths_best > 100")
+    with pytest.raises(cd.CaucasusDataError, match=r"did you mean 'deaths_best=\.\.5'\?"):
+        cd.load("events", where="deaths_best<=5")
     with pytest.raises(cd.CaucasusDataError, match="rows of sources name no actors"):
         cd.load("sources", actor="armenia")
     with pytest.raises(cd.CaucasusDataError, match="the time from 2024 to 2020 ends before it starts"):

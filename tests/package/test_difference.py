@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import caucasus_data as cd
 from caucasus_data.package.difference import (
     CHANGES,
     STEPS,
@@ -24,7 +23,7 @@ from caucasus_data.package.difference import (
     summary,
     tables_of,
 )
-from tests.checkout import ROOT, Checkout
+from tests.checkout import ROOT
 
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "constraints": {"required": True, "pattern": "[a-z]+"}},
@@ -269,19 +268,3 @@ def test_the_page_on_versions_tells_of_every_change_and_its_step() -> None:
     page = (ROOT / "docs/versioning.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([a-z ]+)`.*\| ([a-z]+) \|$", page, re.MULTILINE)) == seen
     assert {change for change, _ in seen} == set(CHANGES)
-
-
-def test_what_was_compared_is_told(small: Checkout) -> None:
-    small.release("0.1.0")
-    small.release("0.1.1")
-    assert cd.diff("0.1.0").attrs == {"old": "0.1.0", "new": "today"}
-    assert cd.diff("0.1.0", "0.1.1").attrs == {"old": "0.1.0", "new": "0.1.1"}
-    with pytest.raises(
-        cd.CaucasusDataError, match=r"compares a release with .* today's tables; name one: 0\.1\.0, 0\.1\.1"
-    ):
-        cd.diff(None)  # type: ignore[arg-type]
-
-
-def test_an_unknown_version_is_named() -> None:
-    with pytest.raises(cd.UnknownValueError, match="unknown version 'x'"):
-        cd.diff("x")

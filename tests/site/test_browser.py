@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,24 @@ def test_search_in_any_script_by_keyboard_alone(page: Any, root: str, typed: str
     assert found in page.locator("h1").inner_text()
 
 
+def test_search_that_finds_nothing_says_so(page: Any, root: str) -> None:
+    open_at(page, root, "")
+    page.keyboard.press("/")
+    page.keyboard.type("xqzv")
+    page.locator("text=Nothing found").wait_for()
+    assert page.locator("#found").is_hidden()
+    page.click("h1")
+    assert page.locator("#found-number").inner_text() == ""
+
+
+def test_words_of_a_legend_stand_apart(page: Any, root: str) -> None:
+    open_at(page, root, "")
+    boxes = [word.bounding_box() for word in page.locator(".seats .role-legend-label text").all()]
+    boxes.sort(key=lambda box: box["x"])
+    assert len(boxes) > 1
+    assert all(box["x"] + box["width"] + 10 < after["x"] for box, after in pairwise(boxes))
+
+
 def test_filters_stay_in_the_address(page: Any, root: str) -> None:
     open_at(page, root, "timeline/")
     page.select_option("select[name=domain]", "military")
@@ -191,6 +210,7 @@ def test_pages_can_be_read_without_scripts(browser: Any, built: Path) -> None:
     opened = context.new_page()
     open_at(opened, f"{built.as_uri()}/", "timeline/")
     assert opened.locator("[data-item]:visible").count() > 900
+    assert opened.locator("figure.chart").bounding_box()["height"] < 200
     open_at(opened, f"{built.as_uri()}/", "")
     assert opened.locator(".seats svg").is_visible()
     context.close()

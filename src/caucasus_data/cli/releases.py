@@ -21,6 +21,10 @@ def add(commands: Commands) -> None:
     compare = command(commands, "diff", _diff, "Show what changed between two releases.", "0.1.0 0.2.0 --as markdown")
     compare.add_argument("old", metavar="OLD")
     compare.add_argument("new", metavar="NEW", nargs="?", help="today's tables where it is left out")
+    compare.add_argument("--table", metavar="TABLE", help="look in this table alone")
+    compare.add_argument(
+        "--actor", action="append", metavar="NAME", help="rows that concern an actor; repeated, all of them"
+    )
     compare.add_argument(
         "--as", dest="form", choices=[*FORMS, "markdown"], default=FORMS[0], help="default: %(default)s"
     )
@@ -44,9 +48,10 @@ def _versions(_: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from caucasus_data.package.difference import Change, as_frame, as_markdown, changes, tables_of
+    from caucasus_data.loading.changes import between
+    from caucasus_data.package.difference import Change, as_frame, as_markdown
 
-    found = changes(tables_of(options.old), tables_of(options.new))
+    found = between(options.old, options.new, table=options.table, actor=options.actor)
     if options.new is not None and storage.numbers(options.old) > storage.numbers(options.new):
         print(
             f"caucasus-data: {options.old} came after {options.new}, so that this runs backwards: "

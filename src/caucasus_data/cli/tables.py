@@ -38,14 +38,19 @@ def add(commands: Commands) -> None:
         "events --actor Yerevan --from 2024",
     )
     show.add_argument("table", metavar="TABLE")
-    show.add_argument("--actor", metavar="NAME", help="rows that concern an actor, by any of its names")
+    show.add_argument(
+        "--actor",
+        action="append",
+        metavar="NAME",
+        help="rows that concern an actor, by any of its names; repeated, all of them",
+    )
     show.add_argument("--from", dest="since", metavar="DATE", help="leave out what was over before this EDTF date")
     show.add_argument("--to", dest="until", metavar="DATE", help="leave out what began after this EDTF date")
     show.add_argument(
         "--where",
         action="append",
         metavar="COLUMN=VALUE|COLUMN~TEXT",
-        help="a whole cell, empty for a blank one, or a part of a cell; may be repeated",
+        help="a whole cell, empty for a blank one, 100.. for 100 and more, or a part of a cell; may be repeated",
     )
     show.add_argument("--search", metavar="TEXT", help="rows whose texts have these words, as find looks for them")
     show.add_argument("--as-of", metavar="DAY", help="what held in the world on this day")
@@ -135,12 +140,14 @@ def _without(options: argparse.Namespace) -> str:
     filters, said = _filters(options), []
     if options.search is not None and (near := similar(options.search, options.version)):
         said.append(near)
-    flags = {"actor": "--actor", "since": "--from", "until": "--to", "search": "--search", "max_age": "--max-age"}
+    flags = {"since": "--from", "until": "--to", "search": "--search", "max_age": "--max-age"}
     less: list[tuple[str, dict[str, Any]]] = [
         (f"{flag} {filters[name]}", {name: None}) for name, flag in flags.items() if filters[name] is not None
     ]
     if filters["as_of"] is not None:
         less.append((f"--as-of {filters['as_of']}", {"as_of": None, "max_age": None}))
+    actors = filters["actor"] or []
+    less = [(f"--actor {name}", {"actor": [other for other in actors if other != name]}) for name in actors] + less
     where = filters["where"] or []
     less += [(f"--where {text}", {"where": [other for other in where if other != text]}) for text in where]
     for flag, fewer in less:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
@@ -32,7 +32,7 @@ _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "da
 def load(
     table: TableName,
     *,
-    actor: str | None = None,
+    actor: str | Iterable[str] | None = None,
     since: str | date | None = None,
     until: str | date | None = None,
     where: Where | None = None,
@@ -45,13 +45,15 @@ def load(
     Args:
         table: Name of the table; `tables()` lists them.
         actor: A name or an id, as `resolve` takes it; keeps the rows that name the actor in any column, and
-            events in which it took part.
+            events in which it took part. Of several in a list, the rows that name all of them.
         since: An EDTF date such as `2024-06`, a `date`, `datetime` or `Timestamp`; leaves out rows that were
             surely over before it.
         until: The same; leaves out rows that surely began after it.
         where: Columns and what they hold: `{"type": "war", "credibility": ["1", "2"], "end_date": None}`, of
-            which None is a blank cell, and several cells leave a choice. Or texts as `show --where` takes them:
-            `"type=war"`, and `"title~lachin"` for a part of a cell, in which case and accents do not matter.
+            which None is a blank cell, and several cells leave a choice. Of a number `"100.."` asks for that and
+            more, `"..5"` for that and less, `"100..200"` for both, and an actor goes by any of its names. Or texts
+            as `show --where` takes them: `"type=war"`, and `"title~lachin"` for a part of a cell, in which case and
+            accents do not matter.
         as_of: A day such as `2023-09-19`, as text or a date; keeps what held in the world on that day, and says
             in further columns (categories) whether it did `surely` or `possibly` (`held`), and of the latter
             why (`held_why`): an imprecise date may lie on either side of the day (`end vague`, `start vague`), an

@@ -89,7 +89,7 @@ def resolve(name: str) -> str:
 
     Args:
         name: A name in any language and script that the table `names` knows, or an actor id. Case, accents,
-            the kind of hyphen and a leading "the" do not matter, nor, where no name is just so, the script
+            hyphens for spaces and a leading "the" do not matter, nor, where no name is just so, the script
             and the way of transliterating. A surname will do where one person alone bears it.
 
     Returns:
@@ -123,4 +123,4 @@ def _packaged() -> Names:
 
 
 def _plain(name: str) -> str:
-    return folded(name).removeprefix("the ")
+    return " ".join(folded(name).replace("-", " ").split()).removeprefix("the ")

@@ -17,11 +17,15 @@ from caucasus_data.support.folding import folded
 if TYPE_CHECKING:
     import pandas as pd
 
+    from caucasus_data.model.vocabularies import TableName
+
     Frames = Callable[[str], pd.DataFrame]
 
 Cell: TypeAlias = str | int | float | date | None
 Where: TypeAlias = Mapping[str, Cell | Iterable[Cell]] | str | Iterable[str]
 """Columns and their cells, or texts such as `type=war` and `title~lachin`."""
+
+_NUMBER = r"[-+]?[\d.]+"
 
 
 class Condition(NamedTuple):
@@ -66,7 +70,7 @@ def kept(
     version: str | None,
     frames: Frames,
     *,
-    actor: str | None = None,
+    actor: str | Iterable[str] | None = None,
     since: str | date | None = None,
     until: str | date | None = None,
     where: Where | None = None,
@@ -81,8 +85,9 @@ def kept(
         actor: As in `load`, and so on.
     """
     wanted = conditions(where, map(str, frame))
-    if actor is not None:
-        frame = frame[_names_actor(frame, table, resolve(actor), version, frames)]
+    named: Iterable[str] = actor if _several(actor) else [] if actor is None else [str(actor)]
+    for name in named:
+        frame = frame[_names_actor(frame, table, resolve(name), version, frames)]
     if since is not None or until is not None:
         frame = frame[_within(frame, table, since, until, version)]
     for condition in wanted:
@@ -101,11 +106,18 @@ def _several(cells: object) -> TypeGuard[Iterable[Any]]:
 def _read(text: object, columns: list[str]) -> Condition:
     match = re.fullmatch(r"\s*(\w+)\s*([=~])(.*)", text, re.DOTALL) if isinstance(text, str) else None
     if match is None:
-        like = (nearest(str(text).strip(), columns) or columns)[0]
         raise CaucasusDataError(
-            f"filter {text!r} is not of the form COLUMN=VALUE or COLUMN~TEXT: did you mean '{like}=VALUE'?"
+            f"filter {text!r} is not of the form COLUMN=VALUE or COLUMN~TEXT: did you mean '{_meant(text, columns)}'?"
         )
     return Condition(match[1], [match[3]], match[2] == "~")
+
+
+def _meant(text: object, columns: list[str]) -> str:
+    """The filter that somebody may have meant by a text that is none."""
+    compared = re.fullmatch(rf"\s*(\w+)\s*([<>])=?\s*({_NUMBER})\s*", str(text))
+    if compared and compared[1] in columns:
+        return f"{compared[1]}={compared[3]}.." if compared[2] == ">" else f"{compared[1]}=..{compared[3]}"
+    return f"{(nearest(str(text).strip(), columns) or columns)[0]}=VALUE"
 
 
 def _joined(read: Iterable[Condition]) -> list[Condition]:
@@ -122,8 +134,7 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
     columns = _actors_of(table, version)
     ties = [] if table == "actors" else [*_ties(table, version)]
     if not columns and not ties:
-        asked = ", ".join(t for t in storage.tables(version) if _actors_of(t, version))
-        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in {asked}")
+        raise CaucasusDataError(f"rows of {table} name no actors; ask for one in {', '.join(naming_actors(version))}")
     named = pd.Series(data=False, index=frame.index)
     for column in columns:
         named |= frame[column].eq(actor)
@@ -132,6 +143,11 @@ def _names_actor(frame: pd.DataFrame, table: str, actor: str, version: str | Non
         for actors in _actors_of(tie, version):
             named |= frame[storage.key(table, version)[0]].isin(rows.loc[rows[actors].eq(actor), column])
     return named
+
+
+def naming_actors(version: str | None) -> list[TableName]:
+    """The tables whose rows name actors."""
+    return [table for table in storage.tables(version) if _actors_of(table, version)]
 
 
 def _actors_of(table: str, version: str | None) -> list[str]:
@@ -193,23 +209,26 @@ def _holds(
         if cell is None or cell == "":
             held |= column.isna()
         elif pd.api.types.is_numeric_dtype(column.dtype):
-            held |= column.eq(_number(condition.column, cell)).fillna(value=False)
+            held |= column.between(*_bounds(condition.column, cell)).fillna(value=False)
         else:
             text = str(cell) if not isinstance(cell, date) else edtf.written(cell, condition.column)
-            _check(frame, table, condition.column, text, version, frames)
-            held |= column.astype("str").eq(text)
+            held |= column.astype("str").eq(_cell(frame, table, condition.column, text, version, frames))
     return held
 
 
-def _number(column: str, cell: Cell) -> float:
+def _bounds(column: str, cell: Cell) -> tuple[float, float]:
+    """The least and the greatest number that a cell asks for: `35`, `35..40`, `35..` or `..40`."""
+    least, dots, most = str(cell).partition("..")
     try:
-        return float(str(cell))
+        return float(least or ("-inf" if most else "")), float((most or "inf") if dots else least)
     except ValueError:
-        raise CaucasusDataError(f"{column} holds numbers such as 35 or 87.5, not {cell!r}") from None
+        raise CaucasusDataError(
+            f"{column} holds numbers such as 35 or 87.5, of which 35.. asks for that and more, and not {cell!r}"
+        ) from None
 
 
-def _check(frame: pd.DataFrame, table: str, name: str, cell: str, version: str | None, frames: Frames) -> None:
-    """Refuse a cell that the column cannot hold."""
+def _cell(frame: pd.DataFrame, table: str, name: str, cell: str, version: str | None, frames: Frames) -> str:
+    """The cell that is asked for, of an actor its id; one that the column cannot hold is refused."""
     import pandas as pd
 
     key = storage.key(table, version)
@@ -219,6 +238,9 @@ def _check(frame: pd.DataFrame, table: str, name: str, cell: str, version: str |
     elif named:
         options = frames(named)[storage.key(named, version)[0]].to_list()
         if cell not in set(options):
+            if named == "actors":
+                return resolve(cell)
             raise UnknownValueError(name, cell, options)
     elif bound_names(name)[0] in frame:
         edtf.parse(cell)
+    return cell

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
-from caucasus_data.errors import CaucasusDataError
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import printable
 
@@ -236,40 +235,6 @@ def summary(found: Iterable[Change]) -> str:
 def said_of(change: Change) -> str:
     """A change in words, without its cells."""
     return " ".join(filter(None, (change.table, change.row_id, change.column, change.change)))
-
-
-def diff(old: str, new: str | None = None) -> pd.DataFrame:
-    """Compare two versions of the dataset, row by row and cell by cell.
-
-    Args:
-        old: A release; `versions()` lists them.
-        new: A later release; today's tables where it is left out.
-
-    Returns:
-        A row per change: table, row_id (the cells of the key, joined by `/`), change (category), column, old and
-        new (cells as text). A row that was added or removed is one change, and one that was changed is
-        one for each cell. Where the shape of a table changed, row_id is missing.
-        `attrs` says what was compared, old and new. `caucasus_data.package.difference.as_markdown` makes it a text
-        to read.
-
-    Raises:
-        CaucasusDataError: No release was named.
-        UnknownValueError: There is no such release; the error names those that exist.
-        AlteredReleaseError: An archive is not the one that was released.
-
-    Source:
-        data/releases/<version>.zip, and data/*.csv for today's tables.
-
-    >>> diff("0.0.9")
-    Traceback (most recent call last):
-    caucasus_data.errors.UnknownValueError: unknown version '0.0.9': ...
-    """
-    if old is None:
-        known = ", ".join(storage.releases()) or "there is none yet"
-        raise CaucasusDataError(f"diff compares a release with a later one, or with today's tables; name one: {known}")
-    frame = as_frame(changes(tables_of(old), tables_of(new)))
-    frame.attrs = {"old": old, "new": new or TODAY}
-    return frame
 
 
 def as_frame(found: Iterable[Change]) -> pd.DataFrame:

@@ -16,6 +16,9 @@ from caucasus_data.support.writing import replacing
 
 ENDINGS: Final = (".svg", ".png", ".html")
 
+_ROOM: Final = 28
+"""Between the words of a legend, because the reader's letters may be wider than those that it was laid out with."""
+
 
 def save(chart: Any, path: Path) -> None:
     """Write a chart as SVG, PNG at twice its size, or a page that works offline, as the ending of the path says.
@@ -65,7 +68,9 @@ def inline_svg(spec: Spec) -> str:
     """A chart as SVG that stands in a page and is as wide as there is room; the page says in words what it shows."""
     with extra("chart"):
         import vl_convert as converter
-    svg: str = converter.vegalite_to_svg(adaptive(spec))
+    spec = adaptive(spec)
+    spec["config"]["legend"]["columnPadding"] = _ROOM
+    svg: str = converter.vegalite_to_svg(spec)
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     svg = re.sub(r' width="([0-9.]+)" height="[0-9.]+"', r' style="width:100%;height:auto"', svg, count=1)
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)

@@ -29,6 +29,7 @@ def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, v
     title, lane = [], "member_id"
     if actor:
         member = resolve(actor)
+        others = rows[rows["organization_id"] == member]
         rows, lane = rows[rows["member_id"] == member], "organization_id"
         title.append(str(names.get(member, member)))
     if organization:
@@ -36,7 +37,8 @@ def draw(*, actor: str = "", organization: str = "", as_of: str | None = None, v
         rows = rows[rows["organization_id"] == whole]
         title.append(str(names.get(whole, whole)))
     if rows.empty:
-        raise CaucasusDataError(f"no memberships of {' in '.join(title)} are in the record")
+        hint = "" if organization or others.empty else f"; did you mean its members: organization={actor!r}?"
+        raise CaucasusDataError(f"no memberships of {' in '.join(title)} are in the record{hint}")
     return lanes(rows, lane, " in ".join(title), as_of=as_of, version=version)
 
 

@@ -61,7 +61,7 @@
       if (chosen >= 0) { field.setAttribute("aria-activedescendant", items[chosen].id); items[chosen].scrollIntoView({ block: "nearest" }); }
       else field.removeAttribute("aria-activedescendant");
     };
-    const show = (found) => {
+    const show = (found, said = "") => {
       list.replaceChildren(...found.map((entry, n) => {
         const item = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("small");
         item.id = "found-" + n; item.setAttribute("role", "option");
@@ -71,10 +71,11 @@
       }));
       list.hidden = !found.length;
       field.setAttribute("aria-expanded", String(!!found.length));
-      number.textContent = field.value.trim() ? `${found.length} found` : "";
+      number.textContent = said;
+      number.className = said && !found.length ? "none" : "hidden";
       choose(found.length ? 0 : -1);
     };
-    const search = async () => { await ready(); const from = performance.now(); const found = find(field.value); form.dataset.took = (performance.now() - from).toFixed(1); show(found); };
+    const search = async () => { await ready(); const from = performance.now(); const found = find(field.value); form.dataset.took = (performance.now() - from).toFixed(1); show(found, field.value.trim() && `${found.length || "Nothing"} found`); };
     field.addEventListener("focus", ready);
     field.addEventListener("input", search);
     field.addEventListener("keydown", (event) => {
