@@ -383,6 +383,13 @@ doubt(
     lambda t: with_host(t, "{}."),
     lambda r: r["url"].count("/") > 2,
 )
+doubt(
+    "review before its source was read",
+    "actors claims dependencies events memberships",
+    "reviewed",
+    "early-review",
+    always("1996-11-29"),
+)
 doubt("number for a host", "sources", "url", "odd-address", always("http://192.0.2.7/a"))
 
 
@@ -430,6 +437,14 @@ def one_of_two_that_met(ground: Ground) -> Fits:
     return lambda r: r["event_id"] in met and counts[r["event_id"]] == parties[r["event_id"]] == 2
 
 
+doubtful(
+    "year of another row",
+    "dependencies",
+    "period",
+    "dated-id",
+    lambda row: str(int(row["period"]) - 3),
+    lambda _: lambda r: r["period"].isdecimal() and r["dependency_id"].endswith(r["period"]),
+)
 doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
 doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)
 doubtful(

@@ -263,6 +263,7 @@ _FORECAST = When("type", ("forecast",))
         *given_exactly_when("resolution_source_id", When("status", _RESOLVED)),
         NotAfter("made_on", "resolve_by"),
         NotAfter("made_on", "resolved_on"),
+        NotAfter("resolved_on", "resolve_by"),
     ),
     caution="that the record agrees with a claim, or that a rate of hits means skill: forecasts here are those "
     "that were reported",
