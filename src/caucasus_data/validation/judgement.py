@@ -99,7 +99,7 @@ def _day_of_last_release() -> str:
 
 _YEAR_IN_ID = {
     "events": (r"^evt-((?:1[89]|20)[0-9]{2})-", "start_date", "end_date"),
-    "dependencies": (r"-((?:19|20)[0-9]{2})(?:-|$)", "period", "period"),
+    "dependencies": (r"^.*-((?:19|20)[0-9]{2})(?:-|$)", "period", "period"),
 }
 """The year in the id of what is named by its time, and the columns that tell of its first and its last day."""
 
