@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -359,6 +360,25 @@ copy(
     key="new",
 )
 copy("actor twice", "actors", "name", "same-actor", lambda _: True, key="new")
+
+
+def in_cyrillic(row: Row) -> bool:
+    return row["language"] == "ru" and re.fullmatch("[А-Я][а-я]{4}[А-Яа-я ]+", row["title"]) is not None
+
+
+for written, read in (("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp866"), ("utf-8", "koi8-r")):
+    cell(
+        f"Cyrillic in {written} taken for {read}",
+        "sources",
+        "title",
+        "mojibake",
+        lambda t, written=written, read=read: t.encode(written).decode(read),  # type: ignore[misc]
+        in_cyrillic,
+    )
+cell("German error of a formula", "events claims", "note", "sentinel", always("#BEZUG!"))
+cell("Russian error of a formula", "events claims", "note", "sentinel", always("#ССЫЛКА!"))
+cell("stand-in in Russian", "events claims", "note", "sentinel", always("неизвестно"))
+cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
 
 
 def doubt(

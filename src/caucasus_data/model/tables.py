@@ -318,7 +318,7 @@ class Claim(Row):
 @table(
     "sources",
     key=("source_id",),
-    rules=(NotAfter("published", "accessed"),),
+    rules=(NotAfter("published", "accessed"), Different("url", "archive_url")),
     caution="that a letter grades a sentence: it grades the publisher, and F only says that nobody can judge",
     headline=("source_id", "publisher", "title", "published", "reliability"),
     timeline=("published",),

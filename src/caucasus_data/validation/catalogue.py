@@ -157,7 +157,11 @@ RULES: Mapping[str, Entry] = {
         "row", "A cell is filled where another calls for it.", "The row could not be used as what it says it is."
     ),
     "blank-unless": Entry("row", "A cell stays blank where it has no meaning.", "It would be counted all the same."),
-    "different": Entry("row", "A row does not refer to itself.", "It would be its own whole, parent or partner."),
+    "different": Entry(
+        "row",
+        "A row does not refer to itself, nor a copy to what it copies.",
+        "It would be its own whole, parent or partner.",
+    ),
     "follows": Entry("row", "One column allows only some words in another.", "A share of imports has no price."),
     "within": Entry("row", "A share lies between 0 and 100.", "A part is not more than the whole."),
     "formed": Entry(
