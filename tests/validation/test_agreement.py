@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from caucasus_data.model.objects import ROWS
 from caucasus_data.model.row import Column, Table
+from caucasus_data.model.rules import Different
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation import cells, expressions
@@ -54,6 +55,8 @@ def against_rules(table: Table, rows: Rows, chance: random.Random) -> Rows:
             row = dict(chance.choice(rows))
             for _ in range(10_000):
                 row |= {field: plausible(table.column(field), chance) for field in rule.fields}
+                if isinstance(rule, Different) and not wanted:
+                    row[rule.field] = row[rule.other]
                 if rule.holds(row) is wanted:
                     break
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -361,6 +362,25 @@ copy(
 copy("actor twice", "actors", "name", "same-actor", lambda _: True, key="new")
 
 
+def in_cyrillic(row: Row) -> bool:
+    return row["language"] == "ru" and re.fullmatch("[А-Я][а-я]{4}[А-Яа-я ]+", row["title"]) is not None
+
+
+for written, read in (("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp866"), ("utf-8", "koi8-r")):
+    cell(
+        f"Cyrillic in {written} taken for {read}",
+        "sources",
+        "title",
+        "mojibake",
+        lambda t, written=written, read=read: t.encode(written).decode(read),  # type: ignore[misc]
+        in_cyrillic,
+    )
+cell("German error of a formula", "events claims", "note", "sentinel", always("#BEZUG!"))
+cell("Russian error of a formula", "events claims", "note", "sentinel", always("#ССЫЛКА!"))
+cell("stand-in in Russian", "events claims", "note", "sentinel", always("неизвестно"))
+cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
+
+
 def doubt(
     name: str, tables: str, column: str, rule: str, spoil: Callable[[str], str], fits: Fits | None = None
 ) -> None:
@@ -382,6 +402,13 @@ doubt(
     "odd-address",
     lambda t: with_host(t, "{}."),
     lambda r: r["url"].count("/") > 2,
+)
+doubt(
+    "review before its source was read",
+    "actors claims dependencies events memberships",
+    "reviewed",
+    "early-review",
+    always("1996-11-29"),
 )
 doubt("number for a host", "sources", "url", "odd-address", always("http://192.0.2.7/a"))
 
@@ -430,6 +457,14 @@ def one_of_two_that_met(ground: Ground) -> Fits:
     return lambda r: r["event_id"] in met and counts[r["event_id"]] == parties[r["event_id"]] == 2
 
 
+doubtful(
+    "year of another row",
+    "dependencies",
+    "period",
+    "dated-id",
+    lambda row: str(int(row["period"]) - 3),
+    lambda _: lambda r: r["period"].isdecimal() and r["dependency_id"].endswith(r["period"]),
+)
 doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
 doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)
 doubtful(

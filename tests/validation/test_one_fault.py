@@ -248,3 +248,26 @@ def test_of_many_warnings_alike_the_last_counts_the_rest(monkeypatch: pytest.Mon
         ("a.csv", 3, f"{plain}; so do 2 more further down"),
     ]
     assert [*sheet.few_of_each(found[:3])] == found[:3]
+
+
+@pytest.mark.parametrize(
+    ("table", "one", "other"),
+    [("events", "start_date", "end_date"), ("sources", "title", "author"), ("places", "latitude", "longitude")],
+)
+def test_names_that_changed_places_over_their_cells(given: dict[str, Path], table: str, one: str, other: str) -> None:
+    first, *rows = cells_of(table)
+    swapped = {one: other, other: one}
+    findings = found(given, table, written([[swapped.get(name, name) for name in first], *rows]))
+    assert one_of_the_header(findings, table) == f"{one} and {other} stand over each other's cells"
+
+
+def one_of_the_header(findings: list[Finding], table: str) -> str:
+    fault = one(findings, table, "column-order")
+    assert fault.line == 1
+    return fault.message
+
+
+def test_columns_that_were_moved_with_their_names(given: dict[str, Path]) -> None:
+    moved = [[*row[:2], row[3], row[2], *row[4:]] for row in cells_of("events")]
+    fault = one_of_the_header(found(given, "events", written(moved)), "events")
+    assert fault == "the columns do not stand in their order"

@@ -11,11 +11,12 @@ _TRACKING: Final = r"utm_[a-z_]+|(?:fb|g|d|y|ys|tw)clid|msclkid|mc_[ce]id|igshid
 TAIL: Final = rf"[?&](?:{_TRACKING})=[^&#]*"
 """Regular expression of what tells a site where its reader came from."""
 
-_VISIT: Final = r"(?i:;jsessionid=[A-Za-z0-9.!_-]*|#:~:text=.*)|[,;]+$"
+_VISIT: Final = r"(?i:;jsessionid=[A-Za-z0-9.!_-]*|#:~:text=.*)|[,;\"\u201d\u00bb]+$"
 """What comes along with an address that is copied: the number of a visit, words to show, a sign of a sentence."""
 
 _GUIDES: Final = (
-    r"(?:www\.)?google\.[a-z.]+/(?:url|search|amp)|t\.co/|bit\.ly/|goo\.gl/|tinyurl\.com/|ow\.ly/|is\.gd/|lnkd\.in/"
+    r"(?:www\.)?google\.[a-z.]+/(?:url|search|amp)|translate\.google\.[a-z.]+/|[^/?#]*proxy[^/?#]*/login\?"
+    r"|t\.co/|bit\.ly/|goo\.gl/|tinyurl\.com/|ow\.ly/|is\.gd/|lnkd\.in/"
 )
 """Addresses that only lead on to a page, or look for one."""
 

@@ -30,9 +30,15 @@ if TYPE_CHECKING:
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
 SENTINELS = (
-    "-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbd", "todo", "undefined", "unknown", "xxx",
+    "-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbc", "tbd", "todo", "undefined", "unknown",
+    "xxx", "unbekannt", "k.a.", "н/д", "неизвестно", "нет данных", "<na>", "\\n",
 )  # fmt: skip
-SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
+SPREADSHEET_ERRORS = (
+    "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!", "#error!",
+    "#nv", "#bezug!", "#wert!", "#zahl!", "#überlauf!", "err:502", "err:504", "err:508", "err:509", "err:522",
+    "#н/д", "#ссылка!", "#знач!", "#имя?", "#дел/0!", "#число!", "#пусто!", "#перенос!",
+)  # fmt: skip
+"""What formulas leave behind in programs that speak English, German or Russian."""
 SURNAMES = ("na", "nan", "nil", "none", "null")
 """Stand-ins that are somebody's name as well."""
 NO_DATES = ("9999", "9999-12-31", "0000", "0000-00-00", "1900-01-00")
@@ -641,6 +647,7 @@ _LOST = (
 """What stands in the place of lost letters; a private letter is one that only its own font shows."""
 
 _MARKUP = (
+    r"[^\s\[]\[(?:[0-9]{1,3}|citation needed)\]|\[oaicite|[\u3010\u3011]|^[\u2022\u25aa\u25cf\u25e6]|"
     r"\*\*|\\[nrtu]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
 )
@@ -690,6 +697,10 @@ _SAYS_SOMETHING = Avoids(
     advice=lambda _: "leave the cell blank where there is nothing to say",
 )
 _STRANGE = "".join(letter for letter in map(chr, _TWINS) if letter.isalpha())
+_SCHWA = "\u04d8\u04d9"
+"""Cyrillic letters that are taken for those of Azerbaijani."""
+
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0259"
 _CYRILLIC = "\u0400-\u052f"
 _ALIKE = "aceopxyABCEHKMOPTX"
 """Plain letters that are taken for Cyrillic ones."""
@@ -709,27 +720,56 @@ def _in_one_alphabet(text: str) -> str | None:
     Where other words are in other letters, it may be the plain letter that is not meant.
     """
     plain = re.sub(r"\w*[A-Za-z]\w*", lambda word: word[0].translate(_TWINS), text)
+    plain = re.sub(rf"\w*[{_LATIN}]\w*", lambda word: word[0].translate(_SCHWAS), plain)
     return None if re.search(f"[{_CYRILLIC}{_STRANGE}]", plain) else plain
 
 
+_SCHWAS = str.maketrans(_SCHWA, "\u018f\u0259")
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
-    f"{_mixed('A-Za-z', _STRANGE)}|{_mixed(_CYRILLIC, _ALIKE)}",
+    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
     mend=_in_one_alphabet,
 )
+_SIGNS = (
+    "[\u20ac\u00a2\u00a3\u00a4\u00a5\u00a6\u00ac\u00b1\u00b5\u00b6\u0192\u2206\u221a\u221e\u2248\u2260\u2264\u2265]"
+)
+"""Signs that stand beside no Cyrillic letter: what the Macintosh makes of some, and of the bytes of others."""
+
 _CYRILLIC_BYTES = Avoids(
     "mojibake",
-    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}",
+    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}|[\u2500-\u259f]"
+    f"|[{_CYRILLIC}]{_SIGNS}|{_SIGNS}[{_CYRILLIC}]"
+    "|(?:^|[^\u0400-\u052f])[\u0430-\u044f][\u0410-\u042f]{4}|[\u0430-\u044f]\u042f(?:$|[^\u0400-\u052f])",
     "the letters as they were before a program misread them",
     "holds letters that another encoding made of others",
-    advice=lambda text: did_you_mean([_of_cyrillic_bytes(text)]),
+    advice=lambda text: did_you_mean(_of_cyrillic_bytes(text)),
 )
 
 
-def _of_cyrillic_bytes(text: str) -> str:
-    return re.sub("[\u00a8\u00b8\u00c0-\u00ff]+", lambda word: word[0].encode("cp1252").decode("cp1251"), text)
+_TAKEN_FOR = (
+    *(("cp1252", "cp1251"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("cp866", "cp1251")),
+    *(("cp1251", "mac_cyrillic"), ("mac_cyrillic", "cp1251")),
+)
+"""Encodings by which Cyrillic letters of one byte were read, and in which they were written."""
+
+_FREQUENT = "[\u0430\u0435\u0438\u043d\u043e\u0442\u0440\u0441]"
+
+
+def _of_cyrillic_bytes(text: str) -> list[str]:
+    """The text as it reads best in the letters that may have been written; nothing where that is as it stands."""
+    readings = [text, *(_read_again(text, *encodings) for encodings in _TAKEN_FOR)]
+    best = max(readings, key=lambda one: len(re.findall(_FREQUENT, one)))
+    return [best] if best != text else []
+
+
+def _read_again(text: str, read: str, written: str) -> str:
+    """The text with its letters beyond ASCII as they were written, if all of them come of such a reading."""
+    try:
+        return re.sub(r"[^\x00-\x7f\u2010-\u2027]+", lambda word: word[0].encode(read).decode(written), text)
+    except UnicodeError:
+        return text
 
 
 # All but letters and markup in one, because Table Schema takes one pattern a column.

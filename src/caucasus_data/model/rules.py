@@ -230,7 +230,7 @@ class Different(Rule):
         return f"{self.field} must differ from {self.other}"
 
     def expected(self, cells: Cells) -> str:
-        return f"another id than {cells[self.other]}"
+        return f"another than {cells[self.other]}"
 
     def holds(self, cells: Cells) -> bool:
         return cells[self.field] == "" or cells[self.field] != cells[self.other]

@@ -263,6 +263,7 @@ _FORECAST = When("type", ("forecast",))
         *given_exactly_when("resolution_source_id", When("status", _RESOLVED)),
         NotAfter("made_on", "resolve_by"),
         NotAfter("made_on", "resolved_on"),
+        NotAfter("resolved_on", "resolve_by"),
     ),
     caution="that the record agrees with a claim, or that a rate of hits means skill: forecasts here are those "
     "that were reported",
@@ -317,7 +318,7 @@ class Claim(Row):
 @table(
     "sources",
     key=("source_id",),
-    rules=(NotAfter("published", "accessed"),),
+    rules=(NotAfter("published", "accessed"), Different("url", "archive_url")),
     caution="that a letter grades a sentence: it grades the publisher, and F only says that nobody can judge",
     headline=("source_id", "publisher", "title", "published", "reliability"),
     timeline=("published",),

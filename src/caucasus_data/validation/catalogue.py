@@ -157,7 +157,11 @@ RULES: Mapping[str, Entry] = {
         "row", "A cell is filled where another calls for it.", "The row could not be used as what it says it is."
     ),
     "blank-unless": Entry("row", "A cell stays blank where it has no meaning.", "It would be counted all the same."),
-    "different": Entry("row", "A row does not refer to itself.", "It would be its own whole, parent or partner."),
+    "different": Entry(
+        "row",
+        "A row does not refer to itself, nor a copy to what it copies.",
+        "It would be its own whole, parent or partner.",
+    ),
     "follows": Entry("row", "One column allows only some words in another.", "A share of imports has no price."),
     "within": Entry("row", "A share lies between 0 and 100.", "A part is not more than the whole."),
     "formed": Entry(
@@ -218,7 +222,7 @@ RULES: Mapping[str, Entry] = {
     # judgement
     "dated-id": Entry(
         "judgement",
-        "The year in the id of an event is one in which it took place, or a month away.",
+        "The year in the id of an event or a dependency is one in which it lies, or a month away.",
         "A digit of the date is a slip, or of the id.",
         "warning",
     ),
@@ -226,6 +230,12 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "The day in reviewed is one on which the row was as it is.",
         "Somebody read other cells than those that stand there now; whoever changes a fact blanks the day.",
+        "warning",
+    ),
+    "early-review": Entry(
+        "judgement",
+        "A row is read again after its source was first read, not before.",
+        "Nobody reads again what nobody had read; a digit of one of the days is a slip.",
         "warning",
     ),
     "other-script": Entry(
@@ -263,13 +273,13 @@ RULES: Mapping[str, Entry] = {
     ),
     "outside-lifetime": Entry(
         "judgement",
-        "Actors take part in events while they exist.",
+        "Actors take part in events, and make claims, while they exist.",
         "The wrong actor or date may be entered.",
         "warning",
     ),
     "before-founding": Entry(
         "judgement",
-        "A membership starts when member and organization exist.",
+        "A membership starts and ends while member and organization exist.",
         "The wrong body or date may be entered.",
         "warning",
     ),
@@ -314,7 +324,7 @@ RULES: Mapping[str, Entry] = {
     ),
     "announced": Entry(
         "judgement",
-        "A source that bears out an event is not older than the event.",
+        "A source that bears out an event or the outcome of a forecast is not older than that.",
         "An announcement shows that something was announced, not that it took place.",
         "warning",
     ),

@@ -43,8 +43,10 @@ def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]
 
 
 def of_causes(table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, without those of cells that another cell of the row calls for in which a fault was found before."""
-    reading = {(rule.field, rule.rule): {*rule.fields} - {rule.field} for rule in table.rules}
+    """The findings, without those of cells in which, or in one that calls for them, a fault was found before."""
+    reading = defaultdict[tuple[str, str], set[str]](set)
+    for rule in table.rules:
+        reading[rule.field, rule.rule].update(rule.fields)
     blamed: defaultdict[int, set[str]] = defaultdict(set)
     for found in findings:
         if blamed[found.line].isdisjoint(reading.get((found.field, found.rule), ())):

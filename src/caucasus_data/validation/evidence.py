@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import polars as pl
@@ -25,6 +26,8 @@ def evidence(sheets: Sheets) -> Iterator[Finding]:
     """All of these warnings."""
     yield from _unconfirmed(sheets)
     yield from _announced(sheets)
+    yield from _older_than_what_they_decide(sheets)
+    yield from _early_reviews(sheets)
     yield from _several_letters(sheets)
     yield from _dated_addresses(sheets)
     yield from _without_locator(sheets)
@@ -71,6 +74,40 @@ def _announced(sheets: Sheets) -> Iterator[Finding]:
         message = f"{source} of {published} is older than the event of {start}, and can only announce it"
         hint = "take it out, or name in field what it does bear out"
         yield sheet.finding(place, "source_id", "announced", message, "a source that could know of it", hint)
+
+
+def _older_than_what_they_decide(sheets: Sheets) -> Iterator[Finding]:
+    """Sources of how a forecast came out that were published before it was made."""
+    sheet = sheets["claims"]
+    resolved = sheet.frame.with_row_index("row").select("row", "made_on", source_id="resolution_source_id")
+    told = resolved.join(sheets["sources"].frame.select("source_id", "published"), "source_id")
+    early = told.filter(pl.col("published") != "", upper_key(pl.col("published")) < lower_key(pl.col("made_on")))
+    for row, made, source, published in early.sort("row").iter_rows():
+        message = f"{source} of {published} is older than the forecast of {made}, and cannot tell how it came out"
+        yield sheet.finding(row, "resolution_source_id", "announced", message, "a source that could know of it")
+
+
+def _early_reviews(sheets: Sheets) -> Iterator[Finding]:
+    """Rows that were read again before their source was first read; of several that have one source, the source."""
+    read = sheets["sources"].frame.with_row_index("source").select("source", "source_id", "accessed")
+    early: defaultdict[int, list[Finding]] = defaultdict(list)
+    for sheet in (s for s in sheets.values() if "reviewed" in s.table.names):
+        again = sheet.frame.with_row_index("row").select("row", "source_id", "reviewed")
+        again = again.filter(pl.col("reviewed") != "").join(read, "source_id")
+        columns = ("row", "source", "source_id", "accessed")
+        for row, place, source, day in (
+            again.filter(pl.col("reviewed") < pl.col("accessed")).select(columns).iter_rows()
+        ):
+            message, expected = f"{source} was first read on {day}, after the row was read again", f"{day} or later"
+            early[place].append(sheet.finding(row, "reviewed", "early-review", message, expected))
+    for place, found in early.items():
+        if len(found) == 1:
+            yield found[0]
+        else:
+            days = [f.value for f in found]
+            message = f"{len(found)} rows of the source were read again before, the first on {min(days)}"
+            expected = f"{min(days)} or earlier"
+            yield sheets["sources"].finding(place, "accessed", "early-review", message, expected)
 
 
 def _several_letters(sheets: Sheets) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.plausibility import plausibility
+from caucasus_data.validation.sheet import Sheet
 from caucasus_data.validation.sides import ACTING, borne_out, proposed
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
@@ -96,24 +97,35 @@ def _day_of_last_release() -> str:
     return str(storage.package(last)["created"])[:10]
 
 
+_YEAR_IN_ID = {
+    "events": (r"^evt-((?:1[89]|20)[0-9]{2})-", "start_date", "end_date"),
+    "dependencies": (r"^.*-((?:19|20)[0-9]{2})(?:-|$)", "period", "period"),
+}
+"""The year in the id of what is named by its time, and the columns that tell of its first and its last day."""
+
+
 def _dated_ids(sheets: Sheets) -> Iterator[Finding]:
-    """Events of which the id has a year in which they did not take place, nor within a month of it.
+    """Rows of which the id has a year that is not theirs, nor within a month of it.
 
     An id stays as it is where a better day turns out to lie on the other side of the New Year.
     """
-    sheet = sheets["events"]
-    end = pl.when(pl.col("end_date") == "").then("start_date").otherwise("end_date")
-    first, last = lower_key(pl.col("start_date")), upper_key(end)
+    for name, (year, start, end) in _YEAR_IN_ID.items():
+        yield from _dated_ids_of(sheets[name], year, start, end)
+
+
+def _dated_ids_of(sheet: Sheet, year: str, start: str, end: str) -> Iterator[Finding]:
+    last_date = pl.when(pl.col(end) == "").then(start).otherwise(end)
+    first, last = lower_key(pl.col(start)), upper_key(last_date)
     dated = sheet.frame.select(
-        year=pl.col("event_id").str.extract(r"^evt-((?:1[89]|20)[0-9]{2})-").cast(pl.Int16, strict=False),
+        year=pl.col(sheet.key).str.extract(year).cast(pl.Int16, strict=False),
         first=first.str.head(4).cast(pl.Int16, strict=False) - last.str.contains(r"^.{4}-01").cast(pl.Int16),
         last=last.str.head(4).cast(pl.Int16, strict=False) + first.str.contains(r"^.{4}-12").cast(pl.Int16),
     )
     other = (pl.col("year") < pl.col("first")) | (pl.col("year") > pl.col("last"))
     for row in dated.select(other.fill_null(value=False)).to_series().arg_true():
-        message = f"the id says {dated.item(row, 'year')}, and start_date is {sheet.frame.item(row, 'start_date')}"
+        message = f"the id says {dated.item(row, 'year')}, and {start} is {sheet.frame.item(row, start)}"
         hint = "mend the date; an id that was released stays as it is"
-        yield sheet.finding(row, "start_date", "dated-id", message, "a date in the year of the id", hint)
+        yield sheet.finding(row, start, "dated-id", message, "a date in the year of the id", hint)
 
 
 def _other_scripts(sheets: Sheets) -> Iterator[Finding]:
@@ -165,18 +177,31 @@ def _outside_lifetime(sheets: Sheets) -> Iterator[Finding]:
     for row, actor, why in _apart(parts.join(events, "event_id"), sheets, "actor_id"):
         message = f"{actor} {why} the event"
         yield sheet.finding(row, "actor_id", "outside-lifetime", message, "an actor that existed at the time")
+    claims = sheets["claims"]
+    said = claims.frame.with_row_index("row").select(
+        "row", "claimant_id", began=upper_key(pl.col("made_on")), begins=lower_key(pl.col("made_on"))
+    )
+    for row, actor, why in _apart(said, sheets, "claimant_id"):
+        message = f"{actor} {why} the claim"
+        yield claims.finding(row, "claimant_id", "outside-lifetime", message, "an actor that existed at the time")
 
 
 def _before_founding(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["memberships"]
     dated = sheet.frame.with_row_index("row").filter(pl.col("start_date") != "")
     dated = dated.with_columns(began=upper_key(pl.col("start_date")), begins=lower_key(pl.col("start_date")))
+    ended = sheet.frame.with_row_index("row").filter(pl.col("end_date") != "")
+    ended = ended.with_columns(began=upper_key(pl.col("end_date")), begins=lower_key(pl.col("end_date")))
     found: dict[int, Finding] = {}
     for column in ("member_id", "organization_id"):
         for row, actor, why in _apart(dated.select("row", column, "began", "begins"), sheets, column):
             message, expected = f"{actor} {why} the membership", "a membership within the life of both"
             place = "start_date" if row in found else column  # with both at odds it is the date
             found[row] = sheet.finding(row, place, "before-founding", message, expected)
+    for column in ("member_id", "organization_id"):
+        for row, actor, why in _apart(ended.select("row", column, "began", "begins"), sheets, column):
+            message, expected = f"{actor} {why} the end of the membership", "a membership within the life of both"
+            found.setdefault(row, sheet.finding(row, "end_date", "before-founding", message, expected))
     yield from found.values()
 
 

@@ -25,6 +25,7 @@ from caucasus_data.validation import header as head
 from caucasus_data.validation import parts
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.line_ends import Ends, ends_of, line_ends, with_line_feeds
+from caucasus_data.validation.mislabelled import as_placed
 from caucasus_data.validation.packed import Frame, Packed
 from caucasus_data.validation.records import (
     Patterns,
@@ -127,7 +128,8 @@ def _read(table: Table, path: str, contents: Iterator[bytes], size: int, turned:
     if whole.unclear is not None:
         doubtful = lines.is_in([*whole.unclear, *(record.line for record in single)])
     frame = whole.frame
-    return Sheet(table, path, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost, doubtful=doubtful)
+    sheet = Sheet(table, path, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost, doubtful=doubtful)
+    return as_placed(sheet)
 
 
 class _NotTextError(Exception):
