@@ -15,8 +15,9 @@ PART: Final = "\x1f"
 
 
 def settled(table: str, found: str) -> str:
-    """The verdicts on a row once Python was asked what some of them hang on."""
-    return VERDICT.join(filter(None, (_settled(TABLES[table], verdict) for verdict in found.split(VERDICT))))
+    """The verdicts on a row once Python was asked what some of them hang on; where two are alike, one."""
+    verdicts = (_settled(TABLES[table], verdict) for verdict in found.split(VERDICT))
+    return VERDICT.join(dict.fromkeys(filter(None, verdicts)))
 
 
 def _settled(table: Table, verdict: str) -> str:
