@@ -647,7 +647,7 @@ _LOST = (
 """What stands in the place of lost letters; a private letter is one that only its own font shows."""
 
 _MARKUP = (
-    r"[^\s\[]\[(?:[0-9]{1,3}|citation needed)\]|\[oaicite|[\u3010\u3011]|^[\u2022\u25aa\u25cf\u25e6]|"
+    r"[^\s\[]\[(?:[0-9]{1,3}|citation needed)\]|\[oaicite|\u3010[^\u3011]*\u2020|^[\u2022\u25aa\u25cf\u25e6]|"
     r"\*\*|\\[nrtu]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
 )
