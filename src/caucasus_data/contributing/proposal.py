@@ -41,7 +41,7 @@ class Proposal(NamedTuple):
     @property
     def after(self) -> str:
         """The last release, which is the version that the changes are counted from."""
-        return next(reversed(storage.releases()), str(storage.package()["version"]))
+        return storage.last_release() or str(storage.package()["version"])
 
     @property
     def calls_for(self) -> Step | None:

@@ -73,7 +73,7 @@ def _released(root: Path, version: str) -> list[str]:
     sweep(root / storage.RELEASES)
     held = _committed(root)
     _check_checkout(root)
-    last = next(reversed(storage.releases()), None)
+    last = storage.last_release()
     before, after = tables_of(last) if last else {}, tables_of()
     found = changes(before, after)
     _check_version(version, last, found)

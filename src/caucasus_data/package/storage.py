@@ -87,6 +87,11 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+def last_release() -> str | None:
+    """The version that was released last; none before the first."""
+    return next(reversed(releases()), None)
+
+
 def home(version: str | None = None) -> Path | zipfile.Path:
     """The folder of today's tables, or the inside of a release.
 

@@ -110,7 +110,7 @@ def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[
 
     Nor of those without ids, unless much less is left of the file than was released.
     """
-    last = next(reversed(storage.releases()), None)
+    last = storage.last_release()
     if last is None:
         return {}
     released: dict[str, dict[str, dict[str, str]]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -66,10 +67,11 @@ def _named(sheet: Sheet, names: pl.Series, *columns: str) -> pl.DataFrame:
 def _meant(sheet: Sheet, lost: Collection[str], before: Mapping[str, Mapping[str, str]]) -> set[str]:
     """The released ids of nameless rows: of those that are gone where a row stands, the one most like it."""
     found: set[str] = set()
+    names = sorted(lost)
     for row, (above, below) in sheet.gaps(sheet.nameless):
         cells = sheet.cells(row)
-        likely = [name for name in sorted(lost) if above < name < below]
-        found.update(sorted(likely, key=lambda name: -_alike(cells, before[name]))[:1])
+        if likely := names[bisect_right(names, above) : bisect_left(names, below)]:
+            found.add(max(likely, key=lambda name: _alike(cells, before[name])))
     return found
 
 

@@ -76,7 +76,7 @@ def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
 def _stale_reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """Rows that changed since the last release and have the day on which somebody read them as they were."""
     changed_tables = {name: rows for name, rows in released.items() if rows}
-    day = _day_of_last_release() if changed_tables else ""
+    day = str(storage.package(storage.last_release())["created"])[:10] if changed_tables else ""
     for name, before in changed_tables.items():
         sheet = sheets[name]
         if "reviewed" not in sheet.table.names or not sheet.has(sheet.key, "reviewed"):
@@ -90,11 +90,6 @@ def _stale_reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
                 message = f"{', '.join(changed)} changed since the last release, and the row was read before"
                 expected = "blank, or the day on which somebody else read the row as it is"
                 yield sheet.finding(row, "reviewed", "stale-review", message, expected)
-
-
-def _day_of_last_release() -> str:
-    *_, last = storage.releases()
-    return str(storage.package(last)["created"])[:10]
 
 
 _YEAR_IN_ID = {
@@ -178,31 +173,30 @@ def _outside_lifetime(sheets: Sheets) -> Iterator[Finding]:
         message = f"{actor} {why} the event"
         yield sheet.finding(row, "actor_id", "outside-lifetime", message, "an actor that existed at the time")
     claims = sheets["claims"]
-    said = claims.frame.with_row_index("row").select(
-        "row", "claimant_id", began=upper_key(pl.col("made_on")), begins=lower_key(pl.col("made_on"))
-    )
-    for row, actor, why in _apart(said, sheets, "claimant_id"):
+    for row, actor, why in _apart(_dated(claims, "made_on", "claimant_id"), sheets, "claimant_id"):
         message = f"{actor} {why} the claim"
         yield claims.finding(row, "claimant_id", "outside-lifetime", message, "an actor that existed at the time")
 
 
 def _before_founding(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["memberships"]
-    dated = sheet.frame.with_row_index("row").filter(pl.col("start_date") != "")
-    dated = dated.with_columns(began=upper_key(pl.col("start_date")), begins=lower_key(pl.col("start_date")))
-    ended = sheet.frame.with_row_index("row").filter(pl.col("end_date") != "")
-    ended = ended.with_columns(began=upper_key(pl.col("end_date")), begins=lower_key(pl.col("end_date")))
     found: dict[int, Finding] = {}
+    expected = "a membership within the life of both"
     for column in ("member_id", "organization_id"):
-        for row, actor, why in _apart(dated.select("row", column, "began", "begins"), sheets, column):
-            message, expected = f"{actor} {why} the membership", "a membership within the life of both"
+        for row, actor, why in _apart(_dated(sheet, "start_date", column), sheets, column):
             place = "start_date" if row in found else column  # with both at odds it is the date
-            found[row] = sheet.finding(row, place, "before-founding", message, expected)
+            found[row] = sheet.finding(row, place, "before-founding", f"{actor} {why} the membership", expected)
     for column in ("member_id", "organization_id"):
-        for row, actor, why in _apart(ended.select("row", column, "began", "begins"), sheets, column):
-            message, expected = f"{actor} {why} the end of the membership", "a membership within the life of both"
+        for row, actor, why in _apart(_dated(sheet, "end_date", column), sheets, column):
+            message = f"{actor} {why} the end of the membership"
             found.setdefault(row, sheet.finding(row, "end_date", "before-founding", message, expected))
     yield from found.values()
+
+
+def _dated(sheet: Sheet, date: str, column: str) -> pl.DataFrame:
+    """The rows that have a date, each with a column and the days on which it begins at the earliest and the latest."""
+    numbered = sheet.frame.with_row_index("row").filter(pl.col(date) != "")
+    return numbered.select("row", column, began=upper_key(pl.col(date)), begins=lower_key(pl.col(date)))
 
 
 def _apart(dated: pl.DataFrame, sheets: Sheets, column: str) -> Iterator[tuple[int, str, str]]:

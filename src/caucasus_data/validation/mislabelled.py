@@ -37,5 +37,5 @@ def as_placed(sheet: Sheet) -> Sheet:
 
 def _faulty(table: Table, frame: pl.DataFrame) -> int:
     """How many rows have a cell that is at fault by itself, or beside the others."""
-    rows = {row for _, row, _ in faulty_cells(frame, table, frozenset(), None)}
+    rows = {row for _, row, _ in faulty_cells(frame, table)}
     return len(rows.union(*broken(frame, table.rules)))
