@@ -14,7 +14,7 @@ from caucasus_data.site.spells import Spells
 
 SHOWN: Final = 10
 """How many rows of a kind stand on the page of an actor; the page that has all of them is beside it."""
-_GROUPS: Final = ("Seats", "Treaties", "Offices it holds", "Members and parties", "Who held office in it")
+_GROUPS: Final = ("Seats", "Treaties", "Offices held", "Members and parties", "Who held office in it")
 
 
 def write_actors(pages: Pages, citations: Citations, spells: Spells, series: list[Series], charts: set[str]) -> None:

@@ -40,7 +40,7 @@ def all_spells(record: Record) -> Spells:
             bounds = span(row, "start_date", "end_date")
             bars = _bars(row, bounds, date.fromisoformat(first), date.fromisoformat(last))
             member, whole = row["member_id"], row["organization_id"]
-            own = {"party": "Treaties", "office": "Offices it holds"}.get(row["type"], "Seats")
+            own = {"party": "Treaties", "office": "Offices held"}.get(row["type"], "Seats")
             its = "Who held office in it" if row["type"] == "office" else "Members and parties"
             about = (" ".join(releases), now in releases, bounds, bars)
             found[member][own].append(Spell(row, whole, *about))
