@@ -741,7 +741,7 @@ def test_the_same_is_found_part_by_part(
     whole = validate(tmp_path)
     monkeypatch.setattr(records, "LONG", 0)
     monkeypatch.setattr(reading, "LARGE", 0)
-    monkeypatch.setattr(parts, "PART", 5000)
+    monkeypatch.setattr(parts, "PART", 50_000)
     in_parts = validate(tmp_path)
     assert in_parts == whole
     assert [found.row for found in in_parts] == [found.row for found in whole]

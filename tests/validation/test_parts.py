@@ -20,7 +20,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Take files for long ones, and large ones at that."""
     monkeypatch.setattr(records, "LONG", 0)
     monkeypatch.setattr(reading, "LARGE", 0)
-    monkeypatch.setattr(parts, "PART", 5000)
+    monkeypatch.setattr(parts, "PART", 50_000)
     return monkeypatch
 
 
