@@ -465,6 +465,43 @@ doubtful(
     lambda row: str(int(row["period"]) - 3),
     lambda _: lambda r: r["period"].isdecimal() and r["dependency_id"].endswith(r["period"]),
 )
+
+
+def without_the_year(ground: Ground) -> Fits:
+    """Claims whose id has a year that stands nowhere else in the row but in `made_on`."""
+    return lambda r: (
+        r["made_on"][:4] in r["claim_id"].split("-")
+        and not any(
+            r["made_on"][:4] in r[c] for c in ("text", "criteria", "resolve_by", "event_id", "membership_id", "note")
+        )
+        and r["made_on"][:4] > "2000"
+        and not r["dependency_id"]
+        and r["claim_id"].count("-20") == 1
+    )
+
+
+def read_in_a_dated_source(ground: Ground) -> Fits:
+    dated = ids(ground, "sources", "source_id", lambda r: r["published"] > "2010")
+    return lambda r: r["source_id"] in dated and not re.search("-(19|20)[0-9][0-9](-|$)", r["claim_id"])
+
+
+doubtful(
+    "claim of another year",
+    "claims",
+    "made_on",
+    "dated-id",
+    lambda row: str(int(row["made_on"][:4]) - 6),
+    without_the_year,
+)
+doubtful("claim long before its source", "claims", "made_on", "late-report", lambda _: "2004", read_in_a_dated_source)
+doubtful(
+    "spell of another year",
+    "memberships",
+    "start_date",
+    "dated-id",
+    lambda row: f"{int(row['start_date'][:4]) - 3}{row['start_date'][4:]}",
+    lambda _: lambda r: re.search("-(19|20)[0-9][0-9]$", r["membership_id"]) and r["start_date"][5:] != "02-29",
+)
 doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
 doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)
 doubtful(

@@ -222,8 +222,15 @@ RULES: Mapping[str, Entry] = {
     # judgement
     "dated-id": Entry(
         "judgement",
-        "The year in the id of an event or a dependency is one in which it lies, or a month away.",
+        "The year in the id of an event or a dependency is one in which it lies, or a month away; that of a membership "
+        "one near its start; that of a claim one in which it was made, or of which it speaks.",
         "A digit of the date is a slip, or of the id.",
+        "warning",
+    ),
+    "late-report": Entry(
+        "judgement",
+        "A claim was made within a year of the source in which it was read, or its id has the year.",
+        "A digit of one of the dates is a slip.",
         "warning",
     ),
     "stale-review": Entry(

@@ -1,0 +1,114 @@
+"""What the id of a row says of it, and whether the row says the same: warnings.
+
+An id stays as it is where the row turns out to be of another day: it is then the note that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.sheet import Sheet
+
+_YEAR_IN_ID = {
+    "events": (r"^evt-((?:1[89]|20)[0-9]{2})-", "start_date", "end_date"),
+    "dependencies": (r"^.*-((?:19|20)[0-9]{2})(?:-|$)", "period", "period"),
+}
+"""The year in the id of what is named by its time, and the columns that tell of its first and its last day."""
+
+_YEARS = r"\b(?:19|20)[0-9]{2}\b"
+_OF_THE_ID = "the id"
+"""What the note of a row holds that explains why its id says something else."""
+
+_ABOUT = ("text", "criteria", "resolve_by", "event_id", "membership_id", "dependency_id")
+"""The cells of a claim that tell what it is about, which may have given its id a year."""
+
+
+def dated_ids(sheets: Sheets) -> Iterator[Finding]:
+    """Rows of which the id has a year that is not theirs, nor within a month of it.
+
+    An id stays as it is where a better day turns out to lie on the other side of the New Year.
+    """
+    for name, (year, start, end) in _YEAR_IN_ID.items():
+        sheet = sheets[name]
+        years = pl.col(sheet.key).str.extract(year).cast(pl.Int16, strict=False)
+        first, last = _span(start, end)
+        dated = sheet.frame.select(year=years, first=first, last=last)
+        other = (pl.col("year") < pl.col("first")) | (pl.col("year") > pl.col("last"))
+        for row in dated.select(other.fill_null(value=False)).to_series().arg_true():
+            yield _misdated(sheet, row, start, str(dated.item(row, "year")))
+    yield from _dated_spells(sheets)
+    yield from _dated_claims(sheets)
+
+
+def _misdated(sheet: Sheet, row: int, date: str, year: str) -> Finding:
+    message = f"the id says {year}, and {date} is {sheet.frame.item(row, date)}"
+    hint = "mend the date; an id that was released stays as it is"
+    return sheet.finding(row, date, "dated-id", message, "a date in the year of the id", hint)
+
+
+def _span(start: str, end: str) -> tuple[pl.Expr, pl.Expr]:
+    """The first and the last year of a time, with that of the month before it and the month after."""
+    last_date = pl.when(pl.col(end) == "").then(start).otherwise(end)
+    first, last = lower_key(pl.col(start)), upper_key(last_date)
+    return (
+        first.str.head(4).cast(pl.Int16, strict=False) - last.str.contains(r"^.{4}-01").cast(pl.Int16),
+        last.str.head(4).cast(pl.Int16, strict=False) + first.str.contains(r"^.{4}-12").cast(pl.Int16),
+    )
+
+
+def _dated_spells(sheets: Sheets) -> Iterator[Finding]:
+    """Memberships of which no year in the id is near to the one in which they begin.
+
+    What was signed in one year is in force in the next.
+    """
+    sheet = sheets["memberships"]
+    first, last = _span("start_date", "start_date")
+    years = _years(sheet, first=first - 1, last=last + 1)
+    for row, year in _far(years).iter_rows():
+        yield _misdated(sheet, row, "start_date", year)
+
+
+def _dated_claims(sheets: Sheets) -> Iterator[Finding]:
+    """Claims of which neither the id nor the source bears out when they were made.
+
+    The year in an id is that in which it was said, or one of which the claim speaks. Of a claim whose id has
+    no year of saying the source was published within a year.
+    """
+    sheet = sheets["claims"]
+    first, last = _span("made_on", "made_on")
+    years = _years(sheet, first=first, last=last, about=pl.concat_str(*_ABOUT, "note", separator=" "))
+    explained = pl.col("about").str.contains(pl.col("year"), literal=True)
+    explained |= pl.col("about").str.contains(_OF_THE_ID, literal=True)
+    told = _far(years.filter(~explained.any().over("row")))
+    for row, year in told.iter_rows():
+        yield _misdated(sheet, row, "made_on", year)
+    read = sheets["sources"].frame.select("source_id", "published").filter(pl.col("published") != "")
+    made = sheet.frame.select("source_id", last=last).with_row_index("row").join(read, "source_id")
+    published = lower_key(pl.col("published")).str.head(4).cast(pl.Int16, strict=False)
+    near = years.filter(_is_near())["row"]
+    late = made.filter(pl.col("last") < published - 1, ~pl.col("row").is_in(pl.concat([near, told["row"]]).implode()))
+    for row, source, day in late.sort("row").select("row", "source_id", "published").iter_rows():
+        message = f"made_on is {sheet.frame.item(row, 'made_on')}, and {source} was published {day}"
+        hint = "mend the date; if it was reported so late, the id has the year in which it was made"
+        yield sheet.finding(row, "made_on", "late-report", message, "a date near that of the source", hint)
+
+
+def _years(sheet: Sheet, **columns: pl.Expr) -> pl.DataFrame:
+    """Each year in the id of each row, with some columns."""
+    listed = sheet.frame.select(year=pl.col(sheet.key).str.extract_all(_YEARS), **columns).with_row_index("row")
+    return listed.filter(pl.col("year").list.len() > 0, pl.col("first").is_not_null()).explode("year")
+
+
+def _is_near() -> pl.Expr:
+    return pl.col("year").cast(pl.Int16).is_between("first", "last")
+
+
+def _far(years: pl.DataFrame) -> pl.DataFrame:
+    """The rows none of whose years lies in their time, each with the first of them."""
+    far = years.filter(~_is_near().any().over("row"))
+    return far.group_by("row", maintain_order=True).agg(pl.col("year").first())
