@@ -256,6 +256,19 @@ def test_a_row_that_has_an_identifier_of_another_is_told_that_it_names_nobody(tm
     assert found == {(nobody, "row_id"), (owner["row_id"] if before else nobody, "value")}
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Pashinyan, Nikol", "PASHINYAN Nikol", "Nikol Pashinian", "Níkol Pašhinyan", "Nikol Pashinyan (politician)"],
+)
+def test_an_actor_is_one_however_its_name_is_written(tmp_path: Path, name: str) -> None:
+    shutil.copytree(CASES / "base", tmp_path, dirs_exist_ok=True)
+    rows = read_csv(tmp_path / "actors.csv")
+    other = first(rows, actor_id="pashinyan") | {"actor_id": "zz-nikol", "name": name}
+    write_csv(tmp_path / "actors.csv", [*rows, other])
+    found = [(f.rule, f.row_id, f.field) for f in cd.validate(tmp_path) if f.severity == "error"]
+    assert found == ([] if "politician" in name else [("same-actor", "zz-nikol", "name")])
+
+
 def test_a_file_that_was_cut_off_is_no_file_of_new_rows(data: Path, tmp_path: Path) -> None:
     write_csv(tmp_path / "sources.csv", read_csv(data / "sources.csv")[:100])
     (finding,) = cd.validate(tmp_path)

@@ -180,7 +180,7 @@ RULES: Mapping[str, Entry] = {
     "same-fact": Entry("table", "A fact is entered once.", "It would be counted twice."),
     "same-actor": Entry(
         "table",
-        "An actor has one row: no two share a name and a birth, or a code at one time.",
+        "An actor has one row: no two share a name, however it is written, and a birth, or a code at one time.",
         "What it did would be counted for two.",
     ),
     "shared-identifier": Entry(

@@ -169,22 +169,43 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
     """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
     if not sheet.has("name", "kind", "parent_id", "start_date", "end_date", *_CODES):
         return
-    known = (
-        _sound(sheet)
-        .sort("line")
-        .with_columns(folded=pl.col("name").str.to_lowercase().str.split(" ").list.sort().list.join(" "))
-    )
+    known = _sound(sheet).sort("line")
+    known = known.with_columns(words=_words(pl.col("name")), sounds=_words(_sounding(pl.col("name"))))
     found: set[int] = set()
-    for same, column in ((["folded", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
+    names = ([alike, "kind", "parent_id"] for alike in ("words", "sounds"))
+    for same, column in (*((same, "name") for same in names), *(([code], code) for code in _CODES)):
         several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
         for group in several.partition_by(same, maintain_order=True):
             for one, other in combinations(group.to_dicts(), 2):
                 may_be_one = _born_together(one, other) if column == "name" else _live_together(one, other)
                 if may_be_one and other["row"] not in found:
                     found.add(other["row"])
-                    message = f"{column} is that of {one['actor_id']} on {sheet.place(one['line'])}"
+                    written = "" if one[column].casefold() == other[column].casefold() else ", written in another way"
+                    message = f"{column} is that of {one['actor_id']} on {sheet.place(one['line'])}{written}"
                     hint = "take one of them out; of two of one name give both their start_date"
                     yield sheet.finding(other["row"], column, "same-actor", message, "one row for one actor", hint)
+
+
+_SPELLINGS = {
+    "\u0131": "i", "\u0259": "a", "\u00e7": "ch", "\u015f": "sh", "\u2019": "", "'": "", "y": "i",
+    "kh": "h", "gh": "g", "dzh": "j", "dj": "j", "tz": "ts",
+}  # fmt: skip
+"""Letters that ways of transliterating differ in, and what they are taken for."""
+
+_TWICE = {2 * letter: letter for letter in "abcdefgiklmnoprstuvz"}
+
+
+def _sounding(name: pl.Expr) -> pl.Expr:
+    """Names, alike in each of their transliterations: Saroian and Saroyan, Aliev and Aliyev."""
+    alike = name.str.to_lowercase().str.replace_many(_SPELLINGS)
+    return alike.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_many(_TWICE)
+
+
+def _words(name: pl.Expr) -> pl.Expr:
+    """The words of names in one order, without case, accents and what stands between them."""
+    plain = name.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    plain = plain.str.replace_many({"\u0131": "i", "\u0259": "e"}).str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    return plain.str.strip_chars(" ").str.split(" ").list.sort().list.join(" ")
 
 
 def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
