@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -485,6 +486,51 @@ def read_in_a_dated_source(ground: Ground) -> Fits:
     return lambda r: r["source_id"] in dated and not re.search("-(19|20)[0-9][0-9](-|$)", r["claim_id"])
 
 
+def turned_round(one: str, other: str, column: str) -> Callable[[Ground], Sown | None]:
+    """A class of dependencies of which two columns changed places."""
+
+    def sow(ground: Ground) -> Sown | None:
+        row = ground.pick(
+            "dependencies",
+            lambda r: r[one] and r[other] and r["reporter_id"] not in (r["dependent_id"], r["supplier_id"]),
+        )
+        if row is None:
+            return None
+        row[one], row[other] = row[other], row[one]
+        return Sown("dependencies", row, column, "named-id")
+
+    return sow
+
+
+def entered_the_other_way_round(ground: Ground) -> Sown | None:
+    row = ground.pick("dependencies", lambda r: r["value"] and r["indicator"] == "gas_import_share")
+    if row is None:
+        return None
+    name = f"dep-{row['supplier_id']}-{row['dependent_id']}-gas-{row['period'].replace('/', '-')}"
+    other = row | {
+        "dependency_id": name,
+        "dependent_id": row["supplier_id"],
+        "supplier_id": row["dependent_id"],
+        "reviewed": "",
+    }
+    ground.rows["dependencies"].append(other)
+    ground.rows["dependencies"].sort(key=itemgetter("dependency_id"))
+    return Sown("dependencies", other, "dependent_id", "turned-round")
+
+
+DOUBTS |= {
+    "dependent and supplier turned round": turned_round("dependent_id", "supplier_id", "dependent_id"),
+    "supplier and reporter turned round": turned_round("supplier_id", "reporter_id", "supplier_id"),
+    "value the other way round": entered_the_other_way_round,
+}
+doubtful(
+    "supplier that the id does not name",
+    "dependencies",
+    "supplier_id",
+    "named-id",
+    lambda _: "kazakhstan",
+    lambda _: lambda r: r["supplier_id"] != "kazakhstan",
+)
 doubtful(
     "claim of another year",
     "claims",

@@ -227,6 +227,12 @@ RULES: Mapping[str, Entry] = {
         "A digit of the date is a slip, or of the id.",
         "warning",
     ),
+    "named-id": Entry(
+        "judgement",
+        "An id that names dependent, supplier and indicator names those of the row.",
+        "Who leans on whom was turned round, or another was chosen.",
+        "warning",
+    ),
     "late-report": Entry(
         "judgement",
         "A claim was made within a year of the source in which it was read, or its id has the year.",
@@ -381,6 +387,12 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "A yearly value lies within a third of the years beside it.",
         "A misprint, another measure or another counter stands in the series.",
+        "warning",
+    ),
+    "turned-round": Entry(
+        "judgement",
+        "A value stands for one direction: who leans on whom is not the same the other way round.",
+        "It would be counted for both.",
         "warning",
     ),
     "superseded": Entry(

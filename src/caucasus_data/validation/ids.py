@@ -5,11 +5,17 @@ An id stays as it is where the row turns out to be of another day: it is then th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache
 
 import polars as pl
 
+from caucasus_data.errors import did_you_mean
 from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.series import PARTIES
+from caucasus_data.model.vocabularies import INDICATOR
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import Sheet
@@ -112,3 +118,50 @@ def _far(years: pl.DataFrame) -> pl.DataFrame:
     """The rows none of whose years lies in their time, each with the first of them."""
     far = years.filter(~_is_near().any().over("row"))
     return far.group_by("row", maintain_order=True).agg(pl.col("year").first())
+
+
+def named_parties(sheets: Sheets) -> Iterator[Finding]:
+    """Dependencies of which the id names others than the row, or the two the other way round."""
+    sheet = sheets["dependencies"]
+    row_says = pl.concat_str(pl.lit("dep"), "dependent_id", "supplier_id", _in_an_id("indicator"), separator="-")
+    other = ~pl.col(sheet.key).str.starts_with(row_says) & ~pl.col("note").str.contains(_OF_THE_ID, literal=True)
+    rows = sheet.frame.select(other.arg_true()).to_series()
+    actors = set(sheets["actors"].frame["actor_id"]) if len(rows) else set()
+    for row in rows:
+        cells = sheet.cells(row)
+        says = _parties(cells[sheet.key], actors)
+        told = tuple(cells[column] for column in PARTIES)
+        if not says or says == told:
+            continue
+        expected, hint = "those whom the id names", "mend the row; an id that was released stays as it is"
+        if says[:2] == (told[1], told[0]):
+            message = "the id names dependent_id and supplier_id the other way round"
+            yield sheet.finding(row, "dependent_id", "named-id", message, expected, hint)
+        elif says[0] == told[0] and says[1] == cells["reporter_id"]:
+            message = "by the id, supplier_id and reporter_id stand in each other's column"
+            yield sheet.finding(row, "supplier_id", "named-id", message, expected, hint)
+        else:
+            column, word = next((c, name) for c, name in zip(PARTIES, says, strict=True) if cells[c] != name)
+            message = f"the id names {word}, and {column} is {cells[column]}"
+            yield sheet.finding(row, column, "named-id", message, expected, f"{did_you_mean([word])} {hint}")
+
+
+def _in_an_id(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all("_", "-", literal=True)
+
+
+@cache
+def _indicators() -> re.Pattern[str]:
+    words = sorted((word.replace("_", "-") for word in INDICATOR.words), key=len, reverse=True)
+    return re.compile(f"dep-(.+?)-({'|'.join(words)})(?:-.*)?")
+
+
+def _parties(name: str, actors: AbstractSet[str]) -> tuple[str, ...]:
+    """Dependent, supplier and indicator, as far as an id is made of them; nothing where it is not."""
+    found = _indicators().fullmatch(name)
+    parts = found[1].split("-") if found else []
+    for place in range(1, len(parts)):
+        pair = "-".join(parts[:place]), "-".join(parts[place:])
+        if found and {*pair} <= actors:
+            return (*pair, found[2].replace("-", "_"))
+    return ()

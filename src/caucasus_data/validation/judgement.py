@@ -15,7 +15,7 @@ from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.ids import dated_ids
+from caucasus_data.validation.ids import dated_ids, named_parties
 from caucasus_data.validation.plausibility import plausibility
 from caucasus_data.validation.sheet import Sheet
 from caucasus_data.validation.sides import ACTING, borne_out, proposed
@@ -46,7 +46,7 @@ def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
-    misdated = {f.row_id: f for f in (*dated_ids(sheets), *_before_report(sheets))}
+    misdated = {f.row_id: f for f in (*named_parties(sheets), *dated_ids(sheets), *_before_report(sheets))}
     yield from misdated.values()
     rest = _with_dates_as_they_are(sheets)
     naming = ("event_id", "row_id", "part_of")
