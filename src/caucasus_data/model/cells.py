@@ -875,7 +875,7 @@ def column_name() -> Cell:
     return _cell("form", glance.code("_", SENTINELS), NotSentinel(), _LOOK_ALIKE, form)
 
 
-_PREFIXES = {
+PREFIXES = {
     "sources": "src-",
     "events": "evt-",
     "memberships": "mem-",
@@ -883,10 +883,11 @@ _PREFIXES = {
     "claims": "clm-",
     "places": "plc-",
 }
+"""What ids begin with, by table; those of actors begin with nothing."""
 
 
 def _slug(table: str) -> tuple[str, str]:
-    start = _PREFIXES.get(table, "")
+    start = PREFIXES.get(table, "")
     expected = f"an id of lower-case letters, digits and hyphens such as {start}example"
     return rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected
 

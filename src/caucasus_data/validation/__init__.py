@@ -69,6 +69,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
     from caucasus_data.validation.sheet import few_of_each
+    from caucasus_data.validation.withdrawn import withdrawn
 
     contents = contents or {}
     sheets = {
@@ -94,6 +95,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     findings += lost
     findings += between.references(sheets, missing)
     findings += between.between_tables(sheets)
+    findings += withdrawn(sheets, released)
     for sheet in ordered:
         findings += within.order(sheet)
     if not findings:

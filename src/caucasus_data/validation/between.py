@@ -42,7 +42,7 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     findings: list[Finding] = []
     missing: set[str] = set()
     gone = set(sheets["withdrawn"].frame["row_id"])
-    for sheet in with_ids(sheets):
+    for sheet in (*with_ids(sheets), sheets["withdrawn"]):
         before = released.get(sheet.table.name, {})
         lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
         if lost and sheet.readable and sheets["withdrawn"].readable and 2 * len(lost) <= len(before):
@@ -89,6 +89,8 @@ def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) 
         return sheet.finding(row[0], sheet.key, "vanished-id", message, expected, hint, name if twins else None)
     message = f"{name} of the last release is gone, and withdrawn.csv does not say why"
     hint = "put the row back, or enter its id in withdrawn.csv"
+    if sheet.table.name == "withdrawn":
+        message, hint = f"{name} was withdrawn, and its row is gone", "put the row back: an id is never used again"
     return of_file(sheet.path, 0, "vanished-id", message, "every row of the last release", name, hint)
 
 
@@ -208,7 +210,6 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
     yield from _citations_add_a_source(sheets)
     yield from _citations_name_a_column(sheets)
     yield from _doubted_claims_are_contradicted(sheets)
-    yield from _withdrawn_ids_stay_out(sheets)
 
 
 def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
@@ -327,11 +328,3 @@ def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
         if name not in contradicted and row not in claims.misnamed and not excused(name):
             message = "the status says that a source disagrees, and no citation with stance contradicts names it"
             yield claims.finding(row, "status", "uncited-contradiction", message, "a row in citations.csv")
-
-
-def _withdrawn_ids_stay_out(sheets: Sheets) -> Iterator[Finding]:
-    gone = sheets["withdrawn"].frame["row_id"]
-    for sheet in with_ids(sheets):
-        for row in sheet.frame[sheet.key].is_in(gone.implode()).arg_true():
-            message = f"{sheet.frame.item(row, sheet.key)} was withdrawn, and an id is never used again"
-            yield sheet.finding(row, sheet.key, "withdrawn-id", message, "a new id")

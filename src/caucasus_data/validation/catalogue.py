@@ -167,6 +167,9 @@ RULES: Mapping[str, Entry] = {
     "formed": Entry(
         "row", "An identifier has the form that its scheme calls for.", "Other data sets are joined by it."
     ),
+    "prefixed": Entry(
+        "row", "The table of a withdrawn row is the one that its id begins like.", "The id is looked up there."
+    ),
     # table
     "duplicate-key": Entry("table", "A key stands once.", "A citation of the row would be ambiguous."),
     "row-order": Entry(
@@ -213,6 +216,11 @@ RULES: Mapping[str, Entry] = {
     ),
     "withdrawn-id": Entry(
         "package", "A withdrawn id is not used again.", "An old citation would point to another fact."
+    ),
+    "withdrawn-release": Entry(
+        "package",
+        "What is withdrawn stood in a release, and `withdrawn_in` is the first without it.",
+        "Nobody can have cited what was never published.",
     ),
     "vanished-id": Entry(
         "package",
