@@ -360,6 +360,7 @@ copy(
     lambda r: r["start_date"] and not r["end_date"],
     key="new",
 )
+copy("coverage twice", "coverage", "start_date", "overlapping-spells", lambda _: True, start_date="1990-01-01")
 copy("actor twice", "actors", "name", "same-actor", lambda _: True, key="new")
 
 

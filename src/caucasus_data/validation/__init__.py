@@ -88,6 +88,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     findings += within.same_actors(sheets["actors"])
     findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
+    findings += within.looks(sheets["coverage"])
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")

@@ -178,7 +178,9 @@ RULES: Mapping[str, Entry] = {
         "Differences between versions show what was changed and nothing else.",
     ),
     "overlapping-spells": Entry(
-        "table", "Spells of one membership do not overlap.", "The member would be counted twice."
+        "table",
+        "Spells of one membership do not overlap, nor those of one domain and area.",
+        "The member would be counted twice, and nobody could tell how far the record looked.",
     ),
     "same-fact": Entry("table", "A fact is entered once.", "It would be counted twice."),
     "same-actor": Entry(

@@ -103,6 +103,15 @@ def spells(sheet: Sheet) -> Iterator[Finding]:
         yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)
 
 
+def looks(sheet: Sheet) -> Iterator[Finding]:
+    """Spells in which one area was looked through for one theme that surely share more than a day."""
+    if sheet.has("domain", "area_id", "start_date", "end_date"):
+        for one, other in _overlapping(_sound(sheet), ["domain", "area_id"]):
+            message = f"the spell overlaps that from {one['start_date']} on {sheet.place(one['line'])}"
+            expected = "spells of one domain and area that follow each other"
+            yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)
+
+
 def standings(sheet: Sheet) -> Iterator[Finding]:
     """A member that belongs to an organization in two capacities at a time."""
     known = _sound(sheet).filter(pl.col("type") != "office")
