@@ -209,7 +209,8 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
     yield from _types_fit_organizations(sheets)
     yield from _citations_add_a_source(sheets)
     yield from _citations_name_a_column(sheets)
-    yield from _doubted_claims_are_contradicted(sheets)
+    yield from _statuses_are_cited(sheets)
+    yield from _one_stance_of_a_source(sheets)
 
 
 def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
@@ -317,14 +318,40 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
             yield sheet.finding(row, "field", "cited-column", message, ", ".join(columns), hint)
 
 
-def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
+_STANCES = {
+    "contradicts": ("uncited-contradiction", "a source disagrees", ("contradicted", "contested")),
+    "supports": ("uncited-support", "other sources bear it out", ("supported",)),
+}
+"""The stance of at least one citation of claims of some status, the rule of that, and what the status says."""
+
+
+def _statuses_are_cited(sheets: Sheets) -> Iterator[Finding]:
     citations, claims = sheets["citations"], sheets["claims"]
     if not (citations.readable and citations.has("stance") and claims.has("claim_id")):  # or some would seem missing
         return
-    contradicted = set(citations.frame.filter(pl.col("stance") == "contradicts")["row_id"])
     excused = citations.excuses()
-    for row in claims.frame["status"].is_in(["contradicted", "contested"]).arg_true():
-        name = claims.frame.item(row, "claim_id")
-        if name not in contradicted and row not in claims.misnamed and not excused(name):
-            message = "the status says that a source disagrees, and no citation with stance contradicts names it"
-            yield claims.finding(row, "status", "uncited-contradiction", message, "a row in citations.csv")
+    for stance, (rule, says, statuses) in _STANCES.items():
+        cited = set(citations.frame.filter(pl.col("stance") == stance)["row_id"])
+        for row in claims.frame["status"].is_in(statuses).arg_true():
+            name = claims.frame.item(row, "claim_id")
+            if name not in cited and row not in claims.convicted and not excused(name):
+                message = f"the status says that {says}, and no citation with stance {stance} names it"
+                yield claims.finding(row, "status", rule, message, "a row in citations.csv")
+
+
+def _one_stance_of_a_source(sheets: Sheets) -> Iterator[Finding]:
+    """Sources that are said to bear out a cell and to contradict it: of two voices in one source each has its place."""
+    sheet = sheets["citations"]
+    if not sheet.has("row_id", "source_id", "stance", "field", "locator"):
+        return
+    same = ["row_id", "source_id", "field"]
+    numbered = sheet.frame.select(*same, "stance", "locator").with_row_index("row")
+    both = numbered.filter(pl.len().over(same) > 1, pl.col("stance").n_unique().over(same) > 1)
+    for group in both.partition_by(same, maintain_order=True):
+        first, *rest = group.sort("row").iter_rows(named=True)
+        for cells in rest:
+            if first["locator"] and cells["locator"] not in ("", first["locator"]):
+                continue
+            message = f"{cells['source_id']} {first['stance']} it as well, on {sheet.place(sheet.lines[first['row']])}"
+            hint = "take one of them out, or say of each where in the source it stands"
+            yield sheet.finding(cells["row"], "stance", "both-stances", message, "one stance of one source", hint)

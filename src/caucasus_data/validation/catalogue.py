@@ -216,6 +216,16 @@ RULES: Mapping[str, Entry] = {
         "A claim that is contradicted or contested has a citation that contradicts it.",
         "Readers must see who disagrees.",
     ),
+    "uncited-support": Entry(
+        "package",
+        "A claim that is supported has a citation that supports it.",
+        "The source in which it was read shows that it was said, not that it is so.",
+    ),
+    "both-stances": Entry(
+        "package",
+        "A source that supports a cell does not contradict it, or each voice in it has its own locator.",
+        "One of the two is a slip.",
+    ),
     "withdrawn-id": Entry(
         "package", "A withdrawn id is not used again.", "An old citation would point to another fact."
     ),

@@ -42,7 +42,8 @@ def _never_released(sheets: Sheets, released: Released) -> Iterator[Finding]:
             continue
         if any(name in set(s.frame[s.key]) for s in with_ids(sheets)):
             continue  # which was told
-        having = [v for v in storage.releases() if _has(v, cells["table"], name)]
+        last = [v for v in [storage.last_release()] if v and name in released.get(cells["table"], {})]
+        having = last or [v for v in storage.releases() if _has(v, cells["table"], name)]
         after = [v for v in storage.releases() if storage.numbers(v) > storage.numbers(having[-1])] if having else []
         if not having:
             message, hint = f"no release has {name}", "what was never released is taken out without a word"
