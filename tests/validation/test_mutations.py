@@ -368,7 +368,10 @@ def in_cyrillic(row: Row) -> bool:
     return row["language"] == "ru" and re.fullmatch("[А-Я][а-я]{4}[А-Яа-я ]+", row["title"]) is not None
 
 
-for written, read in (("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp866"), ("utf-8", "koi8-r")):
+for written, read in (
+    *(("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp866"), ("utf-8", "koi8-r"), ("utf-8", "mac_cyrillic")),
+    *(("cp1251", "iso8859-5"), ("iso8859-5", "cp1251"), ("koi8-r", "iso8859-5"), ("cp1251", "cp1250")),
+):
     cell(
         f"Cyrillic in {written} taken for {read}",
         "sources",
@@ -380,6 +383,9 @@ for written, read in (("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp
 cell("German error of a formula", "events claims", "note", "sentinel", always("#BEZUG!"))
 cell("Russian error of a formula", "events claims", "note", "sentinel", always("#ССЫЛКА!"))
 cell("stand-in in Russian", "events claims", "note", "sentinel", always("неизвестно"))
+cell("stand-in of two words", "events claims", "note", "sentinel", always("Not available"))
+cell("object of a script", "events claims", "note", "sentinel", always("[object Object]"))
+cell("Turkish error of a formula", "events claims", "note", "sentinel", always("#YOK"))
 cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
 
 

@@ -331,10 +331,10 @@ def _statuses_are_cited(sheets: Sheets) -> Iterator[Finding]:
         return
     excused = citations.excuses()
     for stance, (rule, says, statuses) in _STANCES.items():
-        cited = set(citations.frame.filter(pl.col("stance") == stance)["row_id"])
-        for row in claims.frame["status"].is_in(statuses).arg_true():
-            name = claims.frame.item(row, "claim_id")
-            if name not in cited and row not in claims.convicted and not excused(name):
+        cited = citations.frame.filter(pl.col("stance") == stance)["row_id"].unique()
+        uncited = pl.col("status").is_in(statuses) & ~pl.col("claim_id").is_in(cited.implode())
+        for row in claims.frame.select(uncited.arg_true()).to_series():
+            if row not in claims.convicted and not excused(claims.frame.item(row, "claim_id")):
                 message = f"the status says that {says}, and no citation with stance {stance} names it"
                 yield claims.finding(row, "status", rule, message, "a row in citations.csv")
 
@@ -345,9 +345,10 @@ def _one_stance_of_a_source(sheets: Sheets) -> Iterator[Finding]:
     if not sheet.has("row_id", "source_id", "stance", "field", "locator"):
         return
     same = ["row_id", "source_id", "field"]
-    numbered = sheet.frame.select(*same, "stance", "locator").with_row_index("row")
-    both = numbered.filter(pl.len().over(same) > 1, pl.col("stance").n_unique().over(same) > 1)
-    for group in both.partition_by(same, maintain_order=True):
+    again = hashes.several(hashes.of(sheet.frame, same))
+    numbered = sheet.frame.select(*same, "stance", "locator").with_row_index("row").filter(again)
+    both = numbered.filter(pl.col("stance").n_unique().over(same) > 1)
+    for group in both.partition_by(same, maintain_order=True) if len(both) else ():
         first, *rest = group.sort("row").iter_rows(named=True)
         for cells in rest:
             if first["locator"] and cells["locator"] not in ("", first["locator"]):

@@ -6,13 +6,14 @@ An id stays as it is where the row turns out to be of another day: it is then th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 import polars as pl
 
 from caucasus_data.errors import did_you_mean
+from caucasus_data.model import edtf
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.model.series import PARTIES
 from caucasus_data.model.vocabularies import INDICATOR
@@ -73,10 +74,9 @@ def _dated_spells(sheets: Sheets) -> Iterator[Finding]:
     What was signed in one year is in force in the next.
     """
     sheet = sheets["memberships"]
-    first, last = _span("start_date", "start_date")
-    years = _years(sheet, first=first - 1, last=last + 1)
-    for row, year in _far(years).iter_rows():
-        yield _misdated(sheet, row, "start_date", year)
+    for row, cells, years in _with_another_year(sheet, "start_date"):
+        if cells["start_date"] and years and not _near(cells["start_date"], years, by=1):
+            yield _misdated(sheet, row, "start_date", years[0])
 
 
 def _dated_claims(sheets: Sheets) -> Iterator[Finding]:
@@ -86,38 +86,35 @@ def _dated_claims(sheets: Sheets) -> Iterator[Finding]:
     no year of saying the source was published within a year.
     """
     sheet = sheets["claims"]
-    first, last = _span("made_on", "made_on")
-    years = _years(sheet, first=first, last=last, about=pl.concat_str(*_ABOUT, "note", separator=" "))
-    explained = pl.col("about").str.contains(pl.col("year"), literal=True)
-    explained |= pl.col("about").str.contains(_OF_THE_ID, literal=True)
-    told = _far(years.filter(~explained.any().over("row")))
-    for row, year in told.iter_rows():
-        yield _misdated(sheet, row, "made_on", year)
-    read = sheets["sources"].frame.select("source_id", "published").filter(pl.col("published") != "")
-    made = sheet.frame.select("source_id", last=last).with_row_index("row").join(read, "source_id")
-    published = lower_key(pl.col("published")).str.head(4).cast(pl.Int16, strict=False)
-    near = years.filter(_is_near())["row"]
-    late = made.filter(pl.col("last") < published - 1, ~pl.col("row").is_in(pl.concat([near, told["row"]]).implode()))
-    for row, source, day in late.sort("row").select("row", "source_id", "published").iter_rows():
-        message = f"made_on is {sheet.frame.item(row, 'made_on')}, and {source} was published {day}"
-        hint = "mend the date; if it was reported so late, the id has the year in which it was made"
-        yield sheet.finding(row, "made_on", "late-report", message, "a date near that of the source", hint)
+    apart = [found for found in _with_another_year(sheet, "made_on") if not _near(found[1]["made_on"], found[2])]
+    read = sheets["sources"].frame.select("source_id", "published")
+    named = pl.Series([cells["source_id"] for _, cells, _ in apart], dtype=pl.String)
+    published = dict(read.filter(pl.col("source_id").is_in(named.implode()), pl.col("published") != "").iter_rows())
+    for row, cells, years in apart:
+        about = " ".join(cells[column] for column in (*_ABOUT, "note"))
+        day = published.get(cells["source_id"], "")
+        if years and not any(word in about for word in (*years, _OF_THE_ID)):
+            yield _misdated(sheet, row, "made_on", years[0])
+        elif day and int(edtf.upper_key(cells["made_on"])[:4]) < int(edtf.lower_key(day)[:4]) - 1:
+            message = f"made_on is {cells['made_on']}, and {cells['source_id']} was published {day}"
+            hint = "mend the date; if it was reported so late, the id has the year in which it was made"
+            yield sheet.finding(row, "made_on", "late-report", message, "a date near that of the source", hint)
 
 
-def _years(sheet: Sheet, **columns: pl.Expr) -> pl.DataFrame:
-    """Each year in the id of each row, with some columns."""
-    listed = sheet.frame.select(year=pl.col(sheet.key).str.extract_all(_YEARS), **columns).with_row_index("row")
-    return listed.filter(pl.col("year").list.len() > 0, pl.col("first").is_not_null()).explode("year")
+def _with_another_year(sheet: Sheet, date: str) -> Iterator[tuple[int, dict[str, str], list[str]]]:
+    """The rows that do not have the first year of their id in a date, each with its cells and all years of its id."""
+    same = pl.col(sheet.key).str.extract(f"({_YEARS})") == pl.col(date).str.head(4)
+    others = sheet.frame.with_row_index("row").filter(~same.fill_null(value=False))
+    for row, *cells in others.iter_rows():
+        told = dict(zip(sheet.table.names, cells, strict=True))
+        yield row, told, re.findall(_YEARS, told[sheet.key])
 
 
-def _is_near() -> pl.Expr:
-    return pl.col("year").cast(pl.Int16).is_between("first", "last")
-
-
-def _far(years: pl.DataFrame) -> pl.DataFrame:
-    """The rows none of whose years lies in their time, each with the first of them."""
-    far = years.filter(~_is_near().any().over("row"))
-    return far.group_by("row", maintain_order=True).agg(pl.col("year").first())
+def _near(date: str, years: Collection[str], by: int = 0) -> bool:
+    """Whether one of some years is among those of a date, or a month or so many years away."""
+    first, last = edtf.lower_key(date), edtf.upper_key(date)
+    start, end = int(first[:4]) - (last[4:7] == "-01") - by, int(last[:4]) + (first[4:7] == "-12") + by
+    return any(start <= int(year) <= end for year in years)
 
 
 def named_parties(sheets: Sheets) -> Iterator[Finding]:

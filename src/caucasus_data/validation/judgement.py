@@ -108,15 +108,16 @@ def _other_scripts(sheets: Sheets) -> Iterator[Finding]:
 
 def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["sources"]
-    used: set[str] = set()
-    for other in sheets.values():
-        for column in other.table.columns:
-            if column.cell.reference and column.cell.reference.table == "sources":
-                used.update(other.frame[column.name].unique())
-    for row, name in enumerate(sheet.frame["source_id"]):
-        if name not in used:
-            message, hint = f"no row names {name}", "cite it in citations.csv, or take it out"
-            yield sheet.finding(row, "source_id", "unused-source", message, "a source that bears a row", hint)
+    naming = (
+        other.frame[column.name].unique()
+        for other in sheets.values()
+        for column in other.table.columns
+        if column.cell.reference and column.cell.reference.table == "sources"
+    )
+    used = pl.concat([names.rename("used") for names in naming])
+    for row in (~sheet.frame["source_id"].is_in(used.implode())).arg_true():
+        message, hint = f"no row names {sheet.frame.item(row, 'source_id')}", "cite it in citations.csv, or take it out"
+        yield sheet.finding(row, "source_id", "unused-source", message, "a source that bears a row", hint)
 
 
 def _odd_addresses(sheets: Sheets) -> Iterator[Finding]:

@@ -123,6 +123,8 @@ def standings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _overlapping(known: pl.DataFrame, same: list[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    if not known.select(same).is_duplicated().any():
+        return
     open_end = pl.when(pl.col("end_date") == "").then(pl.lit("9"))
     several = known.filter(pl.col("start_date") != "", pl.len().over(same) > 1).with_columns(
         begins=upper_key(pl.col("start_date")), ends=open_end.otherwise(lower_key(pl.col("end_date")))
@@ -178,11 +180,9 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
     """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
     if not sheet.has("name", "kind", "parent_id", "start_date", "end_date", *_CODES):
         return
-    known = _sound(sheet).sort("line")
-    known = known.with_columns(words=_words(pl.col("name")), sounds=_words(_sounding(pl.col("name"))))
+    known = _sound(sheet).sort("line").with_columns(sounds=_sounding(pl.col("name")))
     found: set[int] = set()
-    names = ([alike, "kind", "parent_id"] for alike in ("words", "sounds"))
-    for same, column in (*((same, "name") for same in names), *(([code], code) for code in _CODES)):
+    for same, column in ((["sounds", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
         several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
         for group in several.partition_by(same, maintain_order=True):
             for one, other in combinations(group.to_dicts(), 2):
@@ -196,8 +196,8 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
 
 
 _SPELLINGS = {
-    "\u0131": "i", "\u0259": "a", "\u00e7": "ch", "\u015f": "sh", "\u2019": "", "'": "", "y": "i",
-    "kh": "h", "gh": "g", "dzh": "j", "dj": "j", "tz": "ts",
+    "\u0131": "i", "\u0259": "a", "\u2019": "", "'": "", "y": "i",
+    "dzh": "j", "dj": "j", "kh": "h", "gh": "g", "sh": "s", "ch": "c", "zh": "z", "tz": "ts",
 }  # fmt: skip
 """Letters that ways of transliterating differ in, and what they are taken for."""
 
@@ -205,16 +205,10 @@ _TWICE = {2 * letter: letter for letter in "abcdefgiklmnoprstuvz"}
 
 
 def _sounding(name: pl.Expr) -> pl.Expr:
-    """Names, alike in each of their transliterations: Saroian and Saroyan, Aliev and Aliyev."""
-    alike = name.str.to_lowercase().str.replace_many(_SPELLINGS)
-    return alike.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_many(_TWICE)
-
-
-def _words(name: pl.Expr) -> pl.Expr:
-    """The words of names in one order, without case, accents and what stands between them."""
+    """The words of names in one order, alike in each of their transliterations: Aliev and \u018fliyev."""
     plain = name.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-    plain = plain.str.replace_many({"\u0131": "i", "\u0259": "e"}).str.replace_all(r"[^\p{L}\p{N}]+", " ")
-    return plain.str.strip_chars(" ").str.split(" ").list.sort().list.join(" ")
+    alike = plain.str.replace_many(_SPELLINGS).str.replace_many(_TWICE).str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    return alike.str.strip_chars(" ").str.split(" ").list.sort().list.join(" ")
 
 
 def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
