@@ -12,7 +12,7 @@ from caucasus_data.model.vocabularies import RELIABILITY
 CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
     "text": (
         cells.text(12),
-        ["Armenia", "Who? Me?", "a < b & c", "l’été", "a = b", "Հայաստան", "«quoted»", 'say "so"', "a, b"],
+        ["Armenia", "No data yet", "ОДКБ", "Who? Me?", "a < b & c", "l’été", "a = b", "Հայաստան", "«quoted»", 'say "so"', "a, b"],
         {
             " a": "stray-space", "a\u00a0": "stray-space", "a\nb": "invisible-character", "a\u200bb": "invisible-character",
             "\x1b[31m": "invisible-character", "=1+1": "formula", "@cmd": "formula", "-1": "formula", "+1": "formula",
@@ -20,6 +20,7 @@ CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
             "a  b": "stray-space", "a\u202fb": "stray-space", "cafÃ©": "mojibake", "Ð¼Ð¸Ñ€": "mojibake", "a\ufffd": "lost-letters",
             "???": "lost-letters", "Erdo?an": "lost-letters", "\ue000": "lost-letters", "u\u0308": "decomposed", "a &amp; b": "markup",
             "<b>a</b>": "markup", "\uff1d1": "formula", "a\ufe0f": "invisible-character",
+            "No data": "sentinel", "#N/A N/A": "sentinel", "—А–∞": "mojibake",
         },
     ),
     "id": (
@@ -122,3 +123,29 @@ def test_a_slip_is_put_right_only_where_there_is_no_doubt(cell: Cell, slip: str,
     assert fault is not None
     assert fault.replacement(slip) == meant
     assert not meant or cell.first_fault(meant) is None
+
+
+@pytest.mark.parametrize("written", ["cp1251", "koi8-r", "cp866", "iso8859-5"])
+@pytest.mark.parametrize("read", ["cp1251", "koi8-r", "cp866", "iso8859-5", "cp1252", "cp1250", "cp1257"])
+def test_cyrillic_that_was_taken_for_another_encoding(written: str, read: str) -> None:
+    title = "Армения и Россия подписали соглашение о поставках газа"
+    cell = cells.text()
+    assert cell.first_fault(title) is None
+    if written != read:
+        broken = title.encode(written).decode(read, "replace").replace("\ufffd", "\u0098")
+        fault = cell.first_fault(broken)
+        assert fault is not None
+        assert fault.rule in ("mojibake", "invisible-character")
+        assert fault.replacement(broken) is None  # nobody can be sure of it
+        if fault.rule == "mojibake" and title.encode(written).decode(read, "ignore") == broken:
+            assert title in fault.hint(broken)
+
+
+@pytest.mark.parametrize("encoding", ["mac_cyrillic", "iso8859-2", "cp850", "cp437", "cp866", "iso8859-15"])
+@pytest.mark.parametrize("text", ["Հայաստան", "საქართველო", "Путин в Ереване", "l’été", "müzakirələr"])
+def test_utf_8_is_put_back_only_where_there_is_no_doubt(encoding: str, text: str) -> None:
+    letters = [bytes([byte]).decode(encoding, "replace").replace("\ufffd", chr(byte)) for byte in range(256)]
+    broken = "".join(letters[byte] for byte in text.encode())
+    fault = cells.text().first_fault(broken)
+    assert fault is not None
+    assert fault.replacement(broken) in (text, None)

@@ -9,6 +9,7 @@ from caucasus_data.model.rules import (
     Follows,
     NotAfter,
     NotMore,
+    Prefixed,
     RequiredWhen,
     Rule,
     When,
@@ -73,6 +74,11 @@ CASES: list[tuple[Rule, list[dict[str, str]], list[dict[str, str]]]] = [
         Follows("a", "b", {"gas": ("percent",)}, given="c"),
         [{"a": "", "b": "gas", "c": ""}, {"a": "percent", "b": "gas", "c": "1"}],
         [{"a": "", "b": "gas", "c": "1"}],
+    ),
+    (
+        Prefixed("a", "b", {"evt-": "events", "src-": "sources"}, otherwise="actors"),
+        [{"a": "events", "b": "evt-x"}, {"a": "actors", "b": "evtx"}, {"a": "", "b": "evt-x"}, {"a": "events", "b": ""}],
+        [{"a": "events", "b": "src-x"}, {"a": "actors", "b": "evt-x"}, {"a": "sources", "b": "armenia"}],
     ),
     (
         Within("a", 0, 100, When("b", ("share",))),

@@ -113,12 +113,35 @@ def test_a_withdrawn_id_stays_out(data: Path) -> None:
     gone = read_csv(data / "withdrawn.csv")
     write_csv(data / "withdrawn.csv", sorted([*gone, row], key=itemgetter("row_id")))
     assert [f.rule for f in cd.validate(data)] == ["withdrawn-id"]
-    write_csv(
-        data / "withdrawn.csv", [*gone, row | {"row_id": "src-zz-gone", "table": "sources", "replaced_by": event}]
-    )
-    assert news(cd.validate(data)) == []
-    write_csv(data / "withdrawn.csv", [*gone, row | {"row_id": "src-zz-gone", "replaced_by": "evt-2020-gone-too"}])
-    assert [(f.field, f.rule) for f in cd.validate(data)] == [("replaced_by", "reference")]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({}, []),
+        ({"replaced_by": "evt-2020-gone-too"}, [("replaced_by", "reference")]),
+        ({"table": "events"}, [("table", "prefixed")]),
+        ({"withdrawn_in": "0.6.0"}, [("withdrawn_in", "withdrawn-release")]),
+        ({"row_id": "src-off-enwikim-sargsyan-x"}, [("row_id", "vanished-id")]),
+    ],
+)
+def test_what_is_withdrawn_was_released(tmp_path: Path, change: dict[str, str], found: list[tuple[str, str]]) -> None:
+    rows = read_csv(storage.csv_path("withdrawn"))
+    first(rows, row_id="src-off-enwikim-sargsyan").update(change)
+    write_csv(tmp_path / "withdrawn.csv", rows)
+    assert sorted((f.field, f.rule) for f in cd.validate(tmp_path)) == sorted(found)
+
+
+def test_a_row_is_withdrawn_from_the_last_release(data: Path) -> None:
+    gone = read_csv(data / "withdrawn.csv")
+    row = {**gone[0], "row_id": unchanged("sources"), "table": "sources", "withdrawn_in": "99.0.0", "replaced_by": ""}
+    write_csv(data / "withdrawn.csv", sorted([*gone, row], key=itemgetter("row_id")))
+    sources = [r for r in read_csv(data / "sources.csv") if r["source_id"] != row["row_id"]]
+    write_csv(data / "sources.csv", sources)
+    assert {f.rule for f in cd.validate(data)} == {"reference"}
+    row["withdrawn_in"] = "0.1.0"
+    write_csv(data / "withdrawn.csv", sorted([*gone, row], key=itemgetter("row_id")))
+    assert {f.rule for f in cd.validate(data)} == {"reference", "withdrawn-release"}
 
 
 def test_a_folder_with_one_table_is_judged_against_the_packaged_rest(data: Path, tmp_path: Path) -> None:
@@ -254,6 +277,19 @@ def test_a_row_that_has_an_identifier_of_another_is_told_that_it_names_nobody(tm
     write_csv(tmp_path / "identifiers.csv", sorted([*rows, {**owner, "row_id": nobody}], key=itemgetter("row_id")))
     found = {(f.row_id.split("/")[0], f.field) for f in cd.validate(tmp_path)}
     assert found == {(nobody, "row_id"), (owner["row_id"] if before else nobody, "value")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Pashinyan, Nikol", "PASHINYAN Nikol", "Nikol Pashinian", "Níkol Pašhinyan", "Nikol Pashinyan (politician)"],
+)
+def test_an_actor_is_one_however_its_name_is_written(tmp_path: Path, name: str) -> None:
+    shutil.copytree(CASES / "base", tmp_path, dirs_exist_ok=True)
+    rows = read_csv(tmp_path / "actors.csv")
+    other = first(rows, actor_id="pashinyan") | {"actor_id": "zz-nikol", "name": name}
+    write_csv(tmp_path / "actors.csv", [*rows, other])
+    found = [(f.rule, f.row_id, f.field) for f in cd.validate(tmp_path) if f.severity == "error"]
+    assert found == ([] if "politician" in name else [("same-actor", "zz-nikol", "name")])
 
 
 def test_a_file_that_was_cut_off_is_no_file_of_new_rows(data: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, count
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -361,6 +362,7 @@ copy(
     lambda r: r["start_date"] and not r["end_date"],
     key="new",
 )
+copy("coverage twice", "coverage", "start_date", "overlapping-spells", lambda _: True, start_date="1990-01-01")
 copy("actor twice", "actors", "name", "same-actor", lambda _: True, key="new")
 
 
@@ -368,7 +370,10 @@ def in_cyrillic(row: Row) -> bool:
     return row["language"] == "ru" and re.fullmatch("[А-Я][а-я]{4}[А-Яа-я ]+", row["title"]) is not None
 
 
-for written, read in (("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp866"), ("utf-8", "koi8-r")):
+for written, read in (
+    *(("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp866"), ("utf-8", "koi8-r"), ("utf-8", "mac_cyrillic")),
+    *(("cp1251", "iso8859-5"), ("iso8859-5", "cp1251"), ("koi8-r", "iso8859-5"), ("cp1251", "cp1250")),
+):
     cell(
         f"Cyrillic in {written} taken for {read}",
         "sources",
@@ -380,6 +385,9 @@ for written, read in (("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp1251", "cp
 cell("German error of a formula", "events claims", "note", "sentinel", always("#BEZUG!"))
 cell("Russian error of a formula", "events claims", "note", "sentinel", always("#ССЫЛКА!"))
 cell("stand-in in Russian", "events claims", "note", "sentinel", always("неизвестно"))
+cell("stand-in of two words", "events claims", "note", "sentinel", always("Not available"))
+cell("object of a script", "events claims", "note", "sentinel", always("[object Object]"))
+cell("Turkish error of a formula", "events claims", "note", "sentinel", always("#YOK"))
 cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
 
 
@@ -466,6 +474,88 @@ doubtful(
     "dated-id",
     lambda row: str(int(row["period"]) - 3),
     lambda _: lambda r: r["period"].isdecimal() and r["dependency_id"].endswith(r["period"]),
+)
+
+
+def without_the_year(ground: Ground) -> Fits:
+    """Claims whose id has a year that stands nowhere else in the row but in `made_on`."""
+    return lambda r: (
+        r["made_on"][:4] in r["claim_id"].split("-")
+        and not any(
+            r["made_on"][:4] in r[c] for c in ("text", "criteria", "resolve_by", "event_id", "membership_id", "note")
+        )
+        and r["made_on"][:4] > "2000"
+        and not r["dependency_id"]
+        and r["claim_id"].count("-20") == 1
+    )
+
+
+def read_in_a_dated_source(ground: Ground) -> Fits:
+    dated = ids(ground, "sources", "source_id", lambda r: r["published"] > "2010")
+    return lambda r: r["source_id"] in dated and not re.search("-(19|20)[0-9][0-9](-|$)", r["claim_id"])
+
+
+def turned_round(one: str, other: str, column: str) -> Callable[[Ground], Sown | None]:
+    """A class of dependencies of which two columns changed places."""
+
+    def sow(ground: Ground) -> Sown | None:
+        row = ground.pick(
+            "dependencies",
+            lambda r: r[one] and r[other] and r["reporter_id"] not in (r["dependent_id"], r["supplier_id"]),
+        )
+        if row is None:
+            return None
+        row[one], row[other] = row[other], row[one]
+        return Sown("dependencies", row, column, "named-id")
+
+    return sow
+
+
+def entered_the_other_way_round(ground: Ground) -> Sown | None:
+    row = ground.pick("dependencies", lambda r: r["value"] and r["indicator"] == "gas_import_share")
+    if row is None:
+        return None
+    name = f"dep-{row['supplier_id']}-{row['dependent_id']}-gas-{row['period'].replace('/', '-')}"
+    other = row | {
+        "dependency_id": name,
+        "dependent_id": row["supplier_id"],
+        "supplier_id": row["dependent_id"],
+        "reviewed": "",
+    }
+    ground.rows["dependencies"].append(other)
+    ground.rows["dependencies"].sort(key=itemgetter("dependency_id"))
+    return Sown("dependencies", other, "dependent_id", "turned-round")
+
+
+DOUBTS |= {
+    "dependent and supplier turned round": turned_round("dependent_id", "supplier_id", "dependent_id"),
+    "supplier and reporter turned round": turned_round("supplier_id", "reporter_id", "supplier_id"),
+    "value the other way round": entered_the_other_way_round,
+}
+doubtful(
+    "supplier that the id does not name",
+    "dependencies",
+    "supplier_id",
+    "named-id",
+    lambda _: "kazakhstan",
+    lambda _: lambda r: r["supplier_id"] != "kazakhstan",
+)
+doubtful(
+    "claim of another year",
+    "claims",
+    "made_on",
+    "dated-id",
+    lambda row: str(int(row["made_on"][:4]) - 6),
+    without_the_year,
+)
+doubtful("claim long before its source", "claims", "made_on", "late-report", lambda _: "2004", read_in_a_dated_source)
+doubtful(
+    "spell of another year",
+    "memberships",
+    "start_date",
+    "dated-id",
+    lambda row: f"{int(row['start_date'][:4]) - 3}{row['start_date'][4:]}",
+    lambda _: lambda r: re.search("-(19|20)[0-9][0-9]$", r["membership_id"]) and r["start_date"][5:] != "02-29",
 )
 doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
 doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -259,6 +260,19 @@ def test_names_that_changed_places_over_their_cells(given: dict[str, Path], tabl
     swapped = {one: other, other: one}
     findings = found(given, table, written([[swapped.get(name, name) for name in first], *rows]))
     assert one_of_the_header(findings, table) == f"{one} and {other} stand over each other's cells"
+
+
+@pytest.mark.parametrize("table", TYPICAL)
+@pytest.mark.parametrize(
+    "written_as", [str.upper, lambda name: name.replace("_", " ").title(), lambda name: name.replace("_", " ")]
+)
+def test_a_header_that_is_written_in_another_way(
+    given: dict[str, Path], table: str, written_as: Callable[[str], str]
+) -> None:
+    first, *rows = cells_of(table)
+    fault = one(found(given, table, written([[written_as(name) for name in first], *rows])), table, "renamed-column")
+    assert (fault.line, fault.column) == (1, 1)
+    assert fault.message.endswith("in the same way")
 
 
 def one_of_the_header(findings: list[Finding], table: str) -> str:

@@ -11,7 +11,6 @@ from caucasus_data.package import storage
 
 FEW_EVENTS = 15
 REASONS = {
-    1989: "reports of the day are hardly stored, and overviews name few days of it",
     1990: "reports of the day are hardly stored, and overviews name few days of it",
     2000: "found were the talks, votes and contracts that overviews name; reports of the day are few",
 }

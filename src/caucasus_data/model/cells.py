@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date as calendar_day
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 import polars as pl
@@ -30,15 +31,29 @@ if TYPE_CHECKING:
 Kind = Literal["text", "form", "word", "edtf", "day", "integer", "number"]
 
 SENTINELS = (
-    "-", "--", "?", "n/a", "na", "n.a.", "nan", "none", "null", "nil", "tbc", "tbd", "todo", "undefined", "unknown",
-    "xxx", "unbekannt", "k.a.", "н/д", "неизвестно", "нет данных", "<na>", "\\n",
+    "-", "--", "?", "n/a", "na", "n.a.", "nan", "nat", "none", "null", "nil", "tbc", "tbd", "todo", "undefined",
+    "unknown", "xxx", "unbekannt", "k.a.", "н/д", "неизвестно", "нет данных", "<na>", "\\n",
 )  # fmt: skip
+IN_WORDS = (
+    "not available", "not applicable", "not known", "not stated", "not given", "not specified", "not provided",
+    "not reported", "not found", "no data", "no information", "no value", "to be determined", "to be confirmed",
+    "to be announced", "does not apply", "missing", "pending", "(blank)", "(empty)", "(null)", "(none)",
+    "keine angabe", "keine angaben", "nicht bekannt", "nicht verfügbar", "bilinmiyor", "belirtilmemiş", "məlum deyil",
+    "не указано", "не известно", "не применимо", "отсутствует", "անհայտ", "უცნობია",
+    "<nan>", "<null>", "<none>", "[null]", "1.#ind", "-1.#ind", "1.#qnan", "-nan", "[object object]",
+)  # fmt: skip
+"""Stand-ins that no id is like."""
 SPREADSHEET_ERRORS = (
     "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!", "#error!",
-    "#nv", "#bezug!", "#wert!", "#zahl!", "#überlauf!", "err:502", "err:504", "err:508", "err:509", "err:522",
-    "#н/д", "#ссылка!", "#знач!", "#имя?", "#дел/0!", "#число!", "#пусто!", "#перенос!",
+    "#n/a n/a", "#na", "#nan", "#null", "#error", "#field!", "#blocked!", "#connect!", "#busy!", "#unknown!",
+    "#getting_data", "#external!", "#python!", "#timeout!", "#data!", "#circ!", "loading...",
+    "#nv", "#bezug!", "#wert!", "#zahl!", "#überlauf!", "#kalk!", "#feld!", "#fehler!",
+    *(f"err:{number}" for number in (*range(501, 533), 540)),
+    "#н/д", "#ссылка!", "#знач!", "#имя?", "#дел/0!", "#число!", "#пусто!", "#перенос!", "#вычисл!", "#поле!",
+    "#yok", "#değer!", "#ad?", "#sayı!", "#başv!", "#boş!", "#sayı/0!", "#valeur!", "#nom?", "#nombre!", "#nul!",
+    "[object object]",
 )  # fmt: skip
-"""What formulas leave behind in programs that speak English, German or Russian."""
+"""What formulas leave behind in programs that speak English, German, Russian, Turkish or French, and scripts."""
 SURNAMES = ("na", "nan", "nil", "none", "null")
 """Stand-ins that are somebody's name as well."""
 NO_DATES = ("9999", "9999-12-31", "0000", "0000-00-00", "1900-01-00")
@@ -119,7 +134,11 @@ class Matches(_Plain):
     why: str = "is not {expected}"
 
     def holds(self, text: str) -> bool:
-        return re.fullmatch(self.regex, text) is not None
+        return self._pattern.fullmatch(text) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.regex)
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         return ~cell.str.contains(rf"\A(?:{common(self.regex)})\z")
@@ -143,7 +162,11 @@ class Avoids(_Plain):
     advice: Callable[[str], str] = lambda _: ""
 
     def holds(self, text: str) -> bool:
-        return re.search(self.regex, text) is None
+        return self._pattern.search(text) is None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.regex)
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         return cell.str.contains(common(self.regex))
@@ -227,13 +250,17 @@ def _could_be_two_years(text: str) -> bool:
 class NotSentinel(_Plain):
     """The cell is left blank where a value is unknown, not filled with a stand-in."""
 
-    sentinels: tuple[str, ...] = SENTINELS + SPREADSHEET_ERRORS
+    sentinels: tuple[str, ...] = SENTINELS + IN_WORDS + SPREADSHEET_ERRORS
     doubtful: tuple[str, ...] = ()
     rule: ClassVar[str] = "sentinel"
     expected: str = "a blank cell where the value is unknown or does not apply"
 
     def holds(self, text: str) -> bool:
-        return text.lower() not in self.sentinels
+        return text.lower() not in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self.sentinels)
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         return cell.str.to_lowercase().is_in(self.sentinels)
@@ -243,7 +270,7 @@ class NotSentinel(_Plain):
 
     def hint(self, text: str) -> str:
         if text.lower() in SPREADSHEET_ERRORS:
-            return "enter what stood there before a formula broke"
+            return "enter what stood there before a program failed"
         return "leave the cell blank"
 
     def replacement(self, text: str) -> str | None:
@@ -453,7 +480,7 @@ class NotGarbled(_Plain):
     expected: str = "the letters as they were before a program misread them"
 
     def holds(self, text: str) -> bool:
-        return not re.search(mojibake.SUSPECT, text) or not mojibake.readings(text)
+        return not mojibake.readings(text)
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         suspects = pl.when(cell.str.contains(mojibake.SUSPECT)).then(cell)
@@ -467,7 +494,34 @@ class NotGarbled(_Plain):
 
     def replacement(self, text: str) -> str | None:
         found = mojibake.readings(text)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and not mojibake.is_suspect(found[0]) else None
+
+
+def _unlikely(texts: pl.Series) -> pl.Series:
+    return pl.Series([text is not None and mojibake.is_unlikely(text) for text in texts], dtype=pl.Boolean)
+
+
+@dataclass(frozen=True)
+class NotUnlikely(_Plain):
+    """Cyrillic letters are those of words, not others of one byte that a program took them for."""
+
+    rule: ClassVar[str] = "mojibake"
+    doubt: ClassVar[str] = f"{mojibake.CYRILLIC}{{3}}"
+    expected: str = "the letters as they were before a program misread them"
+
+    def holds(self, text: str) -> bool:
+        return not re.search(self.doubt, text) or not mojibake.is_unlikely(text)
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        letters, frequent = (cell.str.count_matches(some) for some in (mojibake.CYRILLIC, mojibake.FREQUENT))
+        suspects = cell.str.contains(self.doubt) & (frequent <= mojibake.SELDOM * letters)
+        return pl.when(suspects).then(cell).map_batches(_unlikely, pl.Boolean)
+
+    def problem(self, text: str) -> str:
+        return "holds letters that another encoding made of others"
+
+    def hint(self, text: str) -> str:
+        return did_you_mean([mojibake.of_one_byte(text)])
 
 
 @dataclass(frozen=True)
@@ -578,7 +632,7 @@ def trimmed(text: str) -> str:
 
 def _with_plain_spaces(text: str) -> str:
     """The text with its words one plain space apart; a space that may be half of a broken letter stays."""
-    plain = text if re.search(mojibake.SUSPECT, text) else re.sub(_WIDE, " ", text)
+    plain = text if mojibake.is_suspect(text) else re.sub(_WIDE, " ", text)
     return trimmed(re.sub("  +", " ", plain))
 
 
@@ -737,9 +791,16 @@ _SIGNS = (
 )
 """Signs that stand beside no Cyrillic letter: what the Macintosh makes of some, and of the bytes of others."""
 
+_ACCENTED = (
+    "\u00c0-\u00c6\u00c8-\u00d5\u00d8-\u00db\u00dd-\u00e6\u00e8-\u00f5\u00f8-\u00fb"
+    "\u00fd-\u011d\u0120-\u012f\u0132-\u015d\u0160-\u017f"
+)
+"""Letters with marks, but for those of Turkish and Azerbaijani, of which no word has four in a row."""
+
 _CYRILLIC_BYTES = Avoids(
     "mojibake",
     "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4}|[\u2500-\u259f]"
+    f"|[{_ACCENTED}]{{4}}|[a-z][\u00c0-\u00c6\u00c8-\u00d5\u00d8-\u00db]{{2}}"
     f"|[{_CYRILLIC}]{_SIGNS}|{_SIGNS}[{_CYRILLIC}]"
     "|(?:^|[^\u0400-\u052f])[\u0430-\u044f][\u0410-\u042f]{4}|[\u0430-\u044f]\u042f(?:$|[^\u0400-\u052f])",
     "the letters as they were before a program misread them",
@@ -748,28 +809,10 @@ _CYRILLIC_BYTES = Avoids(
 )
 
 
-_TAKEN_FOR = (
-    *(("cp1252", "cp1251"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("cp866", "cp1251")),
-    *(("cp1251", "mac_cyrillic"), ("mac_cyrillic", "cp1251")),
-)
-"""Encodings by which Cyrillic letters of one byte were read, and in which they were written."""
-
-_FREQUENT = "[\u0430\u0435\u0438\u043d\u043e\u0442\u0440\u0441]"
-
-
 def _of_cyrillic_bytes(text: str) -> list[str]:
     """The text as it reads best in the letters that may have been written; nothing where that is as it stands."""
-    readings = [text, *(_read_again(text, *encodings) for encodings in _TAKEN_FOR)]
-    best = max(readings, key=lambda one: len(re.findall(_FREQUENT, one)))
+    best = mojibake.of_one_byte(text)
     return [best] if best != text else []
-
-
-def _read_again(text: str, read: str, written: str) -> str:
-    """The text with its letters beyond ASCII as they were written, if all of them come of such a reading."""
-    try:
-        return re.sub(r"[^\x00-\x7f\u2010-\u2027]+", lambda word: word[0].encode(read).decode(written), text)
-    except UnicodeError:
-        return text
 
 
 # All but letters and markup in one, because Table Schema takes one pattern a column.
@@ -835,10 +878,11 @@ def _cell(kind: Kind, sound: str, *checks: Check, vocabulary: Vocabulary | None 
 def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
     checks = (
-        *(*_LETTERS, _CYRILLIC_BYTES, *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS),
+        *(*_LETTERS, _CYRILLIC_BYTES, NotUnlikely(), *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS),
         *(_NOT_A_FORMULA, _SAYS_SOMETHING, _ONE_ALPHABET, MaxLength(max_length)),
     )
-    return Cell("text", checks, glance.text(SENTINELS), glance.text_in_file(SENTINELS))
+    words = SENTINELS + IN_WORDS
+    return Cell("text", checks, glance.text(words), glance.text_in_file(words))
 
 
 _SEPARATOR = "; "
@@ -854,14 +898,15 @@ _PARTED = Avoids(
 def several(max_length: int) -> Cell:
     """Names on one line, of one or of several."""
     checks = (*text(max_length).checks, _PARTED)
-    sound, in_file = (write(SENTINELS, _SEPARATOR) for write in (glance.text, glance.text_in_file))
+    sound, in_file = (write(SENTINELS + IN_WORDS, _SEPARATOR) for write in (glance.text, glance.text_in_file))
     return Cell("text", checks, sound, in_file, separator=_SEPARATOR)
 
 
 def pattern(rule: str, regex: str, expected: str, sound: str = glance.NOTHING) -> Cell:
     """Text of a fixed form; of a form that no stand-in has all is sound."""
     free = not any(re.fullmatch(regex, word) for word in SENTINELS)
-    return _cell("form", f"(?:{regex})" if free else sound, NotSentinel(), _LOOK_ALIKE, IsCode(rule, regex, expected))
+    stand_ins = NotSentinel(SENTINELS + SPREADSHEET_ERRORS)
+    return _cell("form", f"(?:{regex})" if free else sound, stand_ins, _LOOK_ALIKE, IsCode(rule, regex, expected))
 
 
 def slug(table: str) -> Cell:
@@ -872,10 +917,11 @@ def slug(table: str) -> Cell:
 def column_name() -> Cell:
     """The name of a column."""
     form = IsColumnName("field", "[a-z][a-z0-9_]*", "the name of a column")
-    return _cell("form", glance.code("_", SENTINELS), NotSentinel(), _LOOK_ALIKE, form)
+    stand_ins = NotSentinel(SENTINELS + SPREADSHEET_ERRORS)
+    return _cell("form", glance.code("_", SENTINELS), stand_ins, _LOOK_ALIKE, form)
 
 
-_PREFIXES = {
+PREFIXES = {
     "sources": "src-",
     "events": "evt-",
     "memberships": "mem-",
@@ -883,10 +929,11 @@ _PREFIXES = {
     "claims": "clm-",
     "places": "plc-",
 }
+"""What ids begin with, by table; those of actors begin with nothing."""
 
 
 def _slug(table: str) -> tuple[str, str]:
-    start = _PREFIXES.get(table, "")
+    start = PREFIXES.get(table, "")
     expected = f"an id of lower-case letters, digits and hyphens such as {start}example"
     return rf"{start}[a-z0-9]+(?:-[a-z0-9]+)*", expected
 
@@ -907,7 +954,7 @@ def word(vocabulary: Vocabulary) -> Cell:
 
 def date() -> Cell:
     """A date of the EDTF subset."""
-    stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
+    stand_ins = NotSentinel((*SENTINELS, *IN_WORDS, *SPREADSHEET_ERRORS, *NO_DATES))
     form = IsDate("edtf", edtf.PATTERN, edtf.EXAMPLES)
     return _cell("edtf", edtf.SINGLE, stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, Forward())
 
@@ -920,7 +967,7 @@ def past_date() -> Cell:
 
 def day() -> Cell:
     """A day of the calendar on which somebody read something."""
-    stand_ins = NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_DATES))
+    stand_ins = NotSentinel((*SENTINELS, *IN_WORDS, *SPREADSHEET_ERRORS, *NO_DATES))
     form = IsDate("day", edtf.DAY_PATTERN, "a day such as 2024-06-12")
     sound = glance.past_day(calendar_day.fromisoformat(_FIRST_PAGE), calendar_day.today())
     return _cell("day", sound, stand_ins, _LOOK_ALIKE, *_SPREADSHEET_DATES, form, InTime(_FIRST_PAGE))
@@ -962,7 +1009,10 @@ def number() -> Cell:
     return _cell("number", glance.NUMBER, *_NUMBER_SLIPS, form)
 
 
-_NUMBER_SLIPS = (NotSentinel((*SENTINELS, *SPREADSHEET_ERRORS, *NO_NUMBERS), doubtful=NO_NUMBERS), _LOOK_ALIKE)
+_NUMBER_SLIPS = (
+    NotSentinel((*SENTINELS, *IN_WORDS, *SPREADSHEET_ERRORS, *NO_NUMBERS), doubtful=NO_NUMBERS),
+    _LOOK_ALIKE,
+)
 
 
 def degrees(reach: int) -> Cell:

@@ -64,7 +64,7 @@ def code(separator: str, stand_ins: tuple[str, ...]) -> str:
 
 @cache
 def text(stand_ins: tuple[str, ...], separator: str = "") -> str:
-    """Words of plain letters with one space between them; a single one is no stand-in.
+    """Words of plain letters with one space between them; a single one is no stand-in, the first begins none.
 
     Args:
         separator: What parts names, and is not let through.
@@ -80,11 +80,16 @@ def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
 
 
 def _text(stand_ins: Collection[str], signs: str) -> str:
-    first = "".join(sign for sign in signs if sign not in "=+-@")
-    word, begin, bracketed = (f"[{re.escape(some)}]" for some in (signs, first, first.replace("'", "")))
+    first = "".join(sign for sign in signs if sign not in "=+-@#'")
+    word, begin = f"[{re.escape(signs)}]", f"[{re.escape(first)}]"
+    others, beginning = (f"[{re.escape(''.join(s for s in some if not s.isalpha()))}]" for some in (signs, first))
     apart = f"(?: ?{_FEW_LETTERS} ?| )"
     single = f"[A-Za-z]*[0-9][A-Za-z0-9]*|{other_than(stand_ins, string.ascii_letters)}"
-    words = rf"(?:\[{bracketed}|{begin}){word}*(?:\]?{apart}\[?{word}+)+\]?(?: ?{_FEW_LETTERS})?"
+    several = [some.strip("[").split(" ") for some in stand_ins if " " in some]
+    begun = other_than([first for first, *_ in several], string.ascii_letters)
+    opening = f"(?:{beginning}{word}*|{begin}{word}*{others}{word}*|{begun})"
+    long = f"{begin}{word}*{f' {word}+' * (max(map(len, several), default=1) - 1)}"
+    words = rf"\[?(?:{opening}|{long})(?:\]?{apart}\[?{word}+)+\]?(?: ?{_FEW_LETTERS})?"
     return f"(?:{words}|{single})"
 
 
@@ -102,7 +107,7 @@ def _other_than(words: Collection[str], letters: str) -> str:
     firsts = sorted({word[0] for word in words if word})
     free = "".join(letter for letter in letters if letter.lower() not in firsts)
     ways = [] if "" in words else [""]
-    ways += [f"[{free}][{letters}]*"] if free else []
+    ways += [f"[{free}][{letters.replace(string.ascii_letters, 'A-Za-z')}]*"] if free else []
     for first in firsts:
         cased = f"[{first}{first.upper()}]" if first.upper() in letters else first
         ways.append(cased + _other_than({word[1:] for word in words if word[:1] == first}, letters))

@@ -351,6 +351,40 @@ class Formed(Rule):
         )
 
 
+@dataclass(frozen=True)
+class Prefixed(Rule):
+    """The beginning of one cell tells which word another has."""
+
+    field: str
+    by: str
+    words: Mapping[str, str]
+    otherwise: str
+    rule: ClassVar[str] = "prefixed"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field, self.by)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} must be the one that the beginning of {self.by} tells"
+
+    def expected(self, cells: Cells) -> str:
+        return next((w for start, w in self.words.items() if cells[self.by].startswith(start)), self.otherwise)
+
+    def holds(self, cells: Cells) -> bool:
+        return not (cells[self.field] and cells[self.by]) or cells[self.field] == self.expected(cells)
+
+    def concerns(self, columns: Columns) -> pl.Expr:
+        return _given(columns, self.field, self.by)
+
+    def fails(self, columns: Columns) -> pl.Expr:
+        by, cell = columns.text(self.by), columns.text(self.field)
+        others = (by.str.starts_with(start) & (cell != word) for start, word in self.words.items())
+        none = reduce(and_, (~by.str.starts_with(start) for start in self.words))
+        return reduce(or_, others) | (none & (cell != self.otherwise))
+
+
 def ordered(low: str, best: str, high: str) -> tuple[Rule, ...]:
     """Three estimates of one number, lowest first, any of them blank."""
     return NotMore(low, best), NotMore(best, high), NotMore(low, high, between=best)

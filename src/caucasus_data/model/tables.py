@@ -14,6 +14,7 @@ from caucasus_data.model.rules import (
     Follows,
     Formed,
     NotAfter,
+    Prefixed,
     RequiredWhen,
     When,
     Within,
@@ -421,7 +422,10 @@ class Citation(Row):
 @table(
     "withdrawn",
     key=("row_id",),
-    rules=(Different("row_id", "replaced_by"),),
+    rules=(
+        Different("row_id", "replaced_by"),
+        Prefixed("table", "row_id", {start: name for name, start in cells.PREFIXES.items()}, otherwise="actors"),
+    ),
     caution="that what a withdrawn row said was false: the reason tells why it went",
     headline=("row_id", "table", "withdrawn_in", "replaced_by", "reason"),
 )

@@ -69,6 +69,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
     from caucasus_data.validation.sheet import few_of_each
+    from caucasus_data.validation.withdrawn import withdrawn
 
     contents = contents or {}
     sheets = {
@@ -87,6 +88,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     findings += within.same_actors(sheets["actors"])
     findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
+    findings += within.looks(sheets["coverage"])
     findings += within.cycles(sheets["events"], "part_of")
     findings += within.cycles(sheets["actors"], "parent_id")
     findings += within.cycles(sheets["withdrawn"], "replaced_by")
@@ -94,6 +96,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     findings += lost
     findings += between.references(sheets, missing)
     findings += between.between_tables(sheets)
+    findings += withdrawn(sheets, released)
     for sheet in ordered:
         findings += within.order(sheet)
     if not findings:

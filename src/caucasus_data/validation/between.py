@@ -42,7 +42,7 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     findings: list[Finding] = []
     missing: set[str] = set()
     gone = set(sheets["withdrawn"].frame["row_id"])
-    for sheet in with_ids(sheets):
+    for sheet in (*with_ids(sheets), sheets["withdrawn"]):
         before = released.get(sheet.table.name, {})
         lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
         if lost and sheet.readable and sheets["withdrawn"].readable and 2 * len(lost) <= len(before):
@@ -89,6 +89,8 @@ def _vanished(sheet: Sheet, name: str, before: Mapping[str, Mapping[str, str]]) 
         return sheet.finding(row[0], sheet.key, "vanished-id", message, expected, hint, name if twins else None)
     message = f"{name} of the last release is gone, and withdrawn.csv does not say why"
     hint = "put the row back, or enter its id in withdrawn.csv"
+    if sheet.table.name == "withdrawn":
+        message, hint = f"{name} was withdrawn, and its row is gone", "put the row back: an id is never used again"
     return of_file(sheet.path, 0, "vanished-id", message, "every row of the last release", name, hint)
 
 
@@ -207,8 +209,8 @@ def between_tables(sheets: Sheets) -> Iterator[Finding]:
     yield from _types_fit_organizations(sheets)
     yield from _citations_add_a_source(sheets)
     yield from _citations_name_a_column(sheets)
-    yield from _doubted_claims_are_contradicted(sheets)
-    yield from _withdrawn_ids_stay_out(sheets)
+    yield from _statuses_are_cited(sheets)
+    yield from _one_stance_of_a_source(sheets)
 
 
 def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
@@ -316,22 +318,41 @@ def _citations_name_a_column(sheets: Sheets) -> Iterator[Finding]:
             yield sheet.finding(row, "field", "cited-column", message, ", ".join(columns), hint)
 
 
-def _doubted_claims_are_contradicted(sheets: Sheets) -> Iterator[Finding]:
+_STANCES = {
+    "contradicts": ("uncited-contradiction", "a source disagrees", ("contradicted", "contested")),
+    "supports": ("uncited-support", "other sources bear it out", ("supported",)),
+}
+"""The stance of at least one citation of claims of some status, the rule of that, and what the status says."""
+
+
+def _statuses_are_cited(sheets: Sheets) -> Iterator[Finding]:
     citations, claims = sheets["citations"], sheets["claims"]
     if not (citations.readable and citations.has("stance") and claims.has("claim_id")):  # or some would seem missing
         return
-    contradicted = set(citations.frame.filter(pl.col("stance") == "contradicts")["row_id"])
     excused = citations.excuses()
-    for row in claims.frame["status"].is_in(["contradicted", "contested"]).arg_true():
-        name = claims.frame.item(row, "claim_id")
-        if name not in contradicted and row not in claims.misnamed and not excused(name):
-            message = "the status says that a source disagrees, and no citation with stance contradicts names it"
-            yield claims.finding(row, "status", "uncited-contradiction", message, "a row in citations.csv")
+    for stance, (rule, says, statuses) in _STANCES.items():
+        cited = citations.frame.filter(pl.col("stance") == stance)["row_id"].unique()
+        uncited = pl.col("status").is_in(statuses) & ~pl.col("claim_id").is_in(cited.implode())
+        for row in claims.frame.select(uncited.arg_true()).to_series():
+            if row not in claims.convicted and not excused(claims.frame.item(row, "claim_id")):
+                message = f"the status says that {says}, and no citation with stance {stance} names it"
+                yield claims.finding(row, "status", rule, message, "a row in citations.csv")
 
 
-def _withdrawn_ids_stay_out(sheets: Sheets) -> Iterator[Finding]:
-    gone = sheets["withdrawn"].frame["row_id"]
-    for sheet in with_ids(sheets):
-        for row in sheet.frame[sheet.key].is_in(gone.implode()).arg_true():
-            message = f"{sheet.frame.item(row, sheet.key)} was withdrawn, and an id is never used again"
-            yield sheet.finding(row, sheet.key, "withdrawn-id", message, "a new id")
+def _one_stance_of_a_source(sheets: Sheets) -> Iterator[Finding]:
+    """Sources that are said to bear out a cell and to contradict it: of two voices in one source each has its place."""
+    sheet = sheets["citations"]
+    if not sheet.has("row_id", "source_id", "stance", "field", "locator"):
+        return
+    same = ["row_id", "source_id", "field"]
+    again = hashes.several(hashes.of(sheet.frame, same))
+    numbered = sheet.frame.select(*same, "stance", "locator").with_row_index("row").filter(again)
+    both = numbered.filter(pl.col("stance").n_unique().over(same) > 1)
+    for group in both.partition_by(same, maintain_order=True) if len(both) else ():
+        first, *rest = group.sort("row").iter_rows(named=True)
+        for cells in rest:
+            if first["locator"] and cells["locator"] not in ("", first["locator"]):
+                continue
+            message = f"{cells['source_id']} {first['stance']} it as well, on {sheet.place(sheet.lines[first['row']])}"
+            hint = "take one of them out, or say of each where in the source it stands"
+            yield sheet.finding(cells["row"], "stance", "both-stances", message, "one stance of one source", hint)

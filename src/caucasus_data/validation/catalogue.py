@@ -167,6 +167,9 @@ RULES: Mapping[str, Entry] = {
     "formed": Entry(
         "row", "An identifier has the form that its scheme calls for.", "Other data sets are joined by it."
     ),
+    "prefixed": Entry(
+        "row", "The table of a withdrawn row is the one that its id begins like.", "The id is looked up there."
+    ),
     # table
     "duplicate-key": Entry("table", "A key stands once.", "A citation of the row would be ambiguous."),
     "row-order": Entry(
@@ -175,12 +178,14 @@ RULES: Mapping[str, Entry] = {
         "Differences between versions show what was changed and nothing else.",
     ),
     "overlapping-spells": Entry(
-        "table", "Spells of one membership do not overlap.", "The member would be counted twice."
+        "table",
+        "Spells of one membership do not overlap, nor those of one domain and area.",
+        "The member would be counted twice, and nobody could tell how far the record looked.",
     ),
     "same-fact": Entry("table", "A fact is entered once.", "It would be counted twice."),
     "same-actor": Entry(
         "table",
-        "An actor has one row: no two share a name and a birth, or a code at one time.",
+        "An actor has one row: no two share a name, however it is written, and a birth, or a code at one time.",
         "What it did would be counted for two.",
     ),
     "shared-identifier": Entry(
@@ -211,8 +216,23 @@ RULES: Mapping[str, Entry] = {
         "A claim that is contradicted or contested has a citation that contradicts it.",
         "Readers must see who disagrees.",
     ),
+    "uncited-support": Entry(
+        "package",
+        "A claim that is supported has a citation that supports it.",
+        "The source in which it was read shows that it was said, not that it is so.",
+    ),
+    "both-stances": Entry(
+        "package",
+        "A source that supports a cell does not contradict it, or each voice in it has its own locator.",
+        "One of the two is a slip.",
+    ),
     "withdrawn-id": Entry(
         "package", "A withdrawn id is not used again.", "An old citation would point to another fact."
+    ),
+    "withdrawn-release": Entry(
+        "package",
+        "What is withdrawn stood in a release, and `withdrawn_in` is the first without it.",
+        "Nobody can have cited what was never published.",
     ),
     "vanished-id": Entry(
         "package",
@@ -222,8 +242,21 @@ RULES: Mapping[str, Entry] = {
     # judgement
     "dated-id": Entry(
         "judgement",
-        "The year in the id of an event or a dependency is one in which it lies, or a month away.",
+        "The year in the id of an event or a dependency is one in which it lies, or a month away; that of a membership "
+        "one near its start; that of a claim one in which it was made, or of which it speaks.",
         "A digit of the date is a slip, or of the id.",
+        "warning",
+    ),
+    "named-id": Entry(
+        "judgement",
+        "An id that names dependent, supplier and indicator names those of the row.",
+        "Who leans on whom was turned round, or another was chosen.",
+        "warning",
+    ),
+    "late-report": Entry(
+        "judgement",
+        "A claim was made within a year of the source in which it was read, or its id has the year.",
+        "A digit of one of the dates is a slip.",
         "warning",
     ),
     "stale-review": Entry(
@@ -374,6 +407,12 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "A yearly value lies within a third of the years beside it.",
         "A misprint, another measure or another counter stands in the series.",
+        "warning",
+    ),
+    "turned-round": Entry(
+        "judgement",
+        "A value stands for one direction: who leans on whom is not the same the other way round.",
+        "It would be counted for both.",
         "warning",
     ),
     "superseded": Entry(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from caucasus_data.errors import did_you_mean, nearest
 from caucasus_data.model.row import Table
+from caucasus_data.support.plain_text import counted
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.sheet import of_file, of_one
 
@@ -43,12 +45,18 @@ def columns(table: Table, path: str, header: list[str]) -> tuple[list[str], list
     missing = [name for name in table.names if name not in counts]
     renamed: dict[str, str] = {}
     for place, name in [(p, n) for p, n in enumerate(header) if n not in table.names]:
-        likely = nearest(name.strip(), missing, 1) or [m for m in missing if table.names.index(m) == place]
+        same = [m for m in missing if m == _as_declared(name)]
+        likely = same or nearest(name.strip(), missing, 1) or [m for m in missing if table.names.index(m) == place]
         if likely:
             missing.remove(likely[0])
             renamed[name] = likely[0]
     named = [renamed.get(name, name) for name in header]
     return named, list(_faults(table, path, header, renamed, missing))
+
+
+def _as_declared(name: str) -> str:
+    """A name in small letters with underscores, which other programs write with capitals or spaces."""
+    return re.sub(r"[ -]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())).lower()
 
 
 def _is_row(table: Table, header: list[str]) -> bool:
@@ -78,10 +86,13 @@ def _faults(
     table: Table, path: str, header: list[str], renamed: dict[str, str], missing: list[str]
 ) -> Iterator[Finding]:
     expected = ",".join(table.names)
+    written = [name for name in renamed if renamed[name] == _as_declared(name)]
     for place, name in enumerate(header, 1):
-        if name in renamed:
-            message = f"column {renamed[name]} is named {name!r}"
-            hint = did_you_mean([renamed[name]])
+        if name in renamed and (name not in written[1:]):
+            message, hint = f"column {renamed[name]} is named {name!r}", did_you_mean([renamed[name]])
+            if name in written and len(written) > 1:  # capitals are one slip
+                message += f", and {counted(len(written) - 1, 'more column')} in the same way"
+                hint = "write the first line as it is expected"
             yield of_file(path, 1, "renamed-column", message, expected, name, hint, place)
     strange = [(n, p) for p, n in enumerate(header, 1) if n not in renamed and n not in table.names]
     yield from of_one(strange, lambda found: _unknown(table, path, *found), "column")

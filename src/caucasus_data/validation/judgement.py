@@ -15,6 +15,7 @@ from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import evidence
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.ids import dated_ids, named_parties
 from caucasus_data.validation.plausibility import plausibility
 from caucasus_data.validation.sheet import Sheet
 from caucasus_data.validation.sides import ACTING, borne_out, proposed
@@ -45,12 +46,11 @@ def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
-    misdated = {f.row_id: f for f in (*_dated_ids(sheets), *_before_report(sheets))}
+    misdated = {f.row_id: f for f in (*named_parties(sheets), *dated_ids(sheets), *_before_report(sheets))}
     yield from misdated.values()
     rest = _with_dates_as_they_are(sheets)
-    yield from (
-        f for f in rest if misdated.keys().isdisjoint(f.row.get(c, "") for c in ("event_id", "row_id", "part_of"))
-    )
+    naming = ("event_id", "row_id", "part_of")
+    yield from (f for f in rest if misdated.keys().isdisjoint((f.row_id, *(f.row.get(c, "") for c in naming))))
 
 
 def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
@@ -92,37 +92,6 @@ def _stale_reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
                 yield sheet.finding(row, "reviewed", "stale-review", message, expected)
 
 
-_YEAR_IN_ID = {
-    "events": (r"^evt-((?:1[89]|20)[0-9]{2})-", "start_date", "end_date"),
-    "dependencies": (r"^.*-((?:19|20)[0-9]{2})(?:-|$)", "period", "period"),
-}
-"""The year in the id of what is named by its time, and the columns that tell of its first and its last day."""
-
-
-def _dated_ids(sheets: Sheets) -> Iterator[Finding]:
-    """Rows of which the id has a year that is not theirs, nor within a month of it.
-
-    An id stays as it is where a better day turns out to lie on the other side of the New Year.
-    """
-    for name, (year, start, end) in _YEAR_IN_ID.items():
-        yield from _dated_ids_of(sheets[name], year, start, end)
-
-
-def _dated_ids_of(sheet: Sheet, year: str, start: str, end: str) -> Iterator[Finding]:
-    last_date = pl.when(pl.col(end) == "").then(start).otherwise(end)
-    first, last = lower_key(pl.col(start)), upper_key(last_date)
-    dated = sheet.frame.select(
-        year=pl.col(sheet.key).str.extract(year).cast(pl.Int16, strict=False),
-        first=first.str.head(4).cast(pl.Int16, strict=False) - last.str.contains(r"^.{4}-01").cast(pl.Int16),
-        last=last.str.head(4).cast(pl.Int16, strict=False) + first.str.contains(r"^.{4}-12").cast(pl.Int16),
-    )
-    other = (pl.col("year") < pl.col("first")) | (pl.col("year") > pl.col("last"))
-    for row in dated.select(other.fill_null(value=False)).to_series().arg_true():
-        message = f"the id says {dated.item(row, 'year')}, and {start} is {sheet.frame.item(row, start)}"
-        hint = "mend the date; an id that was released stays as it is"
-        yield sheet.finding(row, start, "dated-id", message, "a date in the year of the id", hint)
-
-
 def _other_scripts(sheets: Sheets) -> Iterator[Finding]:
     """Names and titles without a letter of their language; titles in Latin letters may be those of a translation."""
     for table, column, letters in (("names", "name", r"\p{L}"), ("sources", "title", r"[\p{L}--\p{Latin}]")):
@@ -139,15 +108,16 @@ def _other_scripts(sheets: Sheets) -> Iterator[Finding]:
 
 def _unused_sources(sheets: Sheets) -> Iterator[Finding]:
     sheet = sheets["sources"]
-    used: set[str] = set()
-    for other in sheets.values():
-        for column in other.table.columns:
-            if column.cell.reference and column.cell.reference.table == "sources":
-                used.update(other.frame[column.name].unique())
-    for row, name in enumerate(sheet.frame["source_id"]):
-        if name not in used:
-            message, hint = f"no row names {name}", "cite it in citations.csv, or take it out"
-            yield sheet.finding(row, "source_id", "unused-source", message, "a source that bears a row", hint)
+    naming = (
+        other.frame[column.name].unique()
+        for other in sheets.values()
+        for column in other.table.columns
+        if column.cell.reference and column.cell.reference.table == "sources"
+    )
+    used = pl.concat([names.rename("used") for names in naming])
+    for row in (~sheet.frame["source_id"].is_in(used.implode())).arg_true():
+        message, hint = f"no row names {sheet.frame.item(row, 'source_id')}", "cite it in citations.csv, or take it out"
+        yield sheet.finding(row, "source_id", "unused-source", message, "a source that bears a row", hint)
 
 
 def _odd_addresses(sheets: Sheets) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from caucasus_data.model.cells import lower_key, upper_key
-from caucasus_data.model.series import SERIES
+from caucasus_data.model.series import PARTIES, SERIES
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.finding import Finding
 
@@ -35,6 +35,7 @@ def plausibility(sheets: Sheets) -> Iterator[Finding]:
     yield from _protests_without_sides(sheets)
     yield from _not_in_force(sheets)
     yield from _odd_values(sheets)
+    yield from _turned_round(sheets)
     yield from _superseded(sheets)
     yield from _rounded(sheets)
     yield from _overdue(sheets)
@@ -174,6 +175,29 @@ def _odd_values(sheets: Sheets) -> Iterator[Finding]:
         message = f"it is more than a third away from {around} in {years_beside}"
         hint = "read it again; if it is right, cite a second source of the value, or enter the day in reviewed"
         yield sheet.finding(cells["row"], "value", "odd-value", message, "a value near those beside it", hint)
+
+
+def _turned_round(sheets: Sheets) -> Iterator[Finding]:
+    """Values that stand the other way round as well, in a direction of which there is no other value.
+
+    Two that trade with each other can have the same share in each other once, but then they have series.
+    """
+    sheet = sheets["dependencies"]
+    one, other = (f(pl.col("dependent_id"), pl.col("supplier_id")) for f in (pl.min_horizontal, pl.max_horizontal))
+    fact = ["one", "other", "indicator", "period", "value", "unit"]
+    numbered = sheet.frame.with_row_index("row").with_columns(one=one, other=other, count=pl.len().over(PARTIES))
+    both = numbered.filter(
+        pl.col("value") != "", pl.len().over(fact) > 1, pl.col("dependent_id").n_unique().over(fact) > 1
+    )
+    for group in both.sort("row").partition_by(fact, maintain_order=True):
+        first, *rest = sorted(group.iter_rows(named=True), key=lambda cells: -cells["count"])
+        for cells in rest:
+            if cells["count"] == 1 and not cells["reviewed"] and cells["dependent_id"] != first["dependent_id"]:
+                message = f"{first['dependency_id']} has the same value the other way round"
+                hint = "if each leans on the other by as much, enter the day of reading it again in reviewed"
+                yield sheet.finding(
+                    cells["row"], "dependent_id", "turned-round", message, "who leans, and on whom", hint
+                )
 
 
 def _superseded(sheets: Sheets) -> Iterator[Finding]:

@@ -103,6 +103,15 @@ def spells(sheet: Sheet) -> Iterator[Finding]:
         yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)
 
 
+def looks(sheet: Sheet) -> Iterator[Finding]:
+    """Spells in which one area was looked through for one theme that surely share more than a day."""
+    if sheet.has("domain", "area_id", "start_date", "end_date"):
+        for one, other in _overlapping(_sound(sheet), ["domain", "area_id"]):
+            message = f"the spell overlaps that from {one['start_date']} on {sheet.place(one['line'])}"
+            expected = "spells of one domain and area that follow each other"
+            yield sheet.finding(other["row"], "start_date", "overlapping-spells", message, expected)
+
+
 def standings(sheet: Sheet) -> Iterator[Finding]:
     """A member that belongs to an organization in two capacities at a time."""
     known = _sound(sheet).filter(pl.col("type") != "office")
@@ -114,6 +123,8 @@ def standings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _overlapping(known: pl.DataFrame, same: list[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    if not known.select(same).is_duplicated().any():
+        return
     open_end = pl.when(pl.col("end_date") == "").then(pl.lit("9"))
     several = known.filter(pl.col("start_date") != "", pl.len().over(same) > 1).with_columns(
         begins=upper_key(pl.col("start_date")), ends=open_end.otherwise(lower_key(pl.col("end_date")))
@@ -169,22 +180,35 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
     """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
     if not sheet.has("name", "kind", "parent_id", "start_date", "end_date", *_CODES):
         return
-    known = (
-        _sound(sheet)
-        .sort("line")
-        .with_columns(folded=pl.col("name").str.to_lowercase().str.split(" ").list.sort().list.join(" "))
-    )
+    known = _sound(sheet).sort("line").with_columns(sounds=_sounding(pl.col("name")))
     found: set[int] = set()
-    for same, column in ((["folded", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
+    for same, column in ((["sounds", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
         several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
         for group in several.partition_by(same, maintain_order=True):
             for one, other in combinations(group.to_dicts(), 2):
                 may_be_one = _born_together(one, other) if column == "name" else _live_together(one, other)
                 if may_be_one and other["row"] not in found:
                     found.add(other["row"])
-                    message = f"{column} is that of {one['actor_id']} on {sheet.place(one['line'])}"
+                    written = "" if one[column].casefold() == other[column].casefold() else ", written in another way"
+                    message = f"{column} is that of {one['actor_id']} on {sheet.place(one['line'])}{written}"
                     hint = "take one of them out; of two of one name give both their start_date"
                     yield sheet.finding(other["row"], column, "same-actor", message, "one row for one actor", hint)
+
+
+_SPELLINGS = {
+    "\u0131": "i", "\u0259": "a", "\u2019": "", "'": "", "y": "i",
+    "dzh": "j", "dj": "j", "kh": "h", "gh": "g", "sh": "s", "ch": "c", "zh": "z", "tz": "ts",
+}  # fmt: skip
+"""Letters that ways of transliterating differ in, and what they are taken for."""
+
+_TWICE = {2 * letter: letter for letter in "abcdefgiklmnoprstuvz"}
+
+
+def _sounding(name: pl.Expr) -> pl.Expr:
+    """The words of names in one order, alike in each of their transliterations: Aliev and \u018fliyev."""
+    plain = name.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    alike = plain.str.replace_many(_SPELLINGS).str.replace_many(_TWICE).str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    return alike.str.strip_chars(" ").str.split(" ").list.sort().list.join(" ")
 
 
 def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
