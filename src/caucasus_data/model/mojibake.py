@@ -175,8 +175,8 @@ it is greater in what was written."""
 def of_one_byte(text: str) -> str:
     """What a text was before its Cyrillic letters, of one byte each, were taken for others; as it is where it is sound.
 
-    >>> of_one_byte("\u0419\u0445\u0435\u0411"), of_one_byte("\u041a\u0438\u0435\u0432")
-    ('\u0419\u0445\u0435\u0411', '\u041a\u0438\u0435\u0432')
+    >>> of_one_byte("оЮЬХМЪМ"), of_one_byte("Киев")
+    ('Пашинян', 'Киев')
     """
     readings = [text, *(found for read, written in _TAKEN_FOR if (found := _read_again(text, read, written)))]
     return max(readings, key=_frequent)
