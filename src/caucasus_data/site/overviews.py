@@ -7,14 +7,16 @@ from typing import Any, Final
 
 from caucasus_data.derive.schema_org import dataset
 from caucasus_data.model import edtf
+from caucasus_data.model.package import REPOSITORY
 from caucasus_data.package import storage
 from caucasus_data.site import words
 from caucasus_data.site.citations import Citations
 from caucasus_data.site.drawing import FRONT
-from caucasus_data.site.pages import Pages, as_script, span
+from caucasus_data.site.pages import NAVIGATION, Pages, as_script, root_of, span
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.site.series import Series
 from caucasus_data.site.spells import Spell, Spells
+from caucasus_data.support.folding import folded
 
 _LATEST: Final = 8
 _CREDIBLE: Final = {"1": "confirmed", "2": "probably true", "3": "possibly true"}
@@ -43,6 +45,12 @@ def write_front(pages: Pages, spells: Spells, picture: str) -> None:
         digest=record.digest,
         described=dataset(storage.package(record.version), record.edition, record.digest),
     )
+
+
+def write_missing(pages: Pages) -> None:
+    """Write what a host shows where nothing is, at any depth, so that it has to find the root by itself."""
+    folders = sorted({*NAVIGATION, *PAGES, "docs"})
+    pages.write("", "missing.html", file="404.html", root=root_of(REPOSITORY), folders=folders)
 
 
 def _weight(dispute: tuple[Any, ...]) -> int:
