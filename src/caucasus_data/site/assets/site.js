@@ -137,8 +137,14 @@
       if (state.release === newest) state.release = "";
       let number = 0;
       for (const one of items) number += !(one.item.hidden = !passes(one, state));
-      for (const group of all("[data-group]")) group.hidden = !$("[data-item]:not([hidden])", group);
       const some = Object.values(state).some(Boolean);
+      for (const group of all("[data-group]")) {
+        const shown = all("[data-item]:not([hidden])", group).length;
+        group.hidden = !shown;
+        if (group.tagName !== "DETAILS") continue;
+        $("[data-number]", group).textContent = shown;
+        if (some || first !== true) group.open = some;
+      }
       $("output", filter).textContent = some ? `${number} shown` : "";
       if (first !== true) remember(state);
       document.dispatchEvent(new CustomEvent("filtered", { detail: state }));
@@ -148,6 +154,14 @@
     filter.addEventListener("submit", (event) => event.preventDefault());
     setTimeout(() => apply(true));
   }
+
+  // What a link leads to is unfolded.
+  const unfold = () => {
+    const fold = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (fold && !fold.open) { fold.open = true; fold.scrollIntoView(); }
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 
   // Charts: drawn once they come into sight, in the colours of the page.
   let drawing = Promise.resolve();
