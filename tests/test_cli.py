@@ -44,6 +44,8 @@ def test_tables_counts_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert status == 0
     counted = {line.split()[0]: int(line.split()[1]) for line in out.splitlines()}
     assert counted == {t: len(cd.load(t)) for t in cd.tables()}
+    listed = json.loads(run(capsys, "tables", "--as", "json")[1])
+    assert {row["table"]: row["rows"] for row in listed} == counted
 
 
 @pytest.mark.parametrize("table", cd.tables())
@@ -319,7 +321,7 @@ def test_validate_says_where_and_why(capsys: pytest.CaptureFixture[str], tmp_pat
         (["cite", "no-such.csv"], "cannot read no-such.csv: No such file or directory"),
         (["cite", "folder/no-such.txt"], "cannot read folder/no-such.txt: No such file or directory"),
         (["verify", "x", "no-such.csv"], "cannot read no-such.csv: No such file or directory"),
-        ([], "the following arguments are required: COMMAND"),
+        ([], "a command is missing: `caucasus-data --help` lists them, `caucasus-data tables` is a start"),
         (["panel", "dependencies", "--wide", "--as", "table"], "too wide for a table; ask for --as csv or json"),
         (["panel", "actors"], "unknown panel 'actors': it is one of memberships, events, dependencies"),
         (["network", "events", "events.gefx"], "unknown ending '.gefx': did you mean '.gexf'?"),

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import caucasus_data as cd
-from caucasus_data.errors import AmbiguousNameError, MissingLibraryError, UnknownValueError, did_you_mean, nearest
+from caucasus_data.errors import (
+    AmbiguousNameError,
+    MissingLibraryError,
+    Options,
+    UnknownValueError,
+    did_you_mean,
+    nearest,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +42,22 @@ def test_ambiguous_name_offers_its_bearers_in_order() -> None:
 def test_nearest_passes_over_case() -> None:
     assert nearest("ARMENIA", ["Armenia", "Albania"])[0] == "Armenia"
     assert nearest("x", ["Armenia"]) == []
+
+
+def test_one_word_and_several_find_the_same_among_thousands() -> None:
+    places = ("yerevan", "baku", "tbilisi", "goris")
+    words = [
+        f"evt-{year}-{place}-{what}" for year in range(1900, 2000) for place in places for what in ("war", "talks")
+    ]
+    several = Options(words)
+    for asked in ("evt-1950-yerevn-talks", "EVT-1999-baku-wra", "xqz", "evt-1923"):
+        assert nearest(asked, words) == several.nearest(asked, 3)
+
+
+def test_a_part_of_words_that_are_not_alike_names_them() -> None:
+    error = UnknownValueError("indicator", "gas", [f"{n}_share_of_imports" for n in ("grain", "gas", "natural_gas")])
+    assert str(error).endswith("did you mean 'gas_share_of_imports' or 'natural_gas_share_of_imports'?")
+    assert UnknownValueError("indicator", "ga", ["gas_share_of_imports"]).nearest == []
 
 
 @given(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from heapq import heappush, heappushpop, nlargest
+from heapq import heappush, heappushpop, nlargest, nsmallest
 from itertools import pairwise
-from operator import truediv
 from typing import Final
 
 _FEW: Final = 200  # options, of which each is compared
 _LIKE: Final = 0.6  # of the letters that two words share
 _LISTED: Final = 40  # options, of which all are named where none is like what was asked
+_HOLDING: Final = 5  # options that are named because what was asked is a part of them
+_SHORT: Final = 2  # letters that are a part of anything
 
 
 class CaucasusDataError(Exception):
@@ -29,7 +30,7 @@ class UnknownValueError(CaucasusDataError, ValueError):
     def __init__(self, what: str, value: object, options: Iterable[str], likest: Sequence[str] | None = None) -> None:
         options = list(options)
         self.value = value
-        self.nearest = nearest(str(value), options) if likest is None else [*likest]
+        self.nearest = nearest(str(value), options) or holding(str(value), options) if likest is None else [*likest]
         self._arguments = what, value, options, self.nearest
         if self.nearest:
             advice = did_you_mean(self.nearest)
@@ -136,7 +137,22 @@ def nearest(value: str, options: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("evnts", ["actors", "events", "claims"])
     ['events']
     """
-    return Options(options).nearest(value, count)
+    by_folded = {word.casefold(): word for word in options}
+    asked, likely = value.casefold(), [*by_folded]
+    if len(likely) > _FEW:  # `Options` takes ten times as long for the first word as it does for each further one
+        pairs = {*map("".join, pairwise(asked))}
+        likely = _likely(likely, [sum(map(word.__contains__, pairs)) for word in likely])
+    return [by_folded[match] for match in _closest(asked, likely, count)]
+
+
+def holding(value: str, options: Iterable[str]) -> list[str]:
+    """The options of which a value is a part, the shortest first; a letter or two are a part of too many.
+
+    >>> holding("Gas", ["gas_price", "grain_price", "gas_import_share"])
+    ['gas_price', 'gas_import_share']
+    """
+    asked = value.casefold()
+    return nsmallest(_HOLDING, (o for o in options if asked in o.casefold()), key=len) if len(asked) > _SHORT else []
 
 
 class Options:
@@ -145,7 +161,6 @@ class Options:
     def __init__(self, words: Iterable[str]) -> None:
         self._by_folded = {word.casefold(): word for word in words}
         self._folded = [*self._by_folded]
-        self._sizes = [len(word) + 1 for word in self._folded]
         self._with_pair: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         if len(self._folded) > _FEW:
             for place, word in enumerate(self._folded):
@@ -156,15 +171,19 @@ class Options:
         """What `nearest` finds."""
         asked = value.casefold()
         likely = self._folded
-        if len(likely) > _FEW:  # to compare a word with thousands letter by letter takes half a second
+        if len(likely) > _FEW:
             shared = [0] * len(likely)
             for pair in {*pairwise(asked)}:
                 for place in self._with_pair.get(pair, ()):
                     shared[place] += 1
-            scores = [*map(truediv, shared, self._sizes)]
-            places = nlargest(_FEW, range(len(likely)), key=scores.__getitem__)
-            likely = [likely[place] for place in places]
+            likely = _likely(likely, shared)
         return [self._by_folded[match] for match in _closest(asked, likely, count)]
+
+
+def _likely(words: Sequence[str], shared: Sequence[int]) -> list[str]:
+    """The words that share most pairs of letters; to compare with thousands letter by letter takes half a second."""
+    scores = [pairs / (len(word) + 1) for word, pairs in zip(words, shared, strict=True)]
+    return [words[place] for place in nlargest(_FEW, range(len(words)), key=scores.__getitem__)]
 
 
 def _closest(asked: str, words: Iterable[str], count: int) -> list[str]:

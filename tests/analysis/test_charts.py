@@ -54,6 +54,14 @@ def test_the_seat_is_shown_as_empty_up_to_the_end_of_the_record() -> None:
     assert max(b["end"] for b in frozen) > "2026"
 
 
+def test_a_seat_that_is_no_members_says_what_it_is() -> None:
+    bars = values(cd.chart("memberships", actor="armenia", version="0.6.0").to_dict())
+    lanes = {(bar["lane"], bar["type"]) for bar in bars if "id" in bar}
+    assert ("North Atlantic Treaty Organization, partner", "partner") in lanes
+    assert {("Council of Europe", "applicant"), ("Council of Europe", "full")} <= lanes
+    assert {("Collective Security Treaty Organization", kind) for kind in ("full", "office")} <= lanes
+
+
 def test_rough_dates_are_pale() -> None:
     bars = values(cd.chart("memberships", actor="armenia", organization="asian-development-bank").to_dict())
     pale = [(b["start"][:10], b["end"][:10]) for b in bars if b.get("certain", 1) < 1]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import combinations, permutations, product
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -21,7 +21,7 @@ from tests.loading.test_as_of import handed_on, slowly
 
 Cells = dict[str, str]
 Spans = Callable[[Cells], Iterator[tuple[date, date]]]
-WIDTH = {"year": 4, "month": 7}
+PERIODS = get_args(Period)
 
 SPELLS = [
     ("2020-03", "2020-04"),
@@ -52,6 +52,10 @@ def table_of(name: PanelName, by: Period, **options: Any) -> list[dict[str, Any]
     return records
 
 
+def period_of(day: date, by: str) -> str:
+    return {"year": f"{day:%Y}", "quarter": f"{day:%Y}Q{(day.month + 2) // 3}", "month": f"{day:%Y-%m}"}[by]
+
+
 def days(first: date, last: date) -> list[date]:
     return [first + timedelta(n) for n in range((last - first).days + 1)]
 
@@ -78,8 +82,8 @@ def every(row: Cells) -> Iterator[tuple[date, date]]:
 def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
     covered = storage.package()["temporal"]
     calendar = days(*(date.fromisoformat(covered[side]) for side in ("start", "end")))
-    labels = [day.isoformat()[: WIDTH[by]] for day in calendar]
-    last_days = {day.isoformat()[: WIDTH[by]]: day for day in calendar}
+    labels = [period_of(day, by) for day in calendar]
+    last_days = dict(zip(labels, calendar, strict=True))
     found = []
     for row in handed_on(rows):
         touched: Counter[str] = Counter()
@@ -101,12 +105,12 @@ def spread(rows: Rows, by: str, spans: Spans) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("by", ["year", "month"])
+@pytest.mark.parametrize("by", PERIODS)
 def test_memberships_day_by_day(rows: Callable[[str], Rows], by: Period) -> None:
     assert table_of("memberships", by) == spread(rows("memberships"), by, extremes)
 
 
-@pytest.mark.parametrize("by", ["year", "month"])
+@pytest.mark.parametrize("by", PERIODS)
 @pytest.mark.parametrize("spans", [extremes, every])
 def test_imprecise_memberships_day_by_day(small: Checkout, by: Period, spans: Spans) -> None:
     for number, (start, end) in enumerate(SPELLS):
@@ -156,7 +160,7 @@ def count(rows: Callable[[str], Rows], by: str, *, sides: bool = True, directed:
     counted: Counter[tuple[Any, ...]] = Counter()
     for event in rows("events"):
         began = parse(event["start_date"])
-        periods = {day.isoformat()[: WIDTH[by]] for day in days(began.earliest, began.latest)}
+        periods = {period_of(day, by) for day in days(began.earliest, began.latest)}
         period = periods.pop() if len(periods) == 1 else None
         domain = storage.vocabularies()["event_type"]["terms"][event["type"]]["domain"]
         took_part = {acted(part, sides) for part in parts[event["event_id"]]}
@@ -177,7 +181,7 @@ def counts(by: Period, **options: Any) -> dict[tuple[Any, ...], int]:
 
 
 @pytest.mark.parametrize("options", [{}, {"directed": True}, {"sides": False}], ids=str)
-@pytest.mark.parametrize("by", ["year", "month"])
+@pytest.mark.parametrize("by", PERIODS)
 def test_events_one_by_one(rows: Callable[[str], Rows], by: Period, options: dict[str, Any]) -> None:
     assert counts(by, **options) == count(rows, by, **options)
 
@@ -203,6 +207,7 @@ def test_states_have_the_codes_of_other_data(rows: Callable[[str], Rows]) -> Non
     for actor, *told in panel[["actor_id", *codes]].drop_duplicates().itertuples(index=False):
         assert ["" if pd.isna(code) else str(code) for code in told] == [states[actor][c] for c in codes]
     assert str(panel["year"].dtype) == "Int64"
+    assert str(cd.panel("events", by="quarter")["quarter"].dtype) == "period[Q-DEC]"
     assert str(cd.panel("events", by="month")["month"].dtype) == "period[M]"
 
 
@@ -229,7 +234,26 @@ def fighting(small: Checkout) -> Checkout:
 def test_deaths_count_once(fighting: Checkout) -> None:
     panel = cd.panel("events").groupby("year")[["deaths_low", "deaths_best"]].sum(min_count=1).astype("object")
     told = panel.where(panel.notna(), None).T.to_dict("list")
-    assert told == {2020: [None, 7000], 2021: [None, None], 2022: [3, None]}
+    assert told == {2020: [7000, 7000], 2021: [None, None], 2022: [3, None]}
+
+
+def test_a_sum_of_deaths_is_missing_where_an_event_lacks_its_part(fighting: Checkout) -> None:
+    known = {"part_of": "", "start_date": "2020-10-01", "deaths_best": ""}
+    fighting.edit("events", "evt-2021", **known | {"deaths_low": "20", "deaths_high": "30"})
+    fighting.commit()
+    assert [table_of("events", "year")[0][f"deaths_{bound}"] for bound in ("low", "best", "high")] == [7020, None, 7030]
+    fighting.edit("events", "evt-2021", **known | {"deaths_low": "20", "deaths_high": ""})
+    fighting.commit()
+    assert [table_of("events", "year")[0][f"deaths_{bound}"] for bound in ("low", "best", "high")] == [7020, None, None]
+
+
+@pytest.mark.parametrize("unit", ["dyad", "actor", "state"])
+def test_sums_of_deaths_stand_in_order(unit: Any) -> None:
+    panel = cd.panel("events", unit=unit)
+    for less, more in combinations(("deaths_low", "deaths_best", "deaths_high"), 2):
+        both = panel[[less, more]].dropna()
+        assert len(both) > 10
+        assert (both[less] <= both[more]).all()
 
 
 def test_no_events_are_zero_only_where_the_record_has_looked(fighting: Checkout) -> None:
@@ -256,7 +280,7 @@ def test_no_events_are_zero_only_where_the_record_has_looked(fighting: Checkout)
 
 
 @pytest.mark.parametrize("unit", ["actor", "state", "dyad"])
-@pytest.mark.parametrize("by", ["year", "month"])
+@pytest.mark.parametrize("by", PERIODS)
 def test_a_period_is_zero_only_where_every_day_of_it_was_looked_through(fighting: Checkout, unit: Any, by: Any) -> None:
     cells = {"domain": "legal", "area_id": "russia", "note": ""}
     looked = {"start_date": "2020-12-15", "end_date": "2022-02-28", "depth": "systematic"}
@@ -264,8 +288,9 @@ def test_a_period_is_zero_only_where_every_day_of_it_was_looked_through(fighting
     fighting.write("coverage", [cells | none, cells | looked])
     fighting.commit()
     told = table_of("events", by, unit=unit, balanced=True)
-    assert len({(row["period"], row["domain"]) for row in told}) == 7 * {"year": 3, "month": 17}[by]
-    whole = {"year": ["2021"], "month": [*(f"2021-{n:02}" for n in range(1, 13)), "2022-01"]}[by]
+    assert len({(row["period"], row["domain"]) for row in told}) == 7 * {"year": 3, "quarter": 7, "month": 17}[by]
+    quarters, months = [f"2021Q{n}" for n in range(1, 5)], [*(f"2021-{n:02}" for n in range(1, 13)), "2022-01"]
+    whole = {"year": ["2021"], "quarter": quarters, "month": months}[by]
     zero = {(row.get("actor_id"), row["domain"], row["period"]) for row in told if row["events"] == 0}
     assert zero == {("russia" if unit != "dyad" else None, "legal", period) for period in whole}
 
@@ -276,9 +301,9 @@ def test_balanced_panels_keep_every_count() -> None:
         assert whole["events"].sum() == given.loc[given["year"].notna(), "events"].sum()
 
 
-def test_both_panels_of_events_count_the_same_events() -> None:
-    totals = [sum(counts(by).values()) for by in ("year", "month")]
-    assert totals[0] == totals[1]
+def test_panels_of_events_count_the_same_events() -> None:
+    totals = [sum(counts(by).values()) for by in PERIODS]
+    assert totals[0] == totals[1] == totals[2]
 
 
 def test_events_that_no_period_can_claim(small: Checkout) -> None:
@@ -293,6 +318,7 @@ def test_events_that_no_period_can_claim(small: Checkout) -> None:
     small.commit()
     pair = ("armenia", "russia", "diplomatic")
     assert counts("year") == {(*pair, "2020"): 1, (*pair, "2021"): 1, (*pair, None): 1}
+    assert counts("quarter") == {(*pair, "2021Q1"): 1, (*pair, None): 2}
     assert counts("month") == {(*pair, "2021-03"): 1, (*pair, None): 2}
 
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
+import os
 import pickle
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +234,26 @@ def test_verify_says_why_not(released: Checkout) -> None:
     assert "release 0.1.0 was altered" in str(cd.verify(statement, events))
 
 
+def test_rows_and_statements_come_through_pipes(
+    released: Checkout, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def pipe(text: str) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "ascii"))
+
+    events = cd.load("events", version="0.1.0")
+    pipe("\ufefftitle,event_id\nSomething happens in 2020,evt-2020\n")
+    assert main(["cite", "-"]) == 0
+    said = capsys.readouterr().out
+    assert said == f"{cd.cite('evt-2020', version='0.1.0')}\n"
+    pipe(said)
+    assert main(["verify", "-", "evt-2020"]) == 0
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit((tmp_path / "pipe").write_text, events.to_csv(index=False), "utf-8")
+        assert main(["cite", str(tmp_path / "pipe")]) == 0
+    assert capsys.readouterr().out.endswith(f"{cd.cite(events)}\n")
+
+
 def test_commands(released: Checkout, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["show", "events", "--version", "0.1.0", "--as", "csv"]) == 0
     file = tmp_path / "rows.csv"
@@ -245,6 +268,12 @@ def test_commands(released: Checkout, capsys: pytest.CaptureFixture[str], tmp_pa
     assert capsys.readouterr().out == f"events       {events.unf['events']}\n"
     assert main(["verify", events.statement, str(file)]) == 0
     assert capsys.readouterr().out == "the rows are those that were cited\n"
+    bib = tmp_path / "rows.bib"
+    bib.write_text(events.bibtex, encoding="utf-8")
+    assert main(["verify", str(bib), str(file)]) == 0
+    assert capsys.readouterr().out == "the rows are those that were cited\n"
+    assert main(["verify", "x" * 300_000, str(file)]) == 1
+    assert "no statement of the form" in capsys.readouterr().out
     file.write_text(file.read_text(encoding="utf-8").replace("2020,", "2020\x1b,", 1), encoding="utf-8")
     assert main(["verify", events.statement, str(file), "armenia"]) == 1
     assert "unknown row of 0.1.0 'evt-2020\\x1b'" in capsys.readouterr().out

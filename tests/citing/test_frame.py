@@ -125,8 +125,16 @@ def test_rows_and_columns_as_series() -> None:
     assert cited(whole("participants")["actor_id"].to_list()).keys() == {"actors"}
 
 
-@pytest.mark.parametrize("table", ["memberships", "events", "dependencies"])
-def test_a_panel_shows_no_rows(table: Any) -> None:
+def test_a_panel_of_memberships_shows_its_spells() -> None:
+    panel = cd.panel("memberships", by="quarter", version=VERSION).query("member_id == 'armenia'")
+    spells = panel["membership_id"].unique()
+    assert cited(panel) == {"memberships": len(spells)}
+    assert cd.cite(panel).statement == cd.cite(spells, version=VERSION).statement
+    assert refused(panel.drop(columns="membership_id")).startswith("a panel shows no rows")
+
+
+@pytest.mark.parametrize("table", ["events", "dependencies"])
+def test_a_panel_of_counts_shows_no_rows(table: Any) -> None:
     panel = cd.panel(table, version=VERSION)
     said = f"a panel shows no rows; cite those of which it was made, such as cite(load('{table}', version='0.2.0'))"
     assert refused(panel) == said

@@ -318,6 +318,14 @@ def test_commands(small: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
     small.edit("events", "evt-2022", title="Retold")
     assert main(["versions"]) == 0
     assert "2027-01-31" in capsys.readouterr().out
+    for verb, frame in ((["versions"], cd.versions()), (["history", "evt-2022"], cd.history("evt-2022"))):
+        assert main([*verb, "--as", "json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told == json.loads(
+            frame.assign(released=frame["released"].dt.strftime("%Y-%m-%d")).to_json(orient="records")
+        )
+        assert main([*verb, "--as", "csv"]) == 0
+        assert capsys.readouterr().out.splitlines()[0] == ",".join(frame.columns)
     for arguments in (["show", "events", "--version", "0.1.0"], ["diff", "0.1.0"], ["diff", "0.1.0", "--as", "json"]):
         assert main(arguments) == 0
         assert "Something happens in 2022" in capsys.readouterr().out

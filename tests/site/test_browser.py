@@ -121,6 +121,8 @@ def test_a_letter_that_does_not_stand_out_is_found(browser: Any, tmp_path: Path)
         ("Փաշինյան", "Nikol Pashinyan"),
         ("aliyev", "Aliyev"),
         ("გარიბაშვილი", "Irakli Gharibashvili"),
+        ("Զանգեզուր", "Syunik"),
+        ("pashinyann", "Nikol Pashinyan"),
     ],
 )
 def test_search_in_any_script_by_keyboard_alone(page: Any, root: str, typed: str, found: str) -> None:
@@ -135,6 +137,15 @@ def test_search_in_any_script_by_keyboard_alone(page: Any, root: str, typed: str
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/actors/"))
     assert found in page.locator("h1").inner_text()
+
+
+def test_a_row_is_found_by_its_id(page: Any, root: str) -> None:
+    open_at(page, root, "")
+    page.keyboard.press("/")
+    page.keyboard.type("mem-armenia-csto-2024")
+    page.locator("#found li").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/memberships/mem-armenia-csto-2024/"))
 
 
 def test_search_that_finds_nothing_says_so(page: Any, root: str) -> None:
@@ -167,6 +178,35 @@ def test_filters_stay_in_the_address(page: Any, root: str) -> None:
     assert page.locator("[data-item]:visible:not([data-domain=military])").count() == 0
     page.click("button[type=reset]")
     page.wait_for_function("!location.search")
+
+
+def test_years_unfold_for_what_is_looked_for(page: Any, root: str) -> None:
+    open_at(page, root, "timeline/")
+    year = page.locator("details", has=page.locator("#y2023"))
+    number = int(year.locator("summary span").inner_text())
+    assert page.locator("[data-item]:visible").count() == 0
+    page.fill("input[name=words]", "september 2023")
+    page.locator("[data-item]:visible").first.wait_for()
+    shown = page.locator("[data-item]:visible")
+    assert 10 < year.locator(shown).count() == int(year.locator("summary span").inner_text()) < number
+    page.click("button[type=reset]")
+    page.wait_for_function("!document.querySelector('details[open]')")
+    assert int(year.locator("summary span").inner_text()) == number
+    year.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("[data-item]:visible").count() == number
+    page.goto("about:blank")
+    page.goto(f"{root}timeline/index.html#y2008")
+    assert page.locator("details[open] h2").all_inner_texts() == ["2008"]
+
+
+def test_what_is_folded_is_printed(page: Any, root: str) -> None:
+    for place in ("timeline/", "disagreements/"):
+        open_at(page, root, place)
+        page.emulate_media(media="print")
+        folded = page.locator("details:not([open]) [data-item]:not([hidden])")
+        assert folded.first.bounding_box()["height"] > 10
+        assert page.locator(".filters:visible").count() == 0
 
 
 def test_both_clocks_turn(page: Any, root: str) -> None:
@@ -205,11 +245,61 @@ def test_a_telephone_never_scrolls_sideways(browser: Any, built: Path) -> None:
         opened.close()
 
 
+def test_a_telephone_shows_what_there_is_before_all_of_it(browser: Any, built: Path) -> None:
+    for place in ("timeline/", "claims/", "disagreements/", "actors/", "memberships/", "sources/"):
+        opened = browser.new_page(viewport={"width": 360, "height": 740})
+        open_at(opened, f"{built.as_uri()}/", place)
+        assert opened.evaluate("document.documentElement.scrollHeight") < 12 * 740, place
+        opened.close()
+
+
+def test_a_telephone_says_what_a_seat_is(browser: Any, built: Path) -> None:
+    opened = browser.new_page(viewport={"width": 360, "height": 740})
+    open_at(opened, f"{built.as_uri()}/", "")
+    seat = opened.locator(".seats li:visible", has_text="North Atlantic Treaty Organization")
+    assert "partner since" in seat.inner_text()
+    opened.close()
+
+
+@pytest.mark.parametrize("folder", ["", "/record"])
+@pytest.mark.parametrize("lost", ["/events/evt-none/index.html", "/claims/none.html", "/actors/armenia/al"])
+def test_an_address_without_a_page_leads_back(browser: Any, built: Path, folder: str, lost: str) -> None:
+    class Forge(Quiet):
+        """Serves the pages below a folder, and for what is not there 404.html."""
+
+        def translate_path(self, path: str) -> str:
+            return super().translate_path(path.removeprefix(folder))
+
+        def send_error(self, code: int, *_: Any) -> None:
+            content = (built / "404.html").read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Forge, directory=str(built))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"http://127.0.0.1:{server.server_port}"
+        opened = browser.new_page()
+        opened.goto(f"{host}{folder}{lost}")
+        assert opened.locator("h1").inner_text() == "Nothing is here"
+        assert opened.locator(".skip").evaluate("link => link.href") == f"{host}{folder}{lost}#main"
+        opened.keyboard.press("/")
+        opened.keyboard.type("mem-armenia-csto-2024")
+        opened.locator("#found li").first.wait_for()
+        opened.locator("text=the front page").click()
+        opened.wait_for_url(f"{host}{folder}/index.html")
+        opened.close()
+        server.shutdown()
+
+
 def test_pages_can_be_read_without_scripts(browser: Any, built: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     open_at(opened, f"{built.as_uri()}/", "timeline/")
-    assert opened.locator("[data-item]:visible").count() > 900
+    opened.locator("summary", has_text="2023").click()
+    assert opened.locator("[data-item]:visible").count() > 150
     assert opened.locator("figure.chart").bounding_box()["height"] < 200
     open_at(opened, f"{built.as_uri()}/", "")
     assert opened.locator(".seats svg").is_visible()

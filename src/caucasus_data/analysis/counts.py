@@ -45,7 +45,9 @@ def counts(
     rows = pairs.merge(events, on="event_id")
     cells = [*who, theme, by]
     groups = rows.groupby(cells, observed=True, dropna=False)
-    counted = groups[[*DEATHS]].sum(min_count=1).assign(events=groups.size()).reset_index()
+    deaths, given = groups[[*DEATHS]], groups["given"].sum()
+    whole = deaths.count().eq(given, axis=0).assign(deaths_low=True)  # a least number stays one without them
+    counted = deaths.sum(min_count=1).where(whole).assign(events=groups.size()).reset_index()
     counted = counted[[*cells, "events", *DEATHS]]
     if balanced:
         counted = _balanced(counted, who, by, frequency, version)
@@ -59,7 +61,10 @@ def counts(
 
 
 def _events(by: str, frequency: str, version: str | None) -> pd.DataFrame:
-    """The themes, the period and the deaths of each event; deaths that its whole has counted already are left out."""
+    """The themes, the period and the deaths of each event; deaths that its whole has counted already are left out.
+
+    One number alone is the least and the greatest too.
+    """
     events = load("events", version=version).set_index("event_id")
     (earliest, latest, _), (_, ended, _) = bound_names("start_date"), bound_names("end_date")
     began, at_latest = (events[c].dt.to_period(frequency) for c in (earliest, latest))
@@ -71,6 +76,9 @@ def _events(by: str, frequency: str, version: str | None) -> pd.DataFrame:
         counts &= ~whole.map(within).eq(True)
         whole = whole.map(events["part_of"])
     told_once = events[[*DEATHS]].where(counts)
+    for bound in DEATHS:
+        told_once[bound] = told_once[bound].fillna(told_once["deaths_best"])
+    told_once["given"] = told_once.notna().any(axis=1)
     return events[[*THEMES]].join(period.rename(by)).join(told_once).reset_index()
 
 

@@ -1,4 +1,4 @@
-"""Tables as panels: what held, what happened and who leaned on whom, in each year or month."""
+"""Tables as panels: what held, what happened and who leaned on whom, in each year, quarter or month."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PanelName = Literal["memberships", "events", "dependencies"]
-Period = Literal["year", "month"]
-_FREQUENCIES: Final = {"year": "Y", "month": "M"}
+Period = Literal["year", "quarter", "month"]
+_FREQUENCIES: Final = {"year": "Y", "quarter": "Q", "month": "M"}
 
 
 def panel(
@@ -32,11 +32,11 @@ def panel(
     wide: bool = False,
     version: str | None = None,
 ) -> pd.DataFrame:
-    """Spread a table over the years or months.
+    """Spread a table over years, quarters or months.
 
     Args:
         table: `memberships`, `events` or `dependencies`.
-        by: `year` or `month`; dependencies are measured over years alone.
+        by: `year`, `quarter` or `month`; dependencies are measured over years alone.
         unit: Of events: `dyad`, pairs of those that took part; `actor`, each that took part; `state`, each
             state that took part, with the codes by which it joins other data.
         theme: Of events: count them by `domain` or by PLOVER category (`plover`, missing where an event is domestic
@@ -52,13 +52,13 @@ def panel(
         version: A release, as in `load`.
 
     Returns:
-        The period stands in a column `year` (`Int64`) or `month` (`period[M]`).
+        The period stands in a column `year` (`Int64`), `quarter` (`period[Q-DEC]`) or `month` (`period[M]`).
 
         `memberships`: one row for each spell and each period of which it may have covered a day.
         Only days from the start to the end of the temporal coverage of the version count, so that
         its first and last period are cut, and a day on which one spell hands on to the next belongs to the later
         one, as in `load`. Columns: membership_id, member_id, organization_id,
-        year or month, type, role, participation; held (`surely` where every reading
+        the period, type, role, participation; held (`surely` where every reading
         of its dates covers some day of the period, else `possibly`); at_end (what
         `load(as_of=...)` says of the last day of the period, missing where the spell was over);
         censored (`start`, `end` or `both`: the side on which the spell goes on, or may go on, beyond
@@ -67,10 +67,12 @@ def panel(
         `events`: counts by dyad, actor or state, domain and period, without zeros but where they are asked for. An
         event counts once in each of its dyads or for each of its actors, in the period in which it began,
         and apart from the event of which it is a part. Columns: actor_a, actor_b (in alphabetical order unless
-        directed), or actor_id, or actor_id, iso3, cow and gw; domain or plover (category); year or month; events
+        directed), or actor_id, or actor_id, iso3, cow and gw; domain or plover (category); the period; events
         (`Int64`); deaths_low, deaths_best, deaths_high (`Int64`), the sums of what the events give, missing
-        where none does. Deaths count once: those of an event that lasted over several periods are in
-        none, and those of a part not beside those of its whole. What began in one of several periods, such as a
+        where none does. An event with one number alone gives it three times; best and high are missing too where an
+        event that gives deaths has none of them, for a sum without it would be too small. Deaths count once: those
+        of an event that lasted over several periods are in none, and those of a part not beside those of its
+        whole. What began in one of several periods, such as a
         date of only a year by month, has a missing period, so that `panel["month"].isna()` finds what the
         periods leave out.
 

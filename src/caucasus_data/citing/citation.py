@@ -113,7 +113,7 @@ def cite(
             out. A frame may have lost rows, columns and its order, and gained columns: its rows are found by the key of
             their table, and each counts once. A frame in which tables were merged has the rows of all whose columns
             it shows, and needs the key of each. Series that are rows, records, frames of polars and of
-            `find` do too.
+            `find` do too, and the spells that a panel of memberships shows.
         version: A release, of which `versions()` lists all. Where it is left out, frames remember theirs, and it is
             else the installed version, or the last release as long as that one is none.
         as_of: The day in the world for which frames were loaded, where they do not remember it, as after a merge

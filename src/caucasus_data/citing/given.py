@@ -66,12 +66,9 @@ def _each(rows: Any) -> Iterator[str | pd.DataFrame | Mapping[str, Any]]:
     if isinstance(rows, str | Mapping):
         yield rows
     elif pandas and isinstance(rows, pandas.DataFrame):
-        if table := rows.attrs.get("panel"):
-            released = [*storage.releases()]
-            version = rows.attrs.get("version") if rows.attrs.get("version") in released else released[-1]
-            made_of = f"cite(load({table!r}, version={version!r}))"
-            raise CaucasusDataError(f"a panel shows no rows; cite those of which it was made, such as {made_of}")
-        if {"row_id", "table"} <= {*rows} and "withdrawn_in" not in rows and origin(rows) is None:
+        if "panel" in rows.attrs:
+            yield _of_panel(rows)
+        elif {"row_id", "table"} <= {*rows} and "withdrawn_in" not in rows and origin(rows) is None:
             yield from dict.fromkeys(rows["row_id"])  # what `find` and `diff` give
         else:
             yield rows
@@ -85,6 +82,17 @@ def _each(rows: Any) -> Iterator[str | pd.DataFrame | Mapping[str, Any]]:
     else:
         said = shorten(" ".join(repr(rows).split()), 80)
         raise CaucasusDataError(f"rows are a frame of `load`, or row ids such as 'armenia', and not {said}")
+
+
+def _of_panel(panel: pd.DataFrame) -> pd.DataFrame:
+    """The rows that a panel shows: spells of membership, and of what is counted none."""
+    released = [*storage.releases()]
+    table, version = panel.attrs["panel"], panel.attrs.get("version")
+    known = Origin(table, version if version in released else released[-1], None)
+    if not {*_key(known)} <= {*panel}:
+        made_of = f"cite(load({table!r}, version={known.version!r}))"
+        raise CaucasusDataError(f"a panel shows no rows; cite those of which it was made, such as {made_of}")
+    return _frame(panel[_key(known)].drop_duplicates(), known)
 
 
 def _of_series(series: pd.Series[Any]) -> Iterator[Any]:

@@ -101,9 +101,9 @@ def not_known(table: str, row_id: str, release: Tables, version: str) -> Caucasu
         return CaucasusDataError(f"{row_id} was withdrawn in {row['withdrawn_in']}: {row['reason']}{heir}")
     names = [table] if table else [name for name in release if name != "withdrawn"]
     for later in storage.releases():
-        if later != version and any(row_id in keyed(table_of(name, later)) for name in names):
+        if later != version and any(keyed(table_of(name, later, {row_id})) for name in names):
             return CaucasusDataError(f"{row_id} is not in {version}, and is in {later}")
-    if any(row_id in keyed(table_of(name)) for name in names):
+    if any(keyed(table_of(name, None, {row_id})) for name in names):
         return CaucasusDataError(
             f"{row_id} is in today's tables and not in {version}; it can be cited once it is released"
         )

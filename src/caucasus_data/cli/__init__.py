@@ -74,6 +74,8 @@ def _run(arguments: list[str]) -> int:
         arguments = [renamed.new, *arguments[1:]]
     if arguments and not arguments[0].startswith("-"):
         one_of("command", arguments[0], [verb for verbs in VERBS.values() for verb in verbs])
+    if not arguments:
+        raise CaucasusDataError(f"a command is missing: `{PROGRAM} --help` lists them, `{PROGRAM} tables` is a start")
     parser, commands = _parser([home for home, verbs in VERBS.items() if {*arguments[:1]} & {*verbs}] or VERBS)
     options, unknown = parser.parse_known_args(arguments)
     for argument in unknown:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from caucasus_data.analysis.counts import THEMES, UNITS
 from caucasus_data.analysis.network import network, save
-from caucasus_data.analysis.panel import panel
+from caucasus_data.analysis.panel import Period, panel
 from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import put, warning_in_a_line
 from caucasus_data.errors import CaucasusDataError
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    spread = command(commands, "panel", _panel, "Spread a table over years or months.", "events --by month")
+    spread = command(commands, "panel", _panel, "Spread a table over years, quarters or months.", "events --by month")
     spread.add_argument("table", metavar="TABLE", help="memberships, events or dependencies")
-    spread.add_argument("--by", choices=["year", "month"], default="year", help="default: %(default)s")
+    spread.add_argument("--by", choices=get_args(Period), default="year", help="default: %(default)s")
     spread.add_argument("--unit", choices=UNITS, default=UNITS[0], help="of events; default: %(default)s")
     spread.add_argument("--theme", choices=THEMES, default=THEMES[0], help="of events; default: %(default)s")
     spread.add_argument("--directed", action="store_true", help="of events: from initiators to recipients")

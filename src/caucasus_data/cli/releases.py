@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    command(commands, "versions", _versions, "List the releases, with what changed in each.", "")
+    listing = command(commands, "versions", _versions, "List the releases, with what changed in each.", "")
 
     compare = command(commands, "diff", _diff, "Show what changed between two releases.", "0.1.0 0.2.0 --as markdown")
     compare.add_argument("old", metavar="OLD")
@@ -32,6 +32,8 @@ def add(commands: Commands) -> None:
     about = "Show what became of a row in every release."
     life = command(commands, "history", _history, about, "mem-belarus-csto-chair-2023")
     life.add_argument("row_id", metavar="ROW_ID")
+    for verb in (listing, life):
+        verb.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help="default: %(default)s")
 
     about = "Freeze the tables of a checkout as a release, for maintainers."
     freeze = command(commands, "release", _release, about, "1.0.0")
@@ -39,11 +41,11 @@ def add(commands: Commands) -> None:
     freeze.add_argument("--check", action="store_true", help="write nothing; say whether this is the frozen release")
 
 
-def _versions(_: argparse.Namespace) -> int:
-    from caucasus_data.package.versions import listed
+def _versions(options: argparse.Namespace) -> int:
+    from caucasus_data.package.versions import Listed, listed
 
-    rows = [(release.version, release.released, release.rows, release.summary) for release in listed()]
-    put_rows(["version", "released", "rows", "summary"], rows, "table")
+    columns = [name for name in Listed._fields if options.form != "table" or name != "sha256"]  # too wide for people
+    put_rows(columns, [[getattr(release, name) for name in columns] for release in listed()], options.form)
     return 0
 
 
@@ -70,7 +72,7 @@ def _diff(options: argparse.Namespace) -> int:
 def _history(options: argparse.Namespace) -> int:
     from caucasus_data.package.versions import Told, told
 
-    put_rows(Told._fields, [[cell or None for cell in change] for change in told(options.row_id)], "table")
+    put_rows(Told._fields, [[cell or None for cell in change] for change in told(options.row_id)], options.form)
     return 0
 
 

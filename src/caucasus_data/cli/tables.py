@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the verbs of this module."""
-    command(commands, "tables", _tables, "List the tables, with how many rows each has and what a row is.", "")
+    about = "List the tables, with how many rows each has and what a row is."
+    listing = command(commands, "tables", _tables, about, "")
+    listing.add_argument("--as", dest="form", choices=FORMS, default=FORMS[0], help="default: %(default)s")
 
     show = command(
         commands,
@@ -78,9 +80,13 @@ def add(commands: Commands) -> None:
     resolved.add_argument("name", metavar="NAME")
 
 
-def _tables(_: argparse.Namespace) -> int:
-    for name, description in storage.tables().items():
-        print(f"{name:<13}{len(storage.rows(name)):>6}  {description}")
+def _tables(options: argparse.Namespace) -> int:
+    listed = [(name, len(storage.rows(name)), description) for name, description in storage.tables().items()]
+    if options.form != "table":
+        put_rows(["table", "rows", "description"], listed, options.form)
+        return 0
+    for name, rows, description in listed:
+        print(f"{name:<13}{rows:>6}  {description}")
     return 0
 
 

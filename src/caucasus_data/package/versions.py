@@ -117,7 +117,7 @@ def told(row_id: str) -> list[Told]:
         before = tables
         life += [Told(*when, c.row_id, *cells) for c in own for cells in _told(c, tables)]
     if not row_id or all(told.row_id != row_id for told in life):
-        known = {name for point in points for table in tables_of(point).values() for name in keyed(table)}
+        known = {name for table in tables_of().values() for name in keyed(table)}  # the withdrawn among them
         raise UnknownValueError("row", row_id, sorted(known - {""}))
     return life
 

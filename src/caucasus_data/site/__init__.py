@@ -90,6 +90,7 @@ def _write_most(pages: Pages, spells: Spells) -> None:
     overviews.write_names(pages)
     overviews.write_lists(pages)
     overviews.write_codebook(pages)
+    overviews.write_missing(pages)
     rows.write_rows(pages, citations)
     actors.write_actors(pages, citations, spells, series, drawn)
     pages.put(_INDEX, as_script("searchIndex", search.index(pages)))

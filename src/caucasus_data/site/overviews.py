@@ -7,14 +7,16 @@ from typing import Any, Final
 
 from caucasus_data.derive.schema_org import dataset
 from caucasus_data.model import edtf
+from caucasus_data.model.package import REPOSITORY
 from caucasus_data.package import storage
 from caucasus_data.site import words
 from caucasus_data.site.citations import Citations
 from caucasus_data.site.drawing import FRONT
-from caucasus_data.site.pages import Pages, as_script, span
+from caucasus_data.site.pages import NAVIGATION, Pages, as_script, root_of, span
 from caucasus_data.site.record import PAGES, Record, Row
 from caucasus_data.site.series import Series
 from caucasus_data.site.spells import Spell, Spells
+from caucasus_data.support.folding import folded
 
 _LATEST: Final = 8
 _CREDIBLE: Final = {"1": "confirmed", "2": "probably true", "3": "possibly true"}
@@ -43,6 +45,12 @@ def write_front(pages: Pages, spells: Spells, picture: str) -> None:
         digest=record.digest,
         described=dataset(storage.package(record.version), record.edition, record.digest),
     )
+
+
+def write_missing(pages: Pages) -> None:
+    """Write what a host shows where nothing is, at any depth, so that it has to find the root by itself."""
+    folders = sorted({*NAVIGATION, *PAGES, "docs"})
+    pages.write("", "missing.html", file="404.html", root=root_of(REPOSITORY), folders=folders)
 
 
 def _weight(dispute: tuple[Any, ...]) -> int:
@@ -186,7 +194,27 @@ def write_disagreements(pages: Pages) -> None:
     codes = {s.source["country"] for *_, against, _ in items for s in against if s.source["country"]}
     countries = sorted(((code, states.get(code, code)) for code in codes), key=lambda choice: choice[1])
     tables = [t for t in PAGES if any(item[0] == t for item in items)]
-    pages.write("disagreements", "disagreements.html", items=items, agreed=agreed, countries=countries, tables=tables)
+    pages.write(
+        "disagreements",
+        "disagreements.html",
+        contradicted=_by_year(record, items),
+        agreed=_by_year(record, agreed),
+        number=len(items),
+        agreeing=len(agreed),
+        countries=countries,
+        tables=tables,
+    )
+
+
+def _by_year(record: Record, items: list[tuple[Any, ...]]) -> list[tuple[str, list[Any]]]:
+    """Rows, given by their table and id first, by the year in which they begin, the latest first."""
+    years: defaultdict[str, list[Any]] = defaultdict(list)
+    for item in items:
+        table, row_id = item[:2]
+        timeline: list[str] = storage.schema(table, record.version)["timeline"]
+        day = words.first_day(record.row(table, row_id)[timeline[0]]) if timeline else ""
+        years[day[:4] or "no date"].append(item)
+    return sorted(years.items(), key=lambda year: (year[0].isdigit(), year[0]), reverse=True)
 
 
 def contradicted(record: Record) -> list[tuple[str, str, list[Any], list[Any]]]:
@@ -239,8 +267,11 @@ def write_lists(pages: Pages) -> None:
     publishers: defaultdict[str, list[Row]] = defaultdict(list)
     for row in record.tables["sources"].values():
         publishers[row["publisher"]].append(row)
-    by_publisher = sorted(publishers.items(), key=lambda item: item[0].casefold())
-    pages.write("sources", "sources.html", publishers=by_publisher, number=len(record.tables["sources"]))
+    letters: defaultdict[str, list[tuple[str, list[Row]]]] = defaultdict(list)
+    for publisher, rows in sorted(publishers.items(), key=lambda item: item[0].casefold()):
+        letter = folded(publisher)[:1].upper()
+        letters[letter if letter.isalpha() else "0–9"].append((publisher, rows))
+    pages.write("sources", "sources.html", letters=sorted(letters.items()), number=len(record.tables["sources"]))
     places = sorted(record.tables.get("places", {}).values(), key=lambda p: p["name"].casefold())
     pages.write("places", "places.html", places=places)
 

@@ -49,11 +49,11 @@ class Pages:
         self._folders: set[str] = set()
         self._documented = documented
 
-    def write(self, place: str, template: str, **context: Any) -> None:
+    def write(self, place: str, template: str, *, file: str = "index.html", **context: Any) -> None:
         """Write the page of a place such as `events/evt-2020-ceasefire-statement`; the root is the empty place."""
         up = "../" * (place.count("/") + 1) if place else ""
         text = self._environment(up).get_template(template).render(place=place, **context)
-        self.put(f"{place}/index.html" if place else "index.html", text)
+        self.put(f"{place}/{file}" if place else file, text)
 
     def put(self, path: str, text: str) -> None:
         """Write a file, whose path the record's ids are part of: they are words joined by hyphens."""
@@ -189,6 +189,16 @@ def folder(row_id: str) -> str:
     ('evt-2020-ceasefire-statement', '___x')
     """
     return re.sub("[^a-z0-9-]", "_", row_id)
+
+
+def root_of(repository: str) -> str:
+    """The path below which the forge serves the pages of a repository, as far as its address tells.
+
+    >>> root_of("https://github.com/somebody/record"), root_of("https://github.com/somebody/somebody.github.io")
+    ('/record/', '/')
+    """
+    name = repository.rstrip("/").rpartition("/")[2]
+    return f"/{name}/" if name and not name.endswith(".github.io") else "/"
 
 
 def web(address: str) -> str:

@@ -10,6 +10,7 @@ from anyascii import anyascii
 from caucasus_data.site import words
 from caucasus_data.site.pages import Pages, folder
 from caucasus_data.site.record import Row
+from caucasus_data.support.folding import ALIKE_IN_LATIN, AS_SPOKEN
 
 _TABLES: Final = ("actors", "events", "claims", "places", "dependencies", "memberships", "sources")
 _LETTERS: Final = ((0x3B1, 0x3CA), (0x430, 0x52F), (0x561, 0x588), (0x5D0, 0x5EB), (0x620, 0x6D4), (0x10D0, 0x10FB))
@@ -23,7 +24,8 @@ def index(pages: Pages) -> dict[str, Any]:
     """What can be found: the table, the folder, what to show, and what else the row is called.
 
     The script folds the words of a reader the same way; other names stand folded. What is not found as it was
-    written is looked for once more in Latin letters, so that a name is found in scripts in which no source gave it.
+    written is looked for once more as it sounds in Latin letters, as `find` does, so that a name is found in scripts
+    in which no source gave it.
     """
     record = pages.record
     entries: list[Any] = []
@@ -33,7 +35,12 @@ def index(pages: Pages) -> dict[str, Any]:
             others = _others(pages, table, row_id, row)
             entries.append([_TABLES.index(table), folder(row_id), _shown(pages, table, row_id, row), others])
     letters = (chr(code) for first, last in _LETTERS for code in range(first, last))
-    return {"entries": entries, "letters": {letter: anyascii(letter).lower() for letter in letters}}
+    return {
+        "entries": entries,
+        "letters": {letter: anyascii(letter).lower() for letter in letters},
+        "spoken": AS_SPOKEN,
+        "alike": ALIKE_IN_LATIN,
+    }
 
 
 def _shown(pages: Pages, table: str, row_id: str, row: Row) -> str:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 _ALIKE = str.maketrans({"ı": "i", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2019": "'"})
-_AS_SPOKEN = (("ու", "u"), ("եւ", "ev"), ("ə", "a"), ("ç", "ch"), ("ş", "sh"))
-_ALIKE_IN_LATIN = (
+AS_SPOKEN = (("ու", "u"), ("եւ", "ev"), ("ə", "a"), ("ç", "ch"), ("ş", "sh"))
+ALIKE_IN_LATIN = (
     *(("'", ""), ("kh", "h"), ("gh", "g"), ("dzh", "j"), ("dj", "j"), ("tz", "ts")),
     *(("x", "ks"), ("y", "i")),
 )
@@ -37,10 +37,10 @@ def sounding(text: str) -> str:
     if not text.isascii():
         from anyascii import anyascii
 
-        for letters, latin in _AS_SPOKEN:
+        for letters, latin in AS_SPOKEN:
             text = text.replace(letters, latin)
         text = anyascii(text).casefold()
-    for spelling, plain in _ALIKE_IN_LATIN:
+    for spelling, plain in ALIKE_IN_LATIN:
         text = text.replace(spelling, plain)
     return re.sub(r"\bie", "e", re.sub(r"([^\W\d_])\1+", r"\1", text))
 

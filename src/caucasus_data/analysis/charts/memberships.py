@@ -49,7 +49,7 @@ def lanes(rows: pd.DataFrame, lane: str, title: str, *, as_of: str | None = None
     names = load("actors", version=version).set_index("actor_id")["name"]
     first, last = (pd.Timestamp(storage.package(version)["temporal"][side]) for side in ("start", "end"))
     first = max(first, rows["start_date_earliest"].min() - pd.DateOffset(years=1)) if len(rows) else first
-    bars = [bar for spell in records(rows) for bar in _bars(spell, names[spell[lane]], first, last)]
+    bars = _named_fully([bar for spell in records(rows) for bar in _bars(spell, names[spell[lane]], first, last)])
     present = {str(word) for word in rows["participation"]}
     extent = min(262, 14 + 6 * max(map(len, _lanes(bars)), default=0))
     panels = []
@@ -90,6 +90,17 @@ def _panel(bars: Rows, heading: str, present: set[str], record: tuple[pd.Timesta
             "frame": "bounds",
         },
     )
+
+
+def _named_fully(bars: Rows) -> Rows:
+    """Bars whose lanes say what a seat is, or that of a partner or an observer would look like a member's."""
+    last = {bar["lane"]: bar for bar in sorted(bars, key=lambda bar: bar["start"]) if _is_seat(bar)}
+    less = {lane: f"{lane}, {bar['capacity']}" for lane, bar in last.items() if bar["type"] != "full"}
+    return [bar | {"lane": less.get(bar["lane"], bar["lane"])} if _is_seat(bar) else bar for bar in bars]
+
+
+def _is_seat(bar: dict[str, Any]) -> bool:
+    return bar["type"] not in _PANELS["Seats"]
 
 
 def _lanes(bars: Rows) -> set[str]:

@@ -18,34 +18,44 @@
 
   // Search: the index comes as a script, because a page on a disk may not fetch.
   const TABLES = ["actors", "events", "claims", "places", "dependencies", "memberships", "sources"];
-  let entries = null, letters = {};
+  let entries = null, alphabet = {};
   window.searchIndex = (index) => {
-    letters = index.letters;
+    alphabet = index;
     entries = index.entries.map(([table, id, shown, others]) => ({ table, id, shown, text: fold(shown) + (others ? " | " + others : "") }));
   };
   const LETTER = /[\p{L}\p{N}]/u;
-  const score = (entry, query, words) => {
+  const sounding = (text) => {
+    for (const [letters, latin] of alphabet.spoken) text = text.replaceAll(letters, latin);
+    text = fold(text.replace(/[^\0-\x7f]/g, (letter) => alphabet.letters[letter] ?? letter));
+    for (const [spelling, plain] of alphabet.alike) text = text.replaceAll(spelling, plain);
+    return text.replace(/(\p{L})\1+/gu, "$1").replace(/\bie/g, "e");
+  };
+  const score = (entry, text, query, words) => {
     let points = 0;
     for (const word of words) {
-      const at = entry.text.indexOf(word);
+      const at = text.indexOf(word);
       if (at < 0) return -1;
-      points += at === 0 ? 6 : LETTER.test(entry.text[at - 1]) ? 0 : 4;
-      if (!LETTER.test(entry.text[at + word.length] || " ")) points += 16;
+      points += at === 0 ? 6 : LETTER.test(text[at - 1]) ? 0 : 4;
+      if (!LETTER.test(text[at + word.length] || " ")) points += 16;
     }
-    if (entry.text === query || entry.text.split(/ \| /).includes(query)) points += 40;
-    else if (entry.text.startsWith(query)) points += 8;
+    if (text === query || text.split(/ \| /).includes(query)) points += 40;
+    else if (text.startsWith(query)) points += 8;
     return points * 10 + (entry.table ? 0 : 150) - entry.table * 4 - Math.min(Math.floor(entry.shown.length / 40), 9);
   };
-  const matching = (query) => {
+  const matching = (query, text = (entry) => entry.text) => {
     const words = query.split(/\s+/).filter(Boolean);
     if (!words.length || !entries) return [];
-    return entries.map((entry) => [score(entry, query, words), entry]).filter(([points]) => points > -30 && points !== -1)
+    return entries.map((entry) => [score(entry, text(entry), query, words), entry]).filter(([points]) => points > -30 && points !== -1)
       .sort((a, b) => b[0] - a[0]).map(([, entry]) => entry);
   };
   const find = (text, most = 12) => {
-    const query = fold(text), latin = query.replace(/[^\0-\x7f]/g, (letter) => letters[letter] ?? letter);
-    const found = new Set(matching(query).slice(0, most));
-    if (latin !== query && found.size < most) matching(latin).slice(0, most).forEach((entry) => found.add(entry));
+    const query = fold(text), latin = /^[\0-\x7f]*$/.test(query);
+    const found = new Set((entries || []).filter((entry) => entry.id === query));
+    matching(query).slice(0, most).forEach((entry) => found.add(entry));
+    if (entries && (latin ? !found.size : found.size < most)) {
+      const sound = (entry) => entry.sound ??= sounding(entry.text);
+      matching(sounding(text.toLowerCase()), sound).slice(0, most).forEach((entry) => found.add(entry));
+    }
     return [...found].slice(0, most);
   };
   const form = $(".search");
@@ -127,8 +137,14 @@
       if (state.release === newest) state.release = "";
       let number = 0;
       for (const one of items) number += !(one.item.hidden = !passes(one, state));
-      for (const group of all("[data-group]")) group.hidden = !$("[data-item]:not([hidden])", group);
       const some = Object.values(state).some(Boolean);
+      for (const group of all("[data-group]")) {
+        const shown = all("[data-item]:not([hidden])", group).length;
+        group.hidden = !shown;
+        if (group.tagName !== "DETAILS") continue;
+        $("[data-number]", group).textContent = shown;
+        if (some || first !== true) group.open = some;
+      }
       $("output", filter).textContent = some ? `${number} shown` : "";
       if (first !== true) remember(state);
       document.dispatchEvent(new CustomEvent("filtered", { detail: state }));
@@ -138,6 +154,14 @@
     filter.addEventListener("submit", (event) => event.preventDefault());
     setTimeout(() => apply(true));
   }
+
+  // What a link leads to is unfolded.
+  const unfold = () => {
+    const fold = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (fold && !fold.open) { fold.open = true; fold.scrollIntoView(); }
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 
   // Charts: drawn once they come into sight, in the colours of the page.
   let drawing = Promise.resolve();
