@@ -24,6 +24,9 @@ _ROOM, _MORE = 1_500_000_000, 1_100_000_000
 _EACH = 3
 """And for each byte of the files, as far as they lie in memory unpacked."""
 
+_PART = 20
+"""What part of the rows of a table is not taken out one by one."""
+
 LONG_WORK = 20_000_000
 """Bytes from which on somebody at a terminal would wonder whether anything happens."""
 
@@ -111,7 +114,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
 def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[str, dict[str, str]]]:
     """The rows of the last release: table, key, cells; none of files that are as released.
 
-    Nor of those without ids, unless much less is left of the file than was released.
+    Nor of those without ids, unless less is left of the file than was released.
     """
     last = storage.last_release()
     if last is None:
@@ -121,7 +124,7 @@ def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[
         key, then = storage.key(name, last), storage.resource(name, last)
         file, content = files[name]
         size = file.stat().st_size if content is None else len(content)
-        wanted = len(key) == 1 or 2 * size < then["bytes"]
+        wanted = len(key) == 1 or _PART * size < (_PART - 1) * then["bytes"]
         rows = storage.rows(name, last) if wanted and not _is(file, content, then) else []
         released[name] = {"/".join(row[k] for k in key): row for row in rows}
     return released

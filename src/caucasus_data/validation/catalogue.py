@@ -206,7 +206,7 @@ RULES: Mapping[str, Entry] = {
     ),
     "shrunk-table": Entry(
         "package",
-        "A table keeps most of its released rows.",
+        "A table keeps its released rows: neither a twentieth of them is gone, nor several that followed each other.",
         "A file that was cut off would take the rows of others with it.",
     ),
     "own-source": Entry("package", "A citation adds a source.", "The row's first source would be counted twice."),
