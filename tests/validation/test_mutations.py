@@ -25,6 +25,7 @@ from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation import parts, reading, records, validate
+from caucasus_data.validation.released import Rows as ReleasedRows
 from tests.conftest import Rows, read_csv
 from tests.held import news
 
@@ -750,7 +751,7 @@ CLASSES |= {
 def tables() -> Iterator[dict[str, Rows]]:
     """The packaged tables, as if all of their rows had been released."""
     packaged = {name: read_csv(storage.csv_path(name)) for name in TABLES}
-    released = {n: {"/".join(r[k] for k in t.key): r for r in packaged[n]} for n, t in TABLES.items()}
+    released = {n: ReleasedRows.read(storage.csv_path(n).read_bytes(), t.key) for n, t in TABLES.items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(validation, "_released", lambda _: released)
         yield packaged

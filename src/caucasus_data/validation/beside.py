@@ -11,6 +11,7 @@ import polars as pl
 from caucasus_data.validation import hashes, reading
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import Frame, stacked
+from caucasus_data.validation.released import Rows
 from caucasus_data.validation.sheet import FEW, Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
@@ -39,7 +40,7 @@ _FEW = 2  # rows of which to lose most is to lose a row or two, which has a find
 _SOME = 20  # and rows that are not lost one by one, where they are a twentieth of all
 
 
-def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
+def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
     """Tables that have lost many of their released rows, while others have theirs: one finding a file.
 
     Many are most of them, a twentieth, or several with ids that followed each other.
@@ -78,11 +79,11 @@ def _are_gone(sheet: Sheet, before: int, lost: int, *, block: bool) -> bool:
     return (block or many) if len(sheet.table.key) == 1 else (block and many)
 
 
-def _lost(sheet: Sheet, released: Mapping[str, object]) -> list[str]:
+def _lost(sheet: Sheet, released: Rows) -> list[str]:
     """The keys of some rows that a table has not, in the order of those."""
-    if not released:
+    if not len(released):
         return []
-    key, before = sheet.table.key, pl.Series([*released], dtype=pl.String)
+    key, before = sheet.table.key, released.keys_in_order
     names = sheet.frame[key[0]] if len(key) == 1 else sheet.frame.select(pl.concat_str(key, separator="/")).to_series()
     return before.filter(~before.is_in(names.implode())).to_list()
 
