@@ -12,15 +12,11 @@ from caucasus_data.package import storage
 from caucasus_data.validation import validate
 from caucasus_data.validation.catalogue import LAYERS, RULES
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.released import Rows
 from caucasus_data.validation.report.text import as_text
 from tests.cases import CASES, laid_out, rules
-from tests.conftest import read_csv
 
-RELEASED = {
-    name: {row[table.key[0]]: row for row in read_csv(CASES / "base" / f"{name}.csv")}
-    for name, table in TABLES.items()
-    if len(table.key) == 1
-}
+RELEASED = {name: Rows.read((CASES / "base" / f"{name}.csv").read_bytes(), table.key) for name, table in TABLES.items()}
 
 
 def found(kind: str, rule: str, folder: Path) -> list[Finding]:

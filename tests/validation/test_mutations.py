@@ -20,12 +20,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
 import pytest
 
 from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation import parts, reading, records, validate
+from caucasus_data.validation.released import Rows as ReleasedRows
 from tests.conftest import Rows, read_csv
 from tests.held import news
 
@@ -754,7 +756,7 @@ CLASSES |= {
 @contextmanager
 def released(rows: dict[str, Rows]) -> Iterator[dict[str, Rows]]:
     """Tables as if all of their rows had been released."""
-    by_key = {n: {"/".join(r[k] for k in t.key): r for r in rows[n]} for n, t in TABLES.items()}
+    by_key = {n: ReleasedRows(pl.DataFrame(rows[n]), t.key) for n, t in TABLES.items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(validation, "_released", lambda _: by_key)
         yield rows
@@ -887,12 +889,22 @@ def test_each_doubt_alone(name: str, tables: dict[str, Rows], tmp_path: Path) ->
     assert found == expected
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if len(read_csv(storage.csv_path(name))) > 10])
-def test_a_table_that_shrank_is_one_finding(name: str, tables: dict[str, Rows], tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", [0.1, 0.66, 0.93])
+@pytest.mark.parametrize("name", [name for name in TABLES if len(read_csv(storage.csv_path(name))) > 100])
+def test_a_table_that_shrank_is_one_finding(name: str, left: float, tables: dict[str, Rows], tmp_path: Path) -> None:
     ground = Ground(tables, 0)
-    ground.rows[name] = ground.rows[name][: len(ground.rows[name]) // 10]
+    ground.rows[name] = ground.rows[name][: int(len(ground.rows[name]) * left)]
     ground.write(tmp_path)
     assert [(Path(f.path).name, f.line, f.rule) for f in validate(tmp_path)] == [(f"{name}.csv", 0, "shrunk-table")]
+
+
+def test_rows_of_a_block_that_are_gone_are_one_finding(tables: dict[str, Rows], tmp_path: Path) -> None:
+    ground = Ground(tables, 0)
+    del ground.rows["sources"][40:50]
+    ground.write(tmp_path)
+    (finding,) = validate(tmp_path)
+    first, last = (tables["sources"][place]["source_id"] for place in (40, 49))
+    assert (finding.rule, finding.message.endswith(f"those from {first} to {last} are gone")) == ("shrunk-table", True)
 
 
 def test_there_are_classes_enough() -> None:

@@ -275,6 +275,43 @@ def test_a_header_that_is_written_in_another_way(
     assert fault.message.endswith("in the same way")
 
 
+MOVES: dict[str, Callable[[list[str]], list[str]]] = {
+    "were sorted without the other columns": sorted,
+    "stand in other rows than in the last release": lambda cells: cells[::-1],
+    "slipped down by a row": lambda cells: ["", *cells[:-1]],
+    "slipped up by a row": lambda cells: [*cells[1:], ""],
+}
+
+
+@pytest.mark.parametrize("how", MOVES)
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        *(("events", name) for name in ("event_id", "title", "start_date", "deaths_low", "source_id")),
+        *(("participants", name) for name in ("event_id", "actor_id", "role", "on_behalf_of")),
+        *(
+            ("claims", "text"),
+            ("sources", "source_id"),
+            ("sources", "url"),
+            ("citations", "stance"),
+            ("places", "latitude"),
+        ),
+    ],
+)
+def test_a_column_that_moved(given: dict[str, Path], table: str, name: str, how: str) -> None:
+    header, *rows = cells_of(table)
+    place = header.index(name)
+    moved = MOVES[how]([row[place] for row in rows])
+    if how == "slipped down by a row" and name == "title":  # as spreadsheets do
+        rows, moved = [*rows, [""] * len(header)], [*moved, rows[-1][place]]
+    cells = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, moved, strict=True)]
+    if cells == rows:
+        return  # ids are sorted
+    finding = one(found(given, table, written([header, *cells])), table, "moved-column")
+    assert finding.field == name
+    assert finding.message.endswith(f"of {name} {how}")
+
+
 def one_of_the_header(findings: list[Finding], table: str) -> str:
     fault = one(findings, table, "column-order")
     assert fault.line == 1

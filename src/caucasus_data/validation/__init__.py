@@ -17,6 +17,7 @@ from caucasus_data.support.writing import settle
 
 if TYPE_CHECKING:
     from caucasus_data.validation.finding import Finding
+    from caucasus_data.validation.released import Rows
 
 _ROOM, _MORE = 1_500_000_000, 1_100_000_000
 """Address space that judging takes, and what it takes more where a file is read in parts; much of it is never used."""
@@ -68,6 +69,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     from caucasus_data.model.tables import TABLES
     from caucasus_data.validation import beside, between, cells, certainty, reading, within
     from caucasus_data.validation.judgement import judgement
+    from caucasus_data.validation.moved import moved
     from caucasus_data.validation.sheet import few_of_each
     from caucasus_data.validation.withdrawn import withdrawn
 
@@ -75,11 +77,15 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     sheets = {
         n: reading.read(TABLES[n], file, contents.get(file)) for n, file in tracked(files.items(), "reading", long=long)
     }
+    released = _released({name: (file, contents.get(file)) for name, file in files.items()})
     findings = [reading.unknown_table(file) for name, file in given.items() if name not in TABLES]
     for sheet in tracked(sheets.values(), "judging", long=long):
-        findings += [*sheet.findings, *cells.of_causes(sheet.table, cells.cells_and_rows(sheet, sheets.values()))]
+        findings += [
+            *sheet.findings,
+            *(moved(sheet, released[sheet.table.name]) if sheet.table.name in released else []),
+        ]
+        findings += cells.of_causes(sheet.table, cells.cells_and_rows(sheet, sheets.values()))
     alone = beside.beside_packaged(sheets, given.keys(), packaged)
-    released = _released({name: (file, contents.get(file)) for name, file in files.items()})
     ordered = [*sheets.values()]
     sheets |= alone
     findings += beside.shrunk(sheets, released)
@@ -108,22 +114,19 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     return sorted(findings)
 
 
-def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, dict[str, dict[str, str]]]:
-    """The rows of the last release: table, key, cells; none of files that are as released.
+def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, Rows]:
+    """The rows of the last release; none of files that are as released."""
+    from caucasus_data.validation.released import Rows
 
-    Nor of those without ids, unless much less is left of the file than was released.
-    """
     last = storage.last_release()
     if last is None:
         return {}
-    released: dict[str, dict[str, dict[str, str]]] = {}
+    released: dict[str, Rows] = {}
     for name in storage.tables(last):
-        key, then = storage.key(name, last), storage.resource(name, last)
         file, content = files[name]
-        size = file.stat().st_size if content is None else len(content)
-        wanted = len(key) == 1 or 2 * size < then["bytes"]
-        rows = storage.rows(name, last) if wanted and not _is(file, content, then) else []
-        released[name] = {"/".join(row[k] for k in key): row for row in rows}
+        as_released = _is(file, content, storage.resource(name, last))
+        then = b"" if as_released else storage.csv_path(name, last).read_bytes()
+        released[name] = Rows() if as_released else Rows.read(then, storage.key(name, last))
     return released
 
 

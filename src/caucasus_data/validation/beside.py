@@ -1,4 +1,4 @@
-"""Tables that hold new rows alone, and stand beside the packaged ones; and tables of which most rows are gone."""
+"""Tables that hold new rows alone, and stand beside the packaged ones; and tables of which many rows are gone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import polars as pl
 from caucasus_data.validation import hashes, reading
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import Frame, stacked
-from caucasus_data.validation.sheet import Sheet, of_file
+from caucasus_data.validation.released import Rows
+from caucasus_data.validation.sheet import FEW, Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
 
@@ -36,37 +37,55 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
 
 
 _FEW = 2  # rows of which to lose most is to lose a row or two, which has a finding of its own
+_SOME = 20  # and rows that are not lost one by one, where they are a twentieth of all
 
 
-def shrunk(sheets: Sheets, released: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
-    """Tables that have lost most of their released rows, while others have theirs: one finding a file.
+def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
+    """Tables that have lost many of their released rows, while others have theirs: one finding a file.
+
+    Many are most of them, a twentieth, or several with ids that followed each other.
 
     Args:
         released: The rows of the last release by key, of each table that it had; none of those that are as released.
     """
-    left = {
-        name: _left(sheets[name], rows) for name, rows in released.items() if sheets[name].has(*sheets[name].table.key)
-    }
-    lost = [name for name, rows in left.items() if 2 * rows < len(released[name]) and len(released[name]) > _FEW]
-    with_ids = [name for name in left if len(sheets[name].table.key) == 1 and name != "withdrawn"]
-    if set(with_ids) <= set(lost):  # a collection of its own
-        return
-    for name in lost:
-        sheet, before = sheets[name], len(released[name])
-        message = f"of the {before} rows of the last release {left[name]} are left"
+    gone = set(sheets["withdrawn"].frame["row_id"])
+    known = {name: rows for name, rows in released.items() if sheets[name].has(*sheets[name].table.key)}
+    lost = {name: _lost(sheets[name], rows) for name, rows in known.items()}
+    most = {name for name, rows in known.items() if 2 * len(lost[name]) > len(rows) > _FEW}
+    if {name for name in lost if len(sheets[name].table.key) == 1 and name != "withdrawn"} <= most:
+        return  # a collection of its own
+    for name, rows in known.items():
+        sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
+        fewer = len(before) - len(sheet.frame) > len(names) // 2  # or they stand there under other ids
+        block = len(names) > FEW and before.index(names[-1]) - before.index(names[0]) < len(names)
+        if name not in most and not (fewer and _are_gone(sheet, len(before), len(names), block=block)):
+            continue
+        message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
+        if block:
+            message += f", and those from {names[0]} to {names[-1]} are gone"
         hint = "put the rows back; one that must go has its id entered in withdrawn.csv"
         found = of_file(sheet.path, 0, "shrunk-table", message, "every row of the last release", "", hint)
         sheet.findings.append(found)
         yield found
 
 
-def _left(sheet: Sheet, released: Mapping[str, object]) -> int:
-    """How many of some rows a table has."""
-    if not released:
-        return 0
-    key, before = sheet.table.key, pl.Series([*released], dtype=pl.String).implode()
+def _are_gone(sheet: Sheet, before: int, lost: int, *, block: bool) -> bool:
+    """Whether so many rows are not lost one by one; those without ids come and go, be it many, but not all in a block.
+
+    Args:
+        block: Whether they followed each other.
+    """
+    many = lost > _SOME and _SOME * lost >= before
+    return (block or many) if len(sheet.table.key) == 1 else (block and many)
+
+
+def _lost(sheet: Sheet, released: Rows) -> list[str]:
+    """The keys of some rows that a table has not, in the order of those."""
+    if not len(released):
+        return []
+    key, before = sheet.table.key, released.keys_in_order
     names = sheet.frame[key[0]] if len(key) == 1 else sheet.frame.select(pl.concat_str(key, separator="/")).to_series()
-    return names.filter(names.is_in(before)).n_unique()
+    return before.filter(~before.is_in(names.implode())).to_list()
 
 
 def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:

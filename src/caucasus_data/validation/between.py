@@ -15,11 +15,12 @@ from caucasus_data.model.vocabularies import ACTOR_KIND, MEMBERSHIP_TYPE
 from caucasus_data.validation import hashes
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import collected
+from caucasus_data.validation.released import Rows
 from caucasus_data.validation.sheet import AT_MOST, FEW, Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
-Released = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""The rows of the last release: table, id, cells."""
+Released = Mapping[str, Rows]
+"""The rows of the last release by table; none of one that is as released."""
 
 MANY = 10_000
 """Ids among which the nearest is looked for without ado."""
@@ -43,13 +44,14 @@ def vanished(sheets: Sheets, released: Released) -> tuple[list[Finding], set[str
     missing: set[str] = set()
     gone = set(sheets["withdrawn"].frame["row_id"])
     for sheet in (*with_ids(sheets), sheets["withdrawn"]):
-        before = released.get(sheet.table.name, {})
-        lost = before.keys() - gone - set(_named(sheet, pl.Series([*before], dtype=pl.String))[sheet.key])
+        before = released.get(sheet.table.name, Rows())
+        names = before.keys_in_order
+        lost = set(names) - gone - set(_named(sheet, names)[sheet.key]) if len(before) else set()
         if lost and sheet.readable and sheets["withdrawn"].readable and 2 * len(lost) <= len(before):
             missing |= lost
             excused, meant = sheet.excuses(lost), _meant(sheet, lost, before)
-            names = [name for name in sorted(lost) if name not in meant and not excused(name)]
-            findings += filter(None, (_vanished(sheet, name, before) for name in names))
+            untold = [name for name in sorted(lost) if name not in meant and not excused(name)]
+            findings += filter(None, (_vanished(sheet, name, before) for name in untold))
     return findings, missing
 
 

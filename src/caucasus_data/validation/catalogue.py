@@ -206,8 +206,13 @@ RULES: Mapping[str, Entry] = {
     ),
     "shrunk-table": Entry(
         "package",
-        "A table keeps most of its released rows.",
+        "A table keeps its released rows: neither a twentieth of them is gone, nor several that followed each other.",
         "A file that was cut off would take the rows of others with it.",
+    ),
+    "moved-column": Entry(
+        "package",
+        "The cells of a column stay in their rows.",
+        "A column that was sorted by itself, or slipped by a row, tells of each row what is true of another.",
     ),
     "own-source": Entry("package", "A citation adds a source.", "The row's first source would be counted twice."),
     "cited-column": Entry("package", "A citation names a column of its row's table.", "It would speak of nothing."),

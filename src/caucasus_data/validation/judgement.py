@@ -79,9 +79,9 @@ def _stale_reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
     day = str(storage.package(storage.last_release())["created"])[:10] if changed_tables else ""
     for name, before in changed_tables.items():
         sheet = sheets[name]
-        if "reviewed" not in sheet.table.names or not sheet.has(sheet.key, "reviewed"):
+        if "reviewed" not in before.frame.columns or not sheet.has(sheet.key, "reviewed"):
             continue
-        read = pl.DataFrame([{sheet.key: key, "reviewed": row.get("reviewed", "")} for key, row in before.items()])
+        read = before.frame.select(sheet.key, "reviewed")
         numbered = sheet.frame.select(sheet.key, "reviewed").with_row_index("row")
         earlier = numbered.filter((pl.col("reviewed") != "") & (pl.col("reviewed") < day))
         for row, key, _ in earlier.join(read, on=[sheet.key, "reviewed"], how="semi").iter_rows():

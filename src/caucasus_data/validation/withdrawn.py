@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from caucasus_data.package import storage
 from caucasus_data.validation.between import Released, Sheets, with_ids
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.released import Rows
 
 
 def withdrawn(sheets: Sheets, released: Released) -> Iterator[Finding]:
@@ -32,9 +33,9 @@ def _never_released(sheets: Sheets, released: Released) -> Iterator[Finding]:
 
     A collection of its own has releases of its own, of which nothing is known here.
     """
-    sheet, before = sheets["withdrawn"], released.get("withdrawn", {})
+    sheet, before = sheets["withdrawn"], released.get("withdrawn", Rows())
     names = sheet.frame["row_id"]
-    if not before or not sheet.has("table", "withdrawn_in") or 2 * names.is_in([*before]).sum() < len(before):
+    if not len(before) or not sheet.has("table", "withdrawn_in") or 2 * names.is_in([*before]).sum() < len(before):
         return
     for row, cells in enumerate(sheet.frame.iter_rows(named=True)):
         name, first = cells["row_id"], cells["withdrawn_in"]
@@ -42,7 +43,7 @@ def _never_released(sheets: Sheets, released: Released) -> Iterator[Finding]:
             continue
         if any(name in set(s.frame[s.key]) for s in with_ids(sheets)):
             continue  # which was told
-        last = [v for v in [storage.last_release()] if v and name in released.get(cells["table"], {})]
+        last = [v for v in [storage.last_release()] if v and name in released.get(cells["table"], Rows())]
         having = last or [v for v in storage.releases() if _has(v, cells["table"], name)]
         after = [v for v in storage.releases() if storage.numbers(v) > storage.numbers(having[-1])] if having else []
         if not having:

@@ -1,0 +1,143 @@
+"""Columns whose cells stand in other rows than in the last release: one finding a column.
+
+A column that was sorted by itself, or into which a cell was put above all others, is sound in every cell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from caucasus_data.support.plain_text import counted
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.released import Rows
+from caucasus_data.validation.sheet import Sheet
+
+_LEAST, _MANY = 6, 30
+"""Cells that are not moved by hand, one by one, where they are a quarter of all; and where they are fewer."""
+
+_LOST = 2
+"""Cells that may be gone where a column slipped, and others in their place."""
+
+_BEFORE = "_in the last release"
+
+
+class _Column(NamedTuple):
+    """Cells of a column that changed.
+
+    Attributes:
+        rows: The rows of the sheet in which they stand.
+        now: The cells.
+        before: The cells that stood there.
+        filled: How many rows have or had a cell there.
+    """
+
+    name: str
+    rows: Sequence[int]
+    now: Sequence[str]
+    before: Sequence[str]
+    filled: int
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether they are all there, in other rows."""
+        if len(self.rows) < _LEAST or (4 * len(self.rows) < self.filled and len(self.rows) < _MANY):
+            return False
+        now, before = Counter(self.now), Counter(self.before)
+        return max((now - before).total(), (before - now).total()) <= _LOST
+
+
+def moved(sheet: Sheet, released: Rows) -> list[Finding]:
+    """What was found; the sheet has such columns as they were from there on.
+
+    Args:
+        released: None where the file is as released.
+    """
+    if not isinstance(sheet.frame, pl.DataFrame) or sheet.absent or not 0 < len(sheet.frame) <= 2 * len(released):
+        return []
+    names = [name for name in sheet.table.names if name in released.frame.columns]
+    before = released.frame.select(names)
+    in_file = sheet.frame.with_row_index("row")[sheet.order]
+    tail = in_file[-1:] if _is_one_cell(in_file) else in_file[:0]
+    beside = _beside(in_file[: len(in_file) - len(tail)], before)
+    columns = _by_place(beside, names) if beside is not None else []
+    if not columns and len(sheet.table.key) == 1:
+        columns = _by_key(in_file, before, sheet.key, names)
+    found = [_finding(sheet, column) for column in columns]
+    for column in columns:
+        _put_back(sheet, column)
+    if columns and len(tail) and any(tail.item(0, column.name) for column in columns):
+        kept = pl.int_range(len(sheet.frame), eager=True) != tail.item(0, "row")
+        sheet.frame, sheet.lines = sheet.frame.filter(kept), sheet.lines.filter(kept)
+        sheet.doubtful = None if sheet.doubtful is None else sheet.doubtful.filter(kept)
+    for cached in ("in_order", "order"):
+        sheet.__dict__.pop(cached, None)
+    return found
+
+
+def _is_one_cell(in_file: pl.DataFrame) -> bool:
+    """Whether the last line holds nothing but what a column that slipped pushed below the table."""
+    return len(in_file) > 0 and sum(cell != "" for cell in in_file.row(-1)[1:]) == 1
+
+
+def _beside(in_file: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame | None:
+    """Rows beside those of the last release that stood in their place, where there are as many."""
+    if len(in_file) != len(before):
+        return None
+    return in_file.hstack(before.rename(lambda name: name + _BEFORE))
+
+
+def _changed(beside: pl.DataFrame, names: Sequence[str]) -> list[_Column]:
+    found = []
+    counts = beside.select((pl.col(name) != pl.col(name + _BEFORE)).sum() for name in names).row(0)
+    for name, count in zip(names, counts, strict=True):
+        if count:
+            now, then = pl.col(name), pl.col(name + _BEFORE)
+            cells = beside.filter(now != then).select("row", name, name + _BEFORE)
+            filled = beside.select(((now != "") | (then != "")).sum()).item()
+            rows, here, there = (cells[column].to_list() for column in cells.columns)
+            found.append(_Column(name, rows, here, there, filled))
+    return found
+
+
+def _by_place(beside: pl.DataFrame, names: Sequence[str]) -> list[_Column]:
+    """The columns that moved beside others which stand where they stood, but for a few cells."""
+    changed = _changed(beside, names)
+    columns = [column for column in changed if column.is_moved]
+    others = sum(len(column.rows) for column in changed if column not in columns)
+    return columns if 2 * len(columns) < len(names) and others < len(beside) // _LEAST else []
+
+
+def _by_key(in_file: pl.DataFrame, before: pl.DataFrame, key: str, names: Sequence[str]) -> list[_Column]:
+    """The columns that moved, as the ids of the rows tell."""
+    known = in_file.filter(pl.col(key).is_unique())
+    beside = known.join(before, on=key, how="inner", suffix=_BEFORE, maintain_order="left")
+    columns = [column for column in _changed(beside, [name for name in names if name != key]) if column.is_moved]
+    return columns if 2 * len(columns) < len(names) else []
+
+
+def _finding(sheet: Sheet, column: _Column) -> Finding:
+    how = "stand in other rows than in the last release"
+    if column.now[1:] == column.before[:-1]:
+        how = "slipped down by a row"
+    elif column.now[:-1] == column.before[1:]:
+        how = "slipped up by a row"
+    elif [*column.now] == sorted(column.now):
+        how = "were sorted without the other columns"
+    message = f"{counted(len(column.rows), 'cell')} of {column.name} {how}"
+    hint = "take the column from the last release; rows are sorted by all columns together"
+    found = sheet.finding(column.rows[0], column.name, "moved-column", message, "every cell in its row", hint)
+    sheet.convicted.discard(column.rows[0])
+    sheet.unnamed.discard(column.rows[0])
+    return found
+
+
+def _put_back(sheet: Sheet, column: _Column) -> None:
+    cells = sheet.frame[column.name].to_list()
+    for row, cell in zip(column.rows, column.before, strict=True):
+        cells[row] = cell
+    if isinstance(sheet.frame, pl.DataFrame):
+        sheet.frame = sheet.frame.with_columns(pl.Series(column.name, cells, dtype=pl.String))
