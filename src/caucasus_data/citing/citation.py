@@ -184,7 +184,7 @@ def _check(found: Meant, release: Release) -> None:
         raise not_known(*found.unknown[0], release.tables, release.version)
     if found.faults:
         more = f" (and {len(found.faults) - 1} more)" if len(found.faults) > 1 else ""
-        advice = "name the release that the rows are from, or cite their ids alone"
+        advice = f"name the release that the rows are from, load them of {release.version}, or cite their ids alone"
         raise CaucasusDataError(f"{found.faults[0]}{more}; {advice}")
     if not found.tables:
         raise CaucasusDataError("there are no rows to cite")
