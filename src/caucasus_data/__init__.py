@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from caucasus_data.loading.search import find
     from caucasus_data.package.storage import tables
     from caucasus_data.package.versions import history, versions
+    from caucasus_data.site import site
     from caucasus_data.validation import validate
     from caucasus_data.validation.finding import Finding
     from caucasus_data.validation.frames import judge
@@ -72,6 +73,7 @@ __all__ = [
     "panel",
     "resolve",
     "schema",
+    "site",
     "tables",
     "validate",
     "verify",
@@ -101,6 +103,7 @@ _HOMES = {
         "validation.finding": ["Finding"],
         "validation.frames": ["judge"],
         "package.versions": ["history", "versions"],
+        "site": ["site"],
     }.items()
     for name in names
 }

@@ -232,7 +232,9 @@ def test_charts_are_drawn_in_the_colours_of_the_page(page: Any, root: str) -> No
 def test_a_contested_claim_shows_both_sides(page: Any, root: str) -> None:
     open_at(page, root, "disagreements/", "?table=claims")
     page.wait_for_function("document.querySelector('output').textContent")
-    page.locator("[data-item]:visible a").first.click()
+    said = page.locator("[data-item]:visible").first
+    assert said.locator("a[href*='/actors/']").count() == 1
+    said.locator("a[href*='/claims/']").click()
     assert page.locator(".against .source").count() > 0
     assert page.locator(".sides > div").count() == 2
 

@@ -140,6 +140,16 @@ def test_browse_prints_what_the_cache_holds(
     assert first.startswith(str(tmp_path))
 
 
+def test_browse_without_a_cache_says_where_else_the_pages_can_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main(["browse", "--no-open"]) == 2
+    assert capsys.readouterr().err.endswith("; `caucasus-data site DIR` writes the pages elsewhere\n")
+
+
 def test_a_series_is_cited_as_one(built: Path) -> None:
     page = (built / "dependencies/armenia-russia-military-base/index.html").read_text("utf-8")
     numbers = re.findall(r'<tr id="(dep-[^"]+)"', page)

@@ -72,6 +72,25 @@ def test_reference_offers_the_nearest_id(data: Path) -> None:
     assert finding.hint == "did you mean 'plc-yerevan'?"
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "named", "row_id"),
+    [
+        ("events", "place_id", "yerevan", "plc-yerevan"),
+        ("memberships", "member_id", "Armenia", "armenia"),
+        ("memberships", "member_id", "Армения", "armenia"),
+        ("memberships", "member_id", "Hayasa", None),
+    ],
+)
+def test_a_name_in_place_of_an_id_offers_the_id(
+    data: Path, table: str, field: str, named: str, row_id: str | None
+) -> None:
+    def spoil(rows: Rows) -> None:
+        rows[0][field] = named
+
+    found = [f for f in judged(data, table, spoil) if f.field == field]
+    assert {f.hint == f"did you mean '{row_id}'?" for f in found} == {row_id is not None}
+
+
 def test_a_citation_of_the_rows_own_source(data: Path) -> None:
     event = read_csv(data / "events.csv")[0]
     cell = {

@@ -53,14 +53,14 @@ class Citation:
 
     @property
     def statement(self) -> str:
-        """Version, day, number of rows and fingerprint: what `verify` reads, and what every format carries."""
+        """Version, day, number of rows and fingerprint, which `verify` reads and every format carries."""
         rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
         then = f" as of {' and '.join(self.days)}" if self.days else ""
         return f"{storage.package(self.version)['name']} {self.version}{then}, {rows}, sha256:{self.sha256}"
 
     @property
     def text(self) -> str:
-        """As text, in the manner of the APA: the dataset, a blank line, the sources."""
+        """As text in the manner of the APA, with a blank line between the dataset and the sources."""
         return text.write(self._dataset, self.sources)
 
     @property
@@ -184,7 +184,7 @@ def _check(found: Meant, release: Release) -> None:
         raise not_known(*found.unknown[0], release.tables, release.version)
     if found.faults:
         more = f" (and {len(found.faults) - 1} more)" if len(found.faults) > 1 else ""
-        advice = "name the release that the rows are from, or cite their ids alone"
+        advice = f"name the release that the rows are from, load them of {release.version}, or cite their ids alone"
         raise CaucasusDataError(f"{found.faults[0]}{more}; {advice}")
     if not found.tables:
         raise CaucasusDataError("there are no rows to cite")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caucasus_data.analysis.charts import KINDS, chart
 from caucasus_data.cli.parser import command
 from caucasus_data.cli.printing import warning_in_a_line
+from caucasus_data.errors import UnwritableError
 
 if TYPE_CHECKING:
     from caucasus_data.cli.parser import Commands
@@ -66,7 +67,10 @@ def _browse(options: argparse.Namespace) -> int:
 
     from caucasus_data.site.cache import browsable
 
-    page = browsable()
+    try:
+        page = browsable()
+    except UnwritableError as error:
+        raise UnwritableError(f"{error}; `caucasus-data site DIR` writes the pages elsewhere") from error
     if options.no_open or not webbrowser.open(page.as_uri()):
         print(page)
     return 0

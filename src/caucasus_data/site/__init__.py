@@ -47,6 +47,9 @@ def site(into: str | os.PathLike[str], *, version: str | None = None, documented
 
     Source:
         All tables of the version, and the releases before it.
+
+    >>> site("my-pages", version="0.1.0")  # doctest: +SKIP
+    PosixPath('my-pages/index.html')
     """
     with extra("site"):
         import jinja2  # noqa: F401 (before anything is written)

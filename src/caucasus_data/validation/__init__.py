@@ -67,7 +67,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     long = sum(sizes) > LONG_WORK
     ask_for(_ROOM + long * _MORE + _EACH * min(sum(sizes), _MORE))
     from caucasus_data.model.tables import TABLES
-    from caucasus_data.validation import beside, between, cells, certainty, reading, within
+    from caucasus_data.validation import beside, between, cells, certainty, naming, reading, within
     from caucasus_data.validation.judgement import judgement
     from caucasus_data.validation.moved import moved
     from caucasus_data.validation.sheet import few_of_each
@@ -108,6 +108,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     if not findings:
         findings += few_of_each(judgement(sheets, released))
     findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
+    findings = [*naming.with_ids_of_names(findings, sheets)]
     if alone:  # of packaged rows beside which new ones stand there is nothing to mend
         paths_given = {str(file) for file in given.values()}
         findings = [f for f in findings if f.path in paths_given and f.line >= 0]
