@@ -6,14 +6,19 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
+import polars as pl
 import pytest
 
+from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
+from caucasus_data.model.vocabularies import TableName
 from caucasus_data.package import storage
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation import by_table, csv_files, judged, sheet
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.released import Rows
 from tests.checkout import Checkout
 
 DATA = storage.root() / "data"
@@ -298,8 +303,12 @@ MOVES: dict[str, Callable[[list[str]], list[str]]] = {
         ),
     ],
 )
-def test_a_column_that_moved(given: dict[str, Path], table: str, name: str, how: str) -> None:
+def test_a_column_that_moved(
+    given: dict[str, Path], table: str, name: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     header, *rows = cells_of(table)
+    released = {table: last_release(table, header, rows)}
+    monkeypatch.setattr(validation, "_released", lambda _: released)
     place = header.index(name)
     moved = MOVES[how]([row[place] for row in rows])
     if how == "slipped down by a row" and name == "title":  # as spreadsheets do
@@ -310,6 +319,31 @@ def test_a_column_that_moved(given: dict[str, Path], table: str, name: str, how:
     finding = one(found(given, table, written([header, *cells])), table, "moved-column")
     assert finding.field == name
     assert finding.message.endswith(f"of {name} {how}")
+
+
+def last_release(table: str, header: list[str], rows: Cells) -> Rows:
+    return Rows(pl.DataFrame(rows, schema=header, orient="row"), TABLES[cast("TableName", table)].key)
+
+
+@pytest.mark.parametrize(("table", "name"), [("events", "title"), ("sources", "url")])
+def test_a_column_that_moved_while_rows_were_added(
+    given: dict[str, Path], table: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = cells_of(table)
+    before = [row for number, row in enumerate(rows) if number % 10]
+    monkeypatch.setattr(validation, "_released", lambda _: {table: last_release(table, header, before)})
+    place = header.index(name)
+    cells = sorted(row[place] for row in rows)
+    moved = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, cells, strict=True)]
+    assert one(found(given, table, written([header, *moved])), table, "moved-column").field == name
+
+
+def test_many_cells_that_changed_alike_did_not_move(given: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    header, *rows = cells_of("events")
+    place = header.index("credibility")
+    before = [[*row[:place], "3", *row[place + 1 :]] for number, row in enumerate(rows) if number % 10]
+    monkeypatch.setattr(validation, "_released", lambda _: {"events": last_release("events", header, before)})
+    assert found(given, "events", written([header, *rows])) == []
 
 
 def one_of_the_header(findings: list[Finding], table: str) -> str:

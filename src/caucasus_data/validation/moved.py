@@ -20,7 +20,7 @@ _LEAST, _MANY = 6, 30
 """Cells that are not moved by hand, one by one, where they are a quarter of all; and where they are fewer."""
 
 _LOST = 2
-"""Cells that may be gone where a column slipped, and others in their place."""
+"""Cells that may be gone where a column slipped, and others in their place; a cell more for each row that is new."""
 
 _BEFORE = "_in the last release"
 
@@ -33,6 +33,7 @@ class _Column(NamedTuple):
         now: The cells.
         before: The cells that stood there.
         filled: How many rows have or had a cell there.
+        others: How many rows are new or gone, into which cells may have moved.
     """
 
     name: str
@@ -40,6 +41,7 @@ class _Column(NamedTuple):
     now: Sequence[str]
     before: Sequence[str]
     filled: int
+    others: int
 
     @property
     def is_moved(self) -> bool:
@@ -47,7 +49,8 @@ class _Column(NamedTuple):
         if len(self.rows) < _LEAST or (4 * len(self.rows) < self.filled and len(self.rows) < _MANY):
             return False
         now, before = Counter(self.now), Counter(self.before)
-        return max((now - before).total(), (before - now).total()) <= _LOST
+        lost = max((now - before).total(), (before - now).total())
+        return lost <= _LOST + self.others and (lost <= _LOST or 4 * lost <= len(self.rows))
 
 
 def moved(sheet: Sheet, released: Rows) -> list[Finding]:
@@ -90,7 +93,7 @@ def _beside(in_file: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame | None:
     return in_file.hstack(before.rename(lambda name: name + _BEFORE))
 
 
-def _changed(beside: pl.DataFrame, names: Sequence[str]) -> list[_Column]:
+def _changed(beside: pl.DataFrame, names: Sequence[str], others: int = 0) -> list[_Column]:
     found = []
     counts = beside.select((pl.col(name) != pl.col(name + _BEFORE)).sum() for name in names).row(0)
     for name, count in zip(names, counts, strict=True):
@@ -99,7 +102,7 @@ def _changed(beside: pl.DataFrame, names: Sequence[str]) -> list[_Column]:
             cells = beside.filter(now != then).select("row", name, name + _BEFORE)
             filled = beside.select(((now != "") | (then != "")).sum()).item()
             rows, here, there = (cells[column].to_list() for column in cells.columns)
-            found.append(_Column(name, rows, here, there, filled))
+            found.append(_Column(name, rows, here, there, filled, others))
     return found
 
 
@@ -115,7 +118,9 @@ def _by_key(in_file: pl.DataFrame, before: pl.DataFrame, key: str, names: Sequen
     """The columns that moved, as the ids of the rows tell."""
     known = in_file.filter(pl.col(key).is_unique())
     beside = known.join(before, on=key, how="inner", suffix=_BEFORE, maintain_order="left")
-    columns = [column for column in _changed(beside, [name for name in names if name != key]) if column.is_moved]
+    others = len(in_file) + len(before) - 2 * len(beside)
+    changed = _changed(beside, [name for name in names if name != key], others)
+    columns = [column for column in changed if column.is_moved]
     return columns if 2 * len(columns) < len(names) else []
 
 
