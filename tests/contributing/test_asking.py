@@ -248,3 +248,40 @@ def test_a_draft_is_not_written_through_a_link(new: New, tables: Path) -> None:
     (tables / ".new-actor.json").symlink_to(elsewhere)
     assert new("actor", "Georgia").status == 2
     assert elsewhere.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("kept", ['[["0.name", {"a": 1}]]', '[["0.name", "\\ud800"]]', "[1, 2]", "{"])
+def test_what_is_kept_and_no_answer_of_anybody_is_passed_over(new: New, tables: Path, kept: str) -> None:
+    (tables / ".new-actor.json").write_text(kept, encoding="utf-8")
+    assert new("actor", *GEORGIA, WRITE).status == 0
+    assert [actor["name"] for actor in added(tables, "actors")] == ["Georgia"]
+
+
+def test_a_folder_in_the_place_of_what_is_kept_does_no_harm_to_what_is_written(new: New, tables: Path) -> None:
+    (tables / ".new-actor.json").mkdir()
+    said = new("actor", *GEORGIA, WRITE)
+    assert (said.status, said.err) == (0, "")
+
+
+def test_a_folder_in_the_place_of_new_content_leaves_no_journal(new: New, tables: Path) -> None:
+    (tables / ".actors.csv.new").mkdir()
+    before = contents(tables)
+    assert new("actor", *GEORGIA, WRITE).status == 2
+    assert contents(tables) == before
+    assert not (tables / writing.JOURNAL).exists()
+
+
+def test_an_event_that_is_a_part_of_a_new_one(new: New, tables: Path) -> None:
+    event = ("They talk", "2024", "meeting", "2", "src-a", "Armenia", "party", NO_MORE)
+    said = new("event", *event, "part_of + They talk for years", "2023", "meeting", "2", "src-a", WRITE, WRITE, WRITE)
+    assert said.status == 0, said.err
+    assert {(e["event_id"], e["part_of"]) for e in added(tables, "events")} == {
+        ("evt-2024-they-talk", "evt-2023-they-talk-years"),
+        ("evt-2023-they-talk-years", ""),
+    }
+
+
+def test_two_letters_are_no_words_of_a_source(new: New, tables: Path) -> None:
+    said = new("event", "They talk", "2024", "meeting", "2", "b")
+    assert said.status == 2
+    assert "nothing is called 'b'" in said.out

@@ -190,3 +190,14 @@ def test_letters_of_which_there_is_one_reading_are_put_right(data: Path, broken:
     line = spoil(data, "names", "name", broken)
     assert main(["fix", "--yes", str(data)]) in (0, 1)  # the row may stand out of order now
     assert read_csv(data / "names.csv")[line - 2]["name"] == whole
+
+
+def test_what_is_only_doubted_is_mended_too_where_it_is_certain(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = read_csv(data / "sources.csv")
+    place = next(i for i, row in enumerate(rows) if "?" not in row["url"] and "#" not in row["url"])
+    address = rows[place]["url"]
+    rows[place]["url"] = f"{address}?utm_source=x"
+    write_csv(data / "sources.csv", rows)
+    assert main(["fix", str(data), "--yes"]) == 0
+    assert "1 change written" in capsys.readouterr().out
+    assert read_csv(data / "sources.csv")[place]["url"] == address

@@ -349,3 +349,24 @@ def test_the_packaged_rows_of_a_data_set_name_it(rows: Callable[[str], Rows]) ->
     found = [r for r in rows("dependencies") if r["source_id"] in sources]
     assert {sources[r["source_id"]] for r in found} == DATA_SETS.keys()
     assert all(r["dependency_id"].endswith(f"-{sources[r['source_id']]}") for r in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "line", "said"),
+    [
+        ("wdi", "", "ARM,2050,DC.DAC.USAL.CD,USA,78449996", "year is '2050'; expected a year from 1900 to"),
+        ("wdi", ",value", "ARM,2009,DC.DAC.USAL.CD,USA,78449996,5000000", "column 'value' stands 2 times"),
+        (
+            "factbook",
+            "",
+            "ARM,imports,2020,Russia,RUS,20.1,2012,2012,x",
+            "first_edition is '2012'; expected 2020 or later",
+        ),
+    ],
+)
+def test_a_file_that_cannot_mean_what_it_says_is_refused(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch, name: str, header: str, line: str, said: str
+) -> None:
+    monkeypatch.setitem(FILES, name, [FILES[name][0] + header])
+    with pytest.raises(CaucasusDataError, match=re.escape(said)):
+        bring(name, line)

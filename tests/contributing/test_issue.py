@@ -80,6 +80,14 @@ def test_a_source_that_is_there_is_named_and_an_id_that_is_taken_is_not(folder: 
     assert b"evt-2024-meeting-2,A meeting,2024-07,,meeting,,,,,,2,src-a," in next(iter(again.files.values())).after
 
 
+@pytest.mark.parametrize(
+    "address", ["http://www.example.org/a", "https://example.org/a/#top", "https://example.org/a?fbclid=1"]
+)
+def test_a_source_is_known_however_its_address_is_written(folder: Path, address: str) -> None:
+    proposed = propose(body("new-event", EVENT | {"sources: url": address}), folder, "2026-11-29")
+    assert {path.name for path in proposed.files} == {"events.csv"}
+
+
 def test_a_new_claim_is_a_row_too(folder: Path) -> None:
     proposed = propose(body("new-claim", CLAIM), folder, "2026-11-29")
     assert (proposed.row_id, len(proposed.files)) == ("clm-armenia-2024-armenia-stays", 2)

@@ -25,7 +25,9 @@ class Draft:
     def answers(self) -> list[Answer]:
         """The answers of an earlier time; none where there was none, or what is kept cannot be read."""
         with suppress(OSError, ValueError, TypeError, RecursionError):
-            return [Answer(str(step), str(text)) for step, text in json.loads(self.path.read_text(encoding="utf-8"))]
+            kept = [Answer(step, text) for step, text in json.loads(self.path.read_text(encoding="utf-8"))]
+            "".join(word for answer in kept for word in answer).encode()  # or it was no answer of anybody
+            return kept
         return []
 
     def keep(self, answers: Iterable[Answer]) -> bool:
@@ -41,5 +43,6 @@ class Draft:
         return False
 
     def drop(self) -> None:
-        """Forget the answers."""
-        self.path.unlink(missing_ok=True)
+        """Forget the answers, if they can be: what was entered is written by then."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)

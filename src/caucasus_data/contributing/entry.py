@@ -298,7 +298,7 @@ class Entry:
                 elif unknown is None and (want.required or (answer is None and self._deserves(number, column, cells))):
                     unknown = column
             if (key := self._id_column(number)) is not None:
-                plain = {c: self._plainly(cell) for c, cell in cells.items()}
+                plain = {c: cell if self._is_of(table, cell) else self._plainly(cell) for c, cell in cells.items()}
                 cells[key] = given.get(key) or proposals.proposed_id(table, plain, self._taken(number))
             self._laid[number] = cells, unknown
         return self._laid[number]
@@ -346,6 +346,11 @@ class Entry:
     def _plainly(self, cell: str) -> str:
         numbered = _NUMBERED.fullmatch(cell)
         return self._id(int(numbered[1])) if numbered else cell
+
+    def _is_of(self, table: Table, cell: str) -> bool:
+        """Whether a cell names a row of the entry that goes to a table: no id there is made of another."""
+        numbered = _NUMBERED.fullmatch(cell)
+        return numbered is not None and self.parts[int(numbered[1])].table.name == table.name
 
     def _id(self, number: int) -> str:
         key = self._id_column(number)

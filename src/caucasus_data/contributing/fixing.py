@@ -69,13 +69,13 @@ def _wrong(changes: list[Finding], before: dict[Finding, Cell], after: dict[Find
 
 
 def _places(findings: Iterable[Finding], contents: Contents) -> dict[Finding, Cell]:
-    """Where each error is. The order of rows is none: it speaks of the first of many."""
+    """Where each error is, and what else can be mended. The order of rows is none: it speaks of the first of many."""
     rows = {}
     for path, content in contents.items():
         lines = sorted(read(TABLES[path.stem], path, content).lines)
         rows[str(path)] = {line: number for number, line in enumerate(lines)}
-    errors = (f for f in findings if f.severity == "error" and f.rule != "row-order")
-    return {f: (f.path, rows.get(f.path, {}).get(f.line, -1), f.field or f.value) for f in errors}
+    told = (f for f in findings if f.rule != "row-order" and (f.severity == "error" or f.replacement is not None))
+    return {f: (f.path, rows.get(f.path, {}).get(f.line, -1), f.field or f.value) for f in told}
 
 
 def _with_replacements(changes: Iterable[Finding], contents: Contents) -> dict[Path, bytes]:

@@ -114,9 +114,9 @@ def _entered(rows: Rows, form: Form, body: str, day: str) -> list[tuple[str, Row
         cells[answer.table][answer.column.name] = " ".join(told[answer.heading].split())
     source, row = cells["sources"], cells[form.table]
     lookup, touched = Lookup(rows), []
-    known = {plain(s["url"]): s["source_id"] for s in rows["sources"]}
-    if plain(source["url"]) in known:
-        row["source_id"] = known[plain(source["url"])]
+    source["url"] = plain(source["url"])
+    if known := lookup.at_address("sources", source["url"]):
+        row["source_id"] = known[0]
     else:
         source |= {"accessed": day, "reliability": "F"}
         row["source_id"] = source["source_id"] = proposed_id(TABLES["sources"], source, lookup.taken("sources"))

@@ -24,6 +24,9 @@ _NAMED: Final = TABLES["names"].column("actor_id").cell.reference
 _LONG: Final = 400
 """Letters of what somebody types from which on nothing is like it."""
 
+_SHORT: Final = 3
+"""Letters of words that tell of a row."""
+
 
 class Found(NamedTuple):
     """A row that may be meant, and what it is called."""
@@ -62,7 +65,7 @@ class Lookup:
         for table in reference.tables:
             if text in self.by_id[table]:
                 return self._found([text])
-            if found := self._at_address(table, text) or self._called(table, text):
+            if found := self.at_address(table, text) or self._called(table, text):
                 return self._found(self._fitting(found, reference.kinds))
         return self._found(
             self._fitting([i for t in reference.tables for i in self._having(t, text, whole=True)], reference.kinds)
@@ -80,6 +83,16 @@ class Lookup:
             near += nearest(text, self.by_id[table])
         return self._found(self._fitting(dict.fromkeys(near), reference.kinds))
 
+    def at_address(self, table: str, text: str) -> list[str]:
+        """The rows of a table that have a web address, be it written in another way."""
+        column = address_column(TABLES[table])
+        if column is None or not column.accepts(text):
+            return []
+        rows = self.rows[table]
+        pages = pl.DataFrame({"page": [text, *(row[column.name] for row in rows)]}).select(page(pl.col("page")))["page"]
+        key = TABLES[table].key[0]
+        return [row[key] for row, there in zip(rows, pages[1:], strict=True) if there == pages[0]]
+
     def label(self, row_id: str) -> str:
         """What there is to tell of a row in a line."""
         table = next((t for t, rows in self.by_id.items() if row_id in rows), None)
@@ -92,15 +105,6 @@ class Lookup:
         """Those of some rows that are of a kind that may stand there; all of them where none is."""
         row_ids = list(row_ids)
         return [i for i in row_ids if not kinds or self.row(i)["kind"] in kinds] or row_ids
-
-    def _at_address(self, table: str, text: str) -> list[str]:
-        column = address_column(TABLES[table])
-        if column is None or not column.accepts(text):
-            return []
-        rows = self.rows[table]
-        pages = pl.DataFrame({"page": [text, *(row[column.name] for row in rows)]}).select(page(pl.col("page")))["page"]
-        key = TABLES[table].key[0]
-        return [row[key] for row, there in zip(rows, pages[1:], strict=True) if there == pages[0]]
 
     def _called(self, table: str, text: str) -> list[str]:
         names = self._named(table)
@@ -116,7 +120,7 @@ class Lookup:
     def _having(self, table: str, text: str, *, whole: bool) -> list[str]:
         """The rows that have all words of a text, whole or as the beginning of theirs."""
         asked = alike(text)
-        if not asked or len(text) > _LONG:
+        if not asked or len(text) > _LONG or (whole and len("".join(asked)) < _SHORT):
             return []
         if table not in self._texts:
             key = TABLES[table].key[0]

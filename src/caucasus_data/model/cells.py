@@ -743,9 +743,17 @@ _WORDS: tuple[Check, ...] = (
     ),
 )
 
+_NO_ADDRESS = Avoids(
+    "stray-value",
+    "^https?://[^ ]+$",
+    "words",
+    "is an address, and no words",
+    advice=lambda _: "put it into its own column",
+)
 _SAYS_SOMETHING = Avoids(
     "sentinel",
-    r"^[ -/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e]+$",
+    r"^[ -/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e"
+    r"\u2190-\u2bff\U0001f000-\U0001faff]+$",
     "text with letters or digits, or a blank cell",
     "holds no letter and no digit",
     advice=lambda _: "leave the cell blank where there is nothing to say",
@@ -879,7 +887,7 @@ def text(max_length: int = 2000) -> Cell:
     """Free text on one line."""
     checks = (
         *(*_LETTERS, _CYRILLIC_BYTES, NotUnlikely(), *_EVERY_CELL, NotSentinel(doubtful=SURNAMES), *_WORDS),
-        *(_NOT_A_FORMULA, _SAYS_SOMETHING, _ONE_ALPHABET, MaxLength(max_length)),
+        *(_NOT_A_FORMULA, _SAYS_SOMETHING, _NO_ADDRESS, _ONE_ALPHABET, MaxLength(max_length)),
     )
     words = SENTINELS + IN_WORDS
     return Cell("text", checks, glance.text(words), glance.text_in_file(words))

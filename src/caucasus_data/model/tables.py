@@ -225,7 +225,7 @@ class Dependency(Row):
     measure: Annotated[str, cells.word(vocabulary.MEASURE)] | None = optional(
         "Which of the things that the indicator names is counted, where statistics differ.", "net"
     )
-    period: Edtf = column("The time that was measured, not the day of publication.", "2023")
+    period: Past = column("The time that was measured, not the day of publication.", "2023")
     reporter_id: SideRef | None = optional("Whose statistics or statement the value is.", "armenia")
     method: Annotated[str, cells.word(vocabulary.METHOD)] | None = optional("How the value came about.", "reported")
     qualifier: Annotated[str, cells.word(vocabulary.QUALIFIER)] | None = optional(

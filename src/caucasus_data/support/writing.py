@@ -111,7 +111,8 @@ def _journal(folder: Path, files: Mapping[Path, Rewriting]) -> Iterator[IO[str]]
             yield journal
         finally:
             for file in files:
-                _beside(file).unlink(missing_ok=True)
+                with suppress(OSError):  # a folder that somebody has laid there
+                    _beside(file).unlink(missing_ok=True)
             path.unlink()
 
 

@@ -99,6 +99,7 @@ RULES: Mapping[str, Entry] = {
         "Each word of a text is written in letters of one alphabet.",
         "A Cyrillic с in ceasefire looks the same and is not found.",
     ),
+    "stray-value": Entry("cell", "A text is words, and not an address alone.", "It stands in the wrong column."),
     "formula": Entry("cell", "Text does not begin with =, +, - or @.", "Spreadsheet programs would run it."),
     "separator": Entry("cell", "Several names have `; ` between them.", "Each goes into a bibliography by itself."),
     "max-length": Entry("cell", "The text fits its column.", "Labels are shown in tables and on maps."),
@@ -418,6 +419,12 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "A value stands for one direction: who leans on whom is not the same the other way round.",
         "It would be counted for both.",
+        "warning",
+    ),
+    "beyond-whole": Entry(
+        "judgement",
+        "The shares of several suppliers in one whole come to no more than it.",
+        "One of them is a misprint, or a share of something else.",
         "warning",
     ),
     "superseded": Entry(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from caucasus_data.model.cells import lower_key, upper_key
-from caucasus_data.model.series import PARTIES, SERIES
+from caucasus_data.model.series import COUNTED, PARTIES, SERIES
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.finding import Finding
 
@@ -36,6 +36,7 @@ def plausibility(sheets: Sheets) -> Iterator[Finding]:
     yield from _not_in_force(sheets)
     yield from _odd_values(sheets)
     yield from _turned_round(sheets)
+    yield from _beyond_whole(sheets)
     yield from _superseded(sheets)
     yield from _rounded(sheets)
     yield from _overdue(sheets)
@@ -198,6 +199,36 @@ def _turned_round(sheets: Sheets) -> Iterator[Finding]:
                 yield sheet.finding(
                     cells["row"], "dependent_id", "turned-round", message, "who leans, and on whom", hint
                 )
+
+
+_WHOLE = 100
+_ROUNDED = 1
+"""Percent, and by how much shares that were rounded may come to more."""
+
+
+def _beyond_whole(sheets: Sheets) -> Iterator[Finding]:
+    """Shares of several suppliers in one whole that come to more than it: the greatest of them.
+
+    A union and its members overlap, and of property there are as many wholes as companies.
+    """
+    sheet = sheets["dependencies"]
+    unions = sheets["actors"].frame.filter(pl.col("kind") == "international_organization")["actor_id"]
+    shares = sheet.frame.with_row_index("row").filter(
+        pl.col("indicator").str.ends_with("_share") & (pl.col("indicator") != "ownership_share"),
+        ~pl.col("supplier_id").is_in(unions.implode()),
+    )
+    whole = ["dependent_id", "indicator", *COUNTED, "period"]
+    each = shares.with_columns(v=pl.col("value").cast(pl.Float64, strict=False)).sort(
+        "v", descending=True, nulls_last=True
+    )
+    each = each.unique([*whole, "supplier_id"], keep="first", maintain_order=True)
+    sums = each.filter(pl.col("v").sum().over(whole) > _WHOLE + _ROUNDED).group_by(whole, maintain_order=True)
+    for row, total, parts in (
+        sums.agg(pl.col("row").first(), pl.col("v").sum(), pl.len()).select("row", "v", "len").iter_rows()
+    ):
+        message = f"with those of {parts - 1} others it comes to {total:g} % of the whole"
+        hint = "one of them is wrong, or is a share of something else"
+        yield sheet.finding(row, "value", "beyond-whole", message, "shares that come to no more than the whole", hint)
 
 
 def _superseded(sheets: Sheets) -> Iterator[Finding]:

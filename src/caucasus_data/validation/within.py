@@ -271,11 +271,15 @@ def same_address(sheet: Sheet) -> Iterator[Finding]:
 
 
 def same_place(sheet: Sheet) -> Iterator[Finding]:
-    """Places of one name at one point, or of one number in GeoNames: every one but the first."""
+    """Places of one name at one point or of one kind in one area, or of one number in GeoNames: all but the first."""
     first: dict[tuple[str, ...], str] = {}
     for cells in _sound(sheet).sort("row").iter_rows(named=True):
-        here = (cells["name"].casefold(), cells["latitude"], cells["longitude"]) if cells["latitude"] else ()
-        same = {"name and coordinates": here, "geonames": (cells["geonames"],) if cells["geonames"] else ()}
+        name = cells["name"].casefold()
+        same = {
+            "name and coordinates": (name, cells["latitude"], cells["longitude"]) if cells["latitude"] else (),
+            "geonames": (cells["geonames"],) if cells["geonames"] else (),
+            "name, kind and area": (name, cells["kind"], cells["within_id"]) if cells["within_id"] else (),
+        }
         for what, value in same.items():
             other = first.setdefault(value, cells["place_id"]) if value else cells["place_id"]
             if other != cells["place_id"]:

@@ -162,6 +162,9 @@ def test_rows_are_added_and_changed(
         ({"title": True}, "title", ["value: True", "title is a truth value"]),
         ({"start_date": datetime(2024, 6, 12, 8, 30)}, "start_date", ["a time of day", "hint: 2024-06-12"]),
         ({"end_date": "2023"}, "end_date", ["value: 2023"]),
+        ({"title": date(2024, 3, 4)}, "title", ["title holds a day", "enter it as text"]),
+        ({"title": 12345678901234567}, "title", ["title has more digits than a spreadsheet keeps"]),
+        ({"title": "a_x000D_b"}, "title", ["title holds a line break"]),
     ],
 )
 def test_a_fault_names_sheet_cell_value_and_hint(
@@ -304,3 +307,29 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CaucasusDataError, match="actors, row 2: note is longer than a cell of a workbook may be"):
         fill(tmp_path / "rows.xlsx", {"actors": [row]}, {})
     assert not (tmp_path / "rows.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown_as", "said"),
+    [
+        ("deaths_best", 0.4, "0%", ["deaths_best is shown in percent", "hint: is it 40?"]),
+        ("start_date", date(2024, 6, 1), "mmm-yy", ["start_date is shown without a day", "hint: is it 2024-06?"]),
+    ],
+)
+def test_a_cell_is_not_taken_for_other_than_it_is_shown(
+    folder: Path,
+    template: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: object,
+    shown_as: str,
+    said: list[str],
+) -> None:
+    def edit(book: Any) -> None:
+        enter(book, "events", 7, **NEW | {name: value})
+        book["events"][f"{column('events', name)}7"].number_format = shown_as
+
+    assert main(["workbook", str(edited(template, edit, tmp_path / "rows.xlsx")), "--into", str(folder)]) == 1
+    shown = capsys.readouterr().out
+    assert [text for text in said if text not in shown] == []

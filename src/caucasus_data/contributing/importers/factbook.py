@@ -16,6 +16,7 @@ _FAULTY: Final = {("ARM", "imports", "2012", "2014")}
 def _observations(records: Sequence[Record]) -> Iterator[Observation]:
     statements: dict[tuple[str, ...], list[Record]] = {}
     for record in records:
+        record.in_order("ref_year", "first_edition", "last_edition")
         partner = record["partner_iso3"] or record["partner_as_written"]
         series = record["reporter_iso3"], record["flow"], record.year("ref_year")
         if partner not in _NO_STATE and (*series, record.year("first_edition")) not in _FAULTY:

@@ -8,14 +8,17 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NoReturn
 
 from caucasus_data.contributing.folder import Row
 from caucasus_data.errors import CaucasusDataError, UnreadableError, did_you_mean, nearest
+from caucasus_data.support.clock import today
 from caucasus_data.support.plain_text import shorten
 
 _NUMBER: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_FIRST: Final = "1900"
 _DIGITS: Final = 18
 """Digits before or behind the point that no amount of a data set has."""
 
@@ -52,9 +55,17 @@ class Record:
         return number
 
     def year(self, column: str) -> str:
-        """The cell as a year of four digits."""
-        text = self[column]
-        return text if len(text) == 4 and text.isdecimal() and text.isascii() else self._refuse(column, "a year")
+        """The cell as a year of four digits of which there can be figures."""
+        text, last = self[column], str(today().year)
+        if not re.fullmatch("[0-9]{4}", text) or not _FIRST <= text <= last:
+            self._refuse(column, f"a year from {_FIRST} to {last}")
+        return text
+
+    def in_order(self, *columns: str) -> None:
+        """See that years do not come before those that stand before them."""
+        for earlier, later in pairwise(columns):
+            if self.year(later) < self.year(earlier):
+                self._refuse(later, f"{self[earlier]} or later, as {earlier} is")
 
     def word(self, column: str, meanings: Mapping[str, str]) -> str:
         """What the word in the cell means."""
@@ -95,6 +106,8 @@ def records(path: Path, columns: Collection[str], actors: Mapping[str, str]) -> 
     if missing := [column for column in columns if column not in header]:
         like = did_you_mean(nearest(missing[0], header)) or f"the columns are {', '.join(header) or 'none'}"
         raise UnreadableError(f"{path}:1: there is no column {missing[0]!r}: {like}")
+    if doubled := [column for column in columns if header.count(column) > 1]:
+        raise UnreadableError(f"{path}:1: column {doubled[0]!r} stands {header.count(doubled[0])} times; expected one")
     if not found:
         raise UnreadableError(f"{path}: there is no record in it")
     for line, cells in found:

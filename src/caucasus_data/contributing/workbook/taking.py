@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from caucasus_data.contributing.folder import Folder, Row, place_of, placed
 from caucasus_data.contributing.workbook.filling import GUIDE, LISTS
 from caucasus_data.errors import UnreadableError, nearest
-from caucasus_data.model.row import Table
+from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.extras import extra
 from caucasus_data.support.plain_text import shorten
@@ -26,6 +27,9 @@ _LARGEST: Final = 500_000_000
 _LIKE: Final = 0.5  # of the columns of a table that a sheet has
 
 _NO_TEXT: Final = {"f": "a formula", "e": "an error", "b": "a truth value"}
+
+_DIGITS: Final = 10**15
+"""Numbers from which on spreadsheets keep no further digits."""
 
 
 class Place(NamedTuple):
@@ -144,7 +148,7 @@ class _Reading:
                 hint = "put its heading back into the first line, or take what stands below out"
                 self._fault("unknown-column", place, "", value, said, "a cell below the name of a column", hint)
             row = {
-                name: self._text(cells[position], f"{sheet}!{letters[name]}{number}", name)
+                name: self._text(cells[position], f"{sheet}!{letters[name]}{number}", table.column(name))
                 for position, name in columns.items()
                 if position < len(cells)
             }
@@ -170,28 +174,53 @@ class _Reading:
                 self._fault("unknown-column", place, name, name, said, "a column of the table", hint)
         return columns
 
-    def _text(self, cell: Any, place: str, column: str) -> str:
+    def _text(self, cell: Any, place: str, column: Column) -> str:
         """A cell as it would stand in the file."""
-        value = cell.value
+        value, name = cell.value, column.name
         if value is None:
             return ""
         if isinstance(value, datetime | date | time):
+            day = "" if isinstance(value, time) else str(value)[:10]
             if isinstance(value, time) or (isinstance(value, datetime) and value.time() != time()):
-                said, day = f"{column} holds a time of day", str(value)[:10] if isinstance(value, datetime) else ""
-                self._fault("workbook-cell", place, column, str(value), said, "a day such as 2024-06-12", day)
+                said = f"{name} holds a time of day"
+                self._fault("workbook-cell", place, name, str(value), said, "a day such as 2024-06-12", day)
+            elif "d" not in str(cell.number_format).casefold():
+                said = f"{name} is shown without a day, and holds one"
+                self._fault(
+                    "workbook-cell", place, name, day, said, "as much of a date as is known", f"is it {day[:7]}?"
+                )
+            elif column.cell.kind not in ("edtf", "day"):
+                said = f"{name} holds a day, which the spreadsheet may have made of something else"
+                self._fault("workbook-cell", place, name, day, said, "the text itself", "enter it as text")
             return str(value)[:10]
         if said := _NO_TEXT.get(cell.data_type, ""):
             hint = "paste it as a value"
-            self._fault("workbook-cell", place, column, str(value), f"{column} is {said}", "the text itself", hint)
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        return str(value)
+            self._fault("workbook-cell", place, name, str(value), f"{name} is {said}", "the text itself", hint)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self._number(value, cell, place, name)
+        return _unescaped(str(value))
+
+    def _number(self, value: float, cell: Any, place: str, name: str) -> str:
+        """A number as it would stand in the file."""
+        plain = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        if "%" in str(cell.number_format):
+            said = f"{name} is shown in percent, and holds a hundredth of that"
+            self._fault("workbook-cell", place, name, plain, said, "the number itself", f"is it {value * 100:g}?")
+        elif abs(value) >= _DIGITS:
+            said = f"{name} has more digits than a spreadsheet keeps of a number"
+            self._fault("workbook-cell", place, name, plain, said, "the digits as text", "enter it as text")
+        return plain
 
     def _fault(
         self, rule: str, place: str, field: str, value: str, message: str, expected: str, hint: str = ""
     ) -> None:
         path = f"{self.book}:{place}"
         self.faults.append(Finding(path, 0, 0, field, "", value, rule, "error", message, expected, hint))
+
+
+def _unescaped(text: str) -> str:
+    """A text with the control characters that a workbook can only name, such as `_x000D_`, for the referee to see."""
+    return re.sub("_x00([01][0-9A-Fa-f])_", lambda named: chr(int(named[1], 16)), text)
 
 
 def _letters(position: int) -> str:
