@@ -101,8 +101,9 @@ def _lost(sheet: Sheet, released: Rows) -> list[str]:
     if not len(released):
         return []
     key, before = sheet.table.key, released.keys_in_order
-    names = sheet.frame[key[0]] if len(key) == 1 else sheet.frame.select(pl.concat_str(key, separator="/")).to_series()
-    return before.filter(~before.is_in(names.implode())).to_list()
+    names = sheet.frame.select(pl.col(key[0]) if len(key) == 1 else pl.concat_str(key, separator="/"))
+    gone = hashes.rows(hashes.of(before.to_frame(), [before.name]), hashes.of(names, names.columns), "anti")
+    return before.gather(gone).to_list()
 
 
 def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:
