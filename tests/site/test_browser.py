@@ -248,7 +248,7 @@ def test_a_telephone_never_scrolls_sideways(browser: Any, built: Path) -> None:
 
 
 def test_a_telephone_shows_what_there_is_before_all_of_it(browser: Any, built: Path) -> None:
-    for place in ("timeline/", "claims/", "disagreements/", "actors/", "memberships/", "sources/"):
+    for place in ("timeline/", "claims/", "disagreements/", "actors/", "actors/armenia/all/", "memberships/", "sources/"):
         opened = browser.new_page(viewport={"width": 360, "height": 740})
         open_at(opened, f"{built.as_uri()}/", place)
         assert opened.evaluate("document.documentElement.scrollHeight") < 12 * 740, place
