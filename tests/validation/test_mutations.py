@@ -390,6 +390,15 @@ cell("stand-in in Russian", "events claims", "note", "sentinel", always("неи�
 cell("stand-in of two words", "events claims", "note", "sentinel", always("Not available"))
 cell("object of a script", "events claims", "note", "sentinel", always("[object Object]"))
 cell("Turkish error of a formula", "events claims", "note", "sentinel", always("#YOK"))
+cell("authors with a comma and no space", "sources", "author", "separator", always("Ann Lee,Bo Li"), lambda _: True)
+cell(
+    "lone Cyrillic letter",
+    "events claims",
+    "note",
+    "two-alphabets",
+    lambda t: t.replace(" a ", " \u0430 ", 1),
+    lambda r: " a " in r["note"] and r["note"].isascii(),
+)
 cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
 
 
@@ -534,6 +543,19 @@ DOUBTS |= {
     "supplier and reporter turned round": turned_round("supplier_id", "reporter_id", "supplier_id"),
     "value the other way round": entered_the_other_way_round,
 }
+doubtful(
+    "member that the id does not name",
+    "memberships",
+    "member_id",
+    "named-id",
+    lambda _: "guterres",
+    lambda ground: (
+        lambda r: (
+            r["type"] == "office"
+            and r["member_id"] in ids(ground, "actors", "actor_id", lambda a: a["kind"] == "person")
+        )
+    ),
+)
 doubtful(
     "supplier that the id does not name",
     "dependencies",

@@ -280,6 +280,41 @@ def test_a_header_that_is_written_in_another_way(
     assert fault.message.endswith("in the same way")
 
 
+def test_what_one_cell_calls_for_in_several_is_one_finding(given: dict[str, Path]) -> None:
+    rows = cells_of("claims")
+    status, place = rows[0].index("status"), next(i for i, row in enumerate(rows) if "resolved_yes" in row)
+    rows[place][status] = "open"
+    fault = one(found(given, "claims", written(rows)), "claims", "blank-unless")
+    assert (fault.line, fault.column, fault.field, fault.value) == (place + 1, status + 1, "status", "open")
+    assert fault.message.endswith("do not go with it")
+
+
+def test_two_cells_in_each_others_column_of_which_one_breaks_a_rule(given: dict[str, Path]) -> None:
+    rows = cells_of("identifiers")
+    place = next(i for i, row in enumerate(rows) if row[1] == "wikidata")
+    rows[place][2], rows[place][4] = rows[place][4], rows[place][2]
+    fault = one(found(given, "identifiers", written(rows)), "identifiers", "slipped-row")
+    assert fault.message == "value and source_id stand in each other's column"
+
+
+def test_the_rows_between_which_somebody_is_to_choose_are_not_judged(given: dict[str, Path]) -> None:
+    rows = cells_of("events")
+    other = [cell.replace("a", "o") for cell in rows[9]]
+    conflict = f"<<<<<<< HEAD\n{written(rows[9:10])}=======\n{written([other])}>>>>>>> proposal\n"
+    one(found(given, "events", written(rows[:9]) + conflict + written(rows[10:])), "events", "merge-conflict")
+
+
+def test_the_line_in_which_a_file_was_cut_off_is_a_part_of_the_cut(given: dict[str, Path]) -> None:
+    content = written(cells_of("memberships"))
+    whole = content[: content.index("\nmem-moldova")]
+    one(found(given, "memberships", whole[:-9]), "memberships", "shrunk-table")
+
+
+def test_rows_in_another_order_are_no_columns_that_moved(given: dict[str, Path]) -> None:
+    first, *rows = cells_of("coverage")
+    one(found(given, "coverage", written([first, *rows[::-1]])), "coverage", "row-order")
+
+
 MOVES: dict[str, Callable[[list[str]], list[str]]] = {
     "were sorted without the other columns": sorted,
     "stand in other rows than in the last release": lambda cells: cells[::-1],

@@ -789,7 +789,7 @@ def _in_one_alphabet(text: str) -> str | None:
 _SCHWAS = str.maketrans(_SCHWA, "\u018f\u0259")
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
-    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}",
+    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}|[{_LATIN}] [{_STRANGE}] [{_LATIN}]",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
     mend=_in_one_alphabet,
@@ -896,10 +896,10 @@ def text(max_length: int = 2000) -> Cell:
 _SEPARATOR = "; "
 _PARTED = Avoids(
     "separator",
-    " ;|;[^ ]|;  |;$|^;",
+    " ;|;[^ ]|;  |;$|^;|,[^ ]",
     f"names with {_SEPARATOR!r} between them",
     "parts its names in another way",
-    mend=lambda text: _SEPARATOR.join(name for part in text.split(";") if (name := part.strip())) or None,
+    mend=lambda text: None if "," in text else _SEPARATOR.join(filter(None, map(str.strip, text.split(";")))) or None,
 )
 
 

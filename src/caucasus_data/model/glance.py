@@ -69,14 +69,19 @@ def text(stand_ins: tuple[str, ...], separator: str = "") -> str:
     Args:
         separator: What parts names, and is not let through.
     """
-    return _text(stand_ins, _PLAIN.replace(separator[:1] or " ", ""))
+    return _text(stand_ins, _signs(separator))
 
 
 @cache
 def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
     """The same as it stands in a file: in quotes where there is a comma in it."""
-    signs = _PLAIN.replace(separator[:1] or " ", "")
+    signs = _signs(separator)
     return f'(?:{_text(stand_ins, signs.replace(",", ""))}|"{_text(stand_ins, signs)}")'
+
+
+def _signs(separator: str) -> str:
+    """Plain signs; where there are several names, none that may part them."""
+    return "".join(sign for sign in _PLAIN if sign not in (separator[:1], ",")) if separator else _PLAIN
 
 
 def _text(stand_ins: Collection[str], signs: str) -> str:

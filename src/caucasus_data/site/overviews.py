@@ -140,10 +140,14 @@ def write_dependencies(pages: Pages, citations: Citations, series: list[Series],
     }
     indicators = sorted({s.first["indicator"] for s in series})
     drawn = {s.series_id: chart for s in series if (chart := chart_of(s)) in charts}
+    leaning: defaultdict[str, list[Series]] = defaultdict(list)
+    for one in series:
+        leaning[one.first["dependent_id"]].append(one)
     pages.write(
         "dependencies",
         "dependencies.html",
-        series=series,
+        leaning=leaning,
+        number=len(series),
         named=named,
         indicators=indicators,
         drawn=drawn,
@@ -238,7 +242,10 @@ def write_names(pages: Pages) -> None:
     users = Counter(row["used_by"] for row in record.tables["names"].values() if row["used_by"])
     rows = sorted(bearers.items(), key=lambda item: pages.title("actors", item[0]).casefold())
     choices = _choices(pages, users, at_least=1)
-    pages.write("names", "names.html", bearers=rows, users=choices)
+    letters: defaultdict[str, list[tuple[str, list[Row]]]] = defaultdict(list)
+    for actor, names in rows:
+        letters[_letter(pages.title("actors", actor))].append((actor, names))
+    pages.write("names", "names.html", letters=sorted(letters.items()), users=choices)
     called = {
         user: {"label": label, "names": {r["actor_id"]: r["name"] for r in _used_by(record, user)}}
         for user, label in choices
@@ -269,8 +276,7 @@ def write_lists(pages: Pages) -> None:
         publishers[row["publisher"]].append(row)
     letters: defaultdict[str, list[tuple[str, list[Row]]]] = defaultdict(list)
     for publisher, rows in sorted(publishers.items(), key=lambda item: item[0].casefold()):
-        letter = folded(publisher)[:1].upper()
-        letters[letter if letter.isalpha() else "0–9"].append((publisher, rows))
+        letters[_letter(publisher)].append((publisher, rows))
     pages.write("sources", "sources.html", letters=sorted(letters.items()), number=len(record.tables["sources"]))
     places = sorted(record.tables.get("places", {}).values(), key=lambda p: p["name"].casefold())
     pages.write("places", "places.html", places=places)
@@ -288,6 +294,12 @@ def write_codebook(pages: Pages) -> None:
         for name in storage.vocabularies(record.version)
     }
     pages.write("codebook", "codebook.html", tables=tables, meanings=meanings)
+
+
+def _letter(name: str) -> str:
+    """The letter of the alphabet under which a name stands."""
+    letter = folded(name)[:1].upper()
+    return letter if letter.isalpha() else "0–9"
 
 
 def _choices(pages: Pages, counted: Counter[str], *, at_least: int) -> list[tuple[str, str]]:

@@ -84,11 +84,12 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
             *sheet.findings,
             *(moved(sheet, released[sheet.table.name]) if sheet.table.name in released else []),
         ]
-        findings += cells.of_causes(sheet.table, cells.cells_and_rows(sheet, sheets.values()))
+        findings += cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values()))
     alone = beside.beside_packaged(sheets, given.keys(), packaged)
     ordered = [*sheets.values()]
     sheets |= alone
-    findings += beside.shrunk(sheets, released)
+    gone = [*beside.shrunk(sheets, released)]
+    findings = [*beside.before_the_cut(findings, gone, sheets), *gone]
     for sheet in sheets.values():
         findings += [*within.keys(sheet), *within.same_facts(sheet)]
     findings += within.same_actors(sheets["actors"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from caucasus_data.validation import hashes, reading
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import Frame, stacked
 from caucasus_data.validation.released import Rows
-from caucasus_data.validation.sheet import FEW, Sheet, of_file
+from caucasus_data.validation.sheet import Sheet, of_file
 
 Sheets = Mapping[str, Sheet]
 
@@ -37,7 +37,11 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
 
 
 _FEW = 2  # rows of which to lose most is to lose a row or two, which has a finding of its own
-_SOME = 20  # and rows that are not lost one by one, where they are a twentieth of all
+_SOME, _SMALL = 20, 5  # and rows that are not lost one by one, where they are a twentieth of all, or a fifth of few
+
+
+_CUT = {"row-length", "unclosed-quote", "unreadable-row"}
+"""What the last line of a file that was cut off may be."""
 
 
 def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
@@ -57,7 +61,7 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
     for name, rows in known.items():
         sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
         fewer = len(before) - len(sheet.frame) > len(names) // 2  # or they stand there under other ids
-        block = len(names) > FEW and before.index(names[-1]) - before.index(names[0]) < len(names)
+        block = len(names) > _FEW and before.index(names[-1]) - before.index(names[0]) < len(names)
         if name not in most and not (fewer and _are_gone(sheet, len(before), len(names), block=block)):
             continue
         message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
@@ -69,13 +73,26 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
         yield found
 
 
+def before_the_cut(
+    findings: Iterable[Finding], gone: Iterable[Finding], sheets: Mapping[str, Sheet]
+) -> Iterator[Finding]:
+    """The findings, without the line in which a file was cut off.
+
+    Args:
+        gone: Those of the tables that shrank.
+    """
+    ends = {found.path: sheet.lines.max() for found in gone for sheet in sheets.values() if sheet.path == found.path}
+    last = {path: int(end) for path, end in ends.items() if isinstance(end, int)}
+    yield from (f for f in findings if f.rule not in _CUT or f.line <= last.get(f.path, f.line))
+
+
 def _are_gone(sheet: Sheet, before: int, lost: int, *, block: bool) -> bool:
     """Whether so many rows are not lost one by one; those without ids come and go, be it many, but not all in a block.
 
     Args:
         block: Whether they followed each other.
     """
-    many = lost > _SOME and _SOME * lost >= before
+    many = lost > _SMALL and _SOME * lost >= before and (lost > _SOME or _SMALL * lost >= before)
     return (block or many) if len(sheet.table.key) == 1 else (block and many)
 
 
@@ -84,8 +101,9 @@ def _lost(sheet: Sheet, released: Rows) -> list[str]:
     if not len(released):
         return []
     key, before = sheet.table.key, released.keys_in_order
-    names = sheet.frame[key[0]] if len(key) == 1 else sheet.frame.select(pl.concat_str(key, separator="/")).to_series()
-    return before.filter(~before.is_in(names.implode())).to_list()
+    names = sheet.frame.select(pl.col(key[0]) if len(key) == 1 else pl.concat_str(key, separator="/"))
+    gone = hashes.rows(hashes.of(before.to_frame(), [before.name]), hashes.of(names, names.columns), "anti")
+    return before.gather(gone).to_list()
 
 
 def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:

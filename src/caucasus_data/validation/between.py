@@ -271,10 +271,13 @@ def _types_fit_organizations(sheets: Sheets) -> Iterator[Finding]:
     if not (sheet.has("type") and actors.has("kind")):
         return
     kinds = dict(actors.frame.select("actor_id", "kind").iter_rows())
-    for row, (type_, to) in enumerate(sheet.frame.select("type", "organization_id").iter_rows()):
-        kind = kinds.get(to)
+    unfit: defaultdict[str, list[int]] = defaultdict(list)
+    for row, (type_, to, member) in enumerate(sheet.frame.select("type", "organization_id", "member_id").iter_rows()):
+        kind, own = kinds.get(to), kinds.get(member)
         if kind not in ACTOR_KIND or type_ not in MEMBERSHIP_TYPE or row in sheet.convicted:
             continue
+        if own in ACTOR_KIND and type_ == "office" and own not in _HOLDERS:
+            unfit[member].append(row)
         party, treaty = type_ == "party", kind == "treaty"
         if party != treaty or (kind == "state" and type_ != "office"):
             message = f"type is {type_}, and the kind of {to} is {kind}"
@@ -282,6 +285,18 @@ def _types_fit_organizations(sheets: Sheets) -> Iterator[Finding]:
                 "party where it is a treaty, office where it is a state, and another word than party for all else"
             )
             yield sheet.finding(row, "type", "unfit-type", message, expected)
+
+    for member, rows in unfit.items():
+        message = f"{member} holds an office, and its kind is {kinds[member]}"
+        if len(rows) == 1:
+            yield sheet.finding(rows[0], "member_id", "unfit-kind", message, f"an actor of kind {either(_HOLDERS)}")
+        else:  # it is sooner the kind that is wrong
+            place = actors.frame["actor_id"].index_of(member) or 0
+            yield actors.finding(place, "kind", "unfit-kind", message, either(_HOLDERS))
+
+
+_HOLDERS = ("person", "state")
+"""Kinds of actors that hold offices: a state holds the chair of an organization."""
 
 
 def _naming(sheets: Sheets, where: str | None) -> list[tuple[Sheet, Column]]:
@@ -331,7 +346,7 @@ def _statuses_are_cited(sheets: Sheets) -> Iterator[Finding]:
     citations, claims = sheets["citations"], sheets["claims"]
     if not (citations.readable and citations.has("stance") and claims.has("claim_id")):  # or some would seem missing
         return
-    excused = citations.excuses()
+    excused = citations.excuses(unnamed=True)
     for stance, (rule, says, statuses) in _STANCES.items():
         cited = citations.frame.filter(pl.col("stance") == stance)["row_id"].unique()
         uncited = pl.col("status").is_in(statuses) & ~pl.col("claim_id").is_in(cited.implode())
@@ -353,7 +368,8 @@ def _one_stance_of_a_source(sheets: Sheets) -> Iterator[Finding]:
     for group in both.partition_by(same, maintain_order=True) if len(both) else ():
         first, *rest = group.sort("row").iter_rows(named=True)
         for cells in rest:
-            if first["locator"] and cells["locator"] not in ("", first["locator"]):
+            elsewhere = first["locator"] and cells["locator"] not in ("", first["locator"])
+            if elsewhere or cells["row"] in sheet.convicted:
                 continue
             message = f"{cells['source_id']} {first['stance']} it as well, on {sheet.place(sheet.lines[first['row']])}"
             hint = "take one of them out, or say of each where in the source it stands"

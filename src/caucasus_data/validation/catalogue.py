@@ -255,7 +255,7 @@ RULES: Mapping[str, Entry] = {
     ),
     "named-id": Entry(
         "judgement",
-        "An id that names dependent, supplier and indicator names those of the row.",
+        "An id that names dependent, supplier and indicator, or a member, names those of the row.",
         "Who leans on whom was turned round, or another was chosen.",
         "warning",
     ),

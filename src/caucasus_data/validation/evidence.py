@@ -23,13 +23,12 @@ _FOLDER_OF_COPIES = r"archive\.|/uploads?/|/files?/|/wp-content/|/cache"
 
 
 def evidence(sheets: Sheets) -> Iterator[Finding]:
-    """All of these warnings."""
+    """All of these warnings, but for those of addresses with a day."""
     yield from _unconfirmed(sheets)
     yield from _announced(sheets)
     yield from _older_than_what_they_decide(sheets)
     yield from _early_reviews(sheets)
     yield from _several_letters(sheets)
-    yield from _dated_addresses(sheets)
     yield from _without_locator(sheets)
 
 
@@ -123,7 +122,7 @@ def _several_letters(sheets: Sheets) -> Iterator[Finding]:
         yield sheet.finding(row, "reliability", "several-letters", message, "the letter of the publisher", hint)
 
 
-def _dated_addresses(sheets: Sheets) -> Iterator[Finding]:
+def dated_addresses(sheets: Sheets) -> Iterator[Finding]:
     """Sources whose address has another day than their date of publication, or has one where they have none."""
     sheet = sheets["sources"]
     numbered = sheet.frame.select("url", "published", "note").with_row_index("row")

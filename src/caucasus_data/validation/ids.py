@@ -143,6 +143,18 @@ def named_parties(sheets: Sheets) -> Iterator[Finding]:
             yield sheet.finding(row, column, "named-id", message, expected, f"{did_you_mean([word])} {hint}")
 
 
+def named_members(sheets: Sheets) -> Iterator[Finding]:
+    """Memberships of which the id has not the first word of the member's."""
+    sheet = sheets["memberships"]
+    first = pl.concat_str(pl.lit("-"), pl.col("member_id").str.extract("^([^-]*)"), pl.lit("-"))
+    named = pl.concat_str(sheet.key, pl.lit("-")).str.contains(first, literal=True)
+    other = ~named & ~pl.col("note").str.contains(_OF_THE_ID, literal=True)
+    for row in sheet.frame.select(other.arg_true()).to_series():
+        message = f"the id does not name {sheet.frame.item(row, 'member_id')}"
+        hint = "mend the row; an id that was released stays as it is"
+        yield sheet.finding(row, "member_id", "named-id", message, "the member that the id names", hint)
+
+
 def _in_an_id(column: str) -> pl.Expr:
     return pl.col(column).str.replace_all("_", "-", literal=True)
 

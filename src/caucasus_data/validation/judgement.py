@@ -13,9 +13,9 @@ from caucasus_data.package import storage
 from caucasus_data.validation import within
 from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES
-from caucasus_data.validation.evidence import evidence
+from caucasus_data.validation.evidence import dated_addresses, evidence
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.ids import dated_ids, named_parties
+from caucasus_data.validation.ids import dated_ids, named_members, named_parties
 from caucasus_data.validation.plausibility import plausibility
 from caucasus_data.validation.sheet import Sheet
 from caucasus_data.validation.sides import ACTING, borne_out, proposed
@@ -46,11 +46,21 @@ def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
-    misdated = {f.row_id: f for f in (*named_parties(sheets), *dated_ids(sheets), *_before_report(sheets))}
+    addresses = [*dated_addresses(sheets)]
+    yield from addresses
+    named = (*named_parties(sheets), *named_members(sheets))
+    misdated = {f.row_id: f for f in (*named, *dated_ids(sheets), *_before_report(sheets))}
+    sources = {f.row_id for f in addresses}
+    misdated = {row: f for row, f in misdated.items() if f.rule != "before-report" or f.row["source_id"] not in sources}
     yield from misdated.values()
     rest = _with_dates_as_they_are(sheets)
     naming = ("event_id", "row_id", "part_of")
-    yield from (f for f in rest if misdated.keys().isdisjoint((f.row_id, *(f.row.get(c, "") for c in naming))))
+    offices = any(f.rule != "before-report" and "member_id" in f.row for f in misdated.values())
+    for f in rest:
+        doubted = f.rule == "announced" and f.row.get("source_id") in sources
+        doubted |= offices and f.rule in ("missing-side", "unfounded-side")  # which hang on who held them, and when
+        if not doubted and misdated.keys().isdisjoint((f.row_id, *(f.row.get(c, "") for c in naming))):
+            yield f
 
 
 def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:

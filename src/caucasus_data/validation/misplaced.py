@@ -9,6 +9,7 @@ from itertools import product
 import polars as pl
 
 from caucasus_data.model.row import Column, Table
+from caucasus_data.model.rules import Rule
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation.expressions import Faulty
 from caucasus_data.validation.finding import Finding
@@ -18,14 +19,23 @@ _FURTHEST = 3
 """Columns by which cells may have slipped."""
 
 
-def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -> tuple[set[int], list[Finding]]:
+def misplaced(
+    sheet: Sheet, faults: Iterable[Faulty], breaches: Iterable[tuple[Rule, int]], sheets: Iterable[Sheet]
+) -> tuple[set[int], list[Finding]]:
     """The rows that are wrong as a whole, and the findings that stand for all of their faults.
 
     From here on the sheet has a row that slipped as it was meant, and blanks in place of what is none.
+
+    Args:
+        breaches: Rules that rows break.
     """
     faulty: defaultdict[int, set[str]] = defaultdict(set)
     for column, row, _ in faults:
         faulty[row].add(column.name)
+    blamed: defaultdict[int, set[str]] = defaultdict(set)
+    for rule, row in breaches:
+        if faulty[row].isdisjoint(rule.fields):
+            blamed[row].add(rule.field)
     rows = [*faulty][:AT_MOST]
     found = {row: list(sheet.frame.row(row)) for row in sorted(rows)}  # as they lie beside each other
     candidates = {row: found[row] for row in rows}
@@ -36,7 +46,8 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
 
     def fits(column: Column, cell: str) -> bool:
         if (column.name, cell) not in judged:
-            exists = not (cell and column.cell.reference) or cell in known
+            reference = column.cell.reference
+            exists = not (cell and reference) or any(cell in known[name] for name in reference.tables or known)
             judged[column.name, cell] = exists and column.accepts(cell)
         return judged[column.name, cell]
 
@@ -45,8 +56,9 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
     for row, cells in candidates.items():
         whole = (
             _of_a_header(sheet, row, cells)
-            or _of_swap(sheet, row, cells, faulty[row], fits)
-            or _of_slip(sheet, row, cells, faulty[row], fits)
+            or _of_swap(sheet, row, cells, faulty[row] | blamed[row], fits)
+            or (faulty[row] and _of_slip(sheet, row, cells, faulty[row], fits))
+            or None
         )
         if whole := whole or _of_a_remark(sheet, row, cells, faulty[row]):
             finding, meant[row] = whole
@@ -55,10 +67,11 @@ def misplaced(sheet: Sheet, faults: Iterable[Faulty], sheets: Iterable[Sheet]) -
     return {*meant}, [f for findings in alike.values() for f in of_one(findings, lambda finding: finding, "row")]
 
 
-def _ids_among(words: Collection[str], sheets: Iterable[Sheet]) -> set[str]:
+def _ids_among(words: Collection[str], sheets: Iterable[Sheet]) -> dict[str, set[str]]:
+    """Those of some words that are ids, by table."""
     wanted = pl.Series([*words], dtype=pl.String).implode()
-    keys = (s.frame[s.key] for s in sheets if len(s.table.key) == 1)
-    return {name for key in keys for name in key.filter(key.is_in(wanted))}
+    keys = {s.table.name: s.frame[s.key] for s in sheets if len(s.table.key) == 1}
+    return {name: {*key.filter(key.is_in(wanted))} for name, key in keys.items()}
 
 
 Fits = Callable[[Column, str], bool]

@@ -28,6 +28,7 @@ from caucasus_data.validation.line_ends import Ends, ends_of, line_ends, with_li
 from caucasus_data.validation.mislabelled import as_placed
 from caucasus_data.validation.packed import Frame, Packed
 from caucasus_data.validation.records import (
+    Conflict,
     Patterns,
     Record,
     conflicts,
@@ -122,14 +123,25 @@ def _read(table: Table, path: str, contents: Iterator[bytes], size: int, turned:
     findings += _blank_rows(path, [*whole.blank, *(r.line for r in single[1:] if not r.text)])
     absent = frozenset(table.names) - frozenset(columns)
     lost = lost_names([r for r in single[1:] if len(r.cells) != width])
-    lines = whole.lines
-    aside = {row for side in sides for row in lines.is_between(side.other, side.last).arg_true()}
+    lines, frame = whole.lines, whole.frame
+    if sides and isinstance(frame, pl.DataFrame):  # of rows that somebody is to choose from there is nothing to say
+        aside = _aside(lines, sides)
+        others = frame.filter(aside)
+        lost |= {cell for column in others.iter_columns() for cell in column.unique()}
+        frame, lines = frame.filter(~aside), lines.filter(~aside)
     doubtful = None
     if whole.unclear is not None:
         doubtful = lines.is_in([*whole.unclear, *(record.line for record in single)])
-    frame = whole.frame
-    sheet = Sheet(table, path, frame, lines, columns, absent, findings, aside, {*aside}, lost=lost, doubtful=doubtful)
+    sheet = Sheet(table, path, frame, lines, columns, absent, findings, lost=lost, doubtful=doubtful)
     return as_placed(sheet)
+
+
+def _aside(lines: pl.Series, sides: Sequence[Conflict]) -> pl.Series:
+    """Whether each row stands on the side of a conflict that comes second."""
+    aside = pl.Series([False] * len(lines), dtype=pl.Boolean)
+    for side in sides:
+        aside |= lines.is_between(side.other, side.last)
+    return aside
 
 
 class _NotTextError(Exception):

@@ -39,7 +39,8 @@ def _never_released(sheets: Sheets, released: Released) -> Iterator[Finding]:
         return
     for row, cells in enumerate(sheet.frame.iter_rows(named=True)):
         name, first = cells["row_id"], cells["withdrawn_in"]
-        if cells.items() <= before.get(name, {}).items() or row in sheet.convicted:
+        known = before.get(name, {})
+        if all(cells[column] == known.get(column) for column in ("table", "withdrawn_in")) or row in sheet.convicted:
             continue
         if any(name in set(s.frame[s.key]) for s in with_ids(sheets)):
             continue  # which was told

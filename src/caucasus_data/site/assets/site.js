@@ -230,6 +230,8 @@
     for (const { link, own } of linked) {
       const other = theirs[link.dataset.actor];
       if (link.title || other) { $("bdi", link).textContent = other || own; link.title = other ? `this record: ${own}` : ""; }
+      const fold = names && other && link.closest("details");
+      if (fold) fold.open = true;
       number += !!other;
     }
     calling.hidden = !called[who];
