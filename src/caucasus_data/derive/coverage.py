@@ -10,10 +10,7 @@ from caucasus_data.model.vocabularies import DEPTH, DOMAINS, EVENT_TYPE, EventTy
 from caucasus_data.package import storage
 
 FEW_EVENTS = 15
-REASONS = {
-    1990: "reports of the day are hardly stored, and overviews name few days of it",
-    2000: "found were the talks, votes and contracts that overviews name; reports of the day are few",
-}
+REASONS: dict[int, str] = {}
 """Why a year has fewer events than that."""
 
 SIDES = ("ARM", "AZE")

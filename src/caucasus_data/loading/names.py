@@ -51,10 +51,10 @@ class Names:
         return {name for names in self._by_strength for name in names}
 
     def bearers(self, name: str) -> set[str]:
-        """Those who bear a name; where none is just so, those whose name sounds alike."""
+        """Those who bear a name; where none is just so, those whose name sounds alike; of several, whose id does."""
         for alike in (_plain, sounding):
             if found := self._index(alike).get(alike(name)):
-                return found
+                return {bearer for bearer in found if sounding(bearer) == sounding(name)} or found
         return set()
 
     def nearest(self, name: str) -> list[str]:
