@@ -514,7 +514,8 @@ class NotUnlikely(_Plain):
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         letters, frequent = (cell.str.count_matches(some) for some in (mojibake.CYRILLIC, mojibake.FREQUENT))
-        suspects = cell.str.contains(self.doubt) & (frequent <= mojibake.SELDOM * letters)
+        few = frequent <= mojibake.SELDOM * letters
+        suspects = cell.str.contains(self.doubt) & (few | cell.str.contains(mojibake.WITHIN))
         return pl.when(suspects).then(cell).map_batches(_unlikely, pl.Boolean)
 
     def problem(self, text: str) -> str:

@@ -66,7 +66,7 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     in_file = sheet.frame.with_row_index("row")[sheet.order]
     tail = in_file[-1:] if _is_one_cell(in_file) else in_file[:0]
     beside = _beside(in_file[: len(in_file) - len(tail)], before)
-    columns = _by_place(beside, names) if beside is not None and not _are_the_same(in_file, before) else []
+    columns = _by_place(beside, names) if beside is not None and not _are_the_same(beside, before) else []
     if not columns and len(sheet.table.key) == 1:
         columns = _by_key(in_file, before, sheet.key, names)
     found = [_finding(sheet, column) for column in columns]
@@ -81,9 +81,9 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     return found
 
 
-def _are_the_same(in_file: pl.DataFrame, before: pl.DataFrame) -> bool:
+def _are_the_same(beside: pl.DataFrame, before: pl.DataFrame) -> bool:
     """Whether rows are those of the last release, in whatever order."""
-    now, then = (frame.select(before.columns).hash_rows().sort() for frame in (in_file, before))
+    now, then = (frame.select(before.columns).hash_rows().sort() for frame in (beside, before))
     return bool((now == then).all())
 
 
