@@ -396,8 +396,8 @@ cell(
     "events claims",
     "note",
     "two-alphabets",
-    lambda t: re.sub("([a-z]) a ([a-z])", "\\1 \u0430 \\2", t, count=1),
-    lambda r: re.search("[a-z] a [a-z]", r["note"]) and r["note"].isascii(),
+    lambda t: re.sub("([a-z][,:.]?) a ([A-Za-z])", "\\1 \u0430 \\2", t, count=1),
+    lambda r: re.search("[a-z][,:.]? a [A-Za-z]", r["note"]) and r["note"].isascii(),
 )
 cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
 

@@ -788,9 +788,12 @@ def _in_one_alphabet(text: str) -> str | None:
 
 
 _SCHWAS = str.maketrans(_SCHWA, "\u018f\u0259")
+_ALONE = f"(?:^|[{_LATIN}][,;:.!?)]? )[{_STRANGE}] [{_LATIN}]"
+"""A letter that is a word by itself, among words in others."""
+
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
-    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}|[{_LATIN}] [{_STRANGE}] [{_LATIN}]",
+    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}|{_ALONE}",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
     mend=_in_one_alphabet,
