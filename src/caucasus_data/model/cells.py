@@ -442,6 +442,28 @@ class NotInFuture(_Plain):
         return "lies in the future"
 
 
+@dataclass(frozen=True)
+class NotFar(_Plain):
+    """A date that somebody lives to see; it stands after the check that the text is a date."""
+
+    rule: ClassVar[str] = "out-of-time"
+    expected: str = "a date within a hundred years"
+
+    def holds(self, text: str) -> bool:
+        return edtf.lower_key(text) <= _in_a_century()
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return lower_key(cell) > _in_a_century()
+
+    def problem(self, text: str) -> str:
+        return "lies in another century"
+
+
+def _in_a_century() -> str:
+    today = _tomorrow()
+    return f"{int(today[:4]) + 100}{today[4:]}"
+
+
 _WHOLE = "\x00-\u02ff\u0400-\u0482\u048a-\u0590\u05d0-\u05ea\u0621-\u064a\u10a0-\u10ff\u2010-\u2044\u20a0-\u20bf\u2116"
 """Characters that stand for themselves in form C, whatever is beside them; there are others."""
 
@@ -975,6 +997,13 @@ def past_date() -> Cell:
     """A date of the EDTF subset of what has happened."""
     whole = date()
     return replace(whole, checks=(*whole.checks, NotInFuture()), sound=glance.past_date(calendar_day.today()))
+
+
+def foreseen_date() -> Cell:
+    """A date of the EDTF subset of what has happened or will."""
+    whole, today = date(), calendar_day.today()
+    sound = glance.past_date(calendar_day(today.year + 50, 12, 31))
+    return replace(whole, checks=(*whole.checks, NotFar()), sound=sound)
 
 
 def day() -> Cell:

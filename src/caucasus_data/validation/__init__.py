@@ -67,9 +67,10 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     long = sum(sizes) > LONG_WORK
     ask_for(_ROOM + long * _MORE + _EACH * min(sum(sizes), _MORE))
     from caucasus_data.model.tables import TABLES
-    from caucasus_data.validation import beside, between, cells, certainty, naming, reading, within
+    from caucasus_data.validation import beside, between, cells, certainty, changed, naming, reading, within
     from caucasus_data.validation.judgement import judgement
     from caucasus_data.validation.moved import moved
+    from caucasus_data.validation.released import Rows
     from caucasus_data.validation.sheet import few_of_each
     from caucasus_data.validation.withdrawn import withdrawn
 
@@ -91,8 +92,9 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     gone = [*beside.shrunk(sheets, released)]
     findings = [*beside.before_the_cut(findings, gone, sheets), *gone]
     for sheet in sheets.values():
-        findings += [*within.keys(sheet), *within.same_facts(sheet)]
-    findings += within.same_actors(sheets["actors"])
+        headers = {f.line for f in findings if f.rule == "repeated-header" and f.path == sheet.path}
+        findings += [*within.keys(sheet, headers), *within.same_facts(sheet)]
+    findings += within.same_actors(sheets["actors"], released.get("actors", Rows()))
     findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
     findings += within.looks(sheets["coverage"])
@@ -102,12 +104,13 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     lost, missing = between.vanished(sheets, released)
     findings += lost
     findings += between.references(sheets, missing)
-    findings += between.between_tables(sheets)
+    findings += between.between_tables(sheets, released.get("actors", Rows()))
     findings += withdrawn(sheets, released)
     for sheet in ordered:
-        findings += within.order(sheet)
+        findings += within.order(sheet, released.get(sheet.table.name, Rows()))
     if not findings:
         findings += few_of_each(judgement(sheets, released))
+    findings = [*changed.at_changed_cells(findings, sheets, released)]
     findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
     findings = [*naming.with_ids_of_names(findings, sheets)]
     if alone:  # of packaged rows beside which new ones stand there is nothing to mend

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
         sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
         fewer = len(before) - len(sheet.frame) > len(names) // 2  # or they stand there under other ids
         block = len(names) > _FEW and before.index(names[-1]) - before.index(names[0]) < len(names)
-        if name not in most and not (fewer and _are_gone(sheet, len(before), len(names), block=block)):
+        if name not in most and not (fewer and _are_gone(sheet, len(before), names, block=block)):
             continue
         message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
         if block:
@@ -86,14 +86,19 @@ def before_the_cut(
     yield from (f for f in findings if f.rule not in _CUT or f.line <= last.get(f.path, f.line))
 
 
-def _are_gone(sheet: Sheet, before: int, lost: int, *, block: bool) -> bool:
-    """Whether so many rows are not lost one by one; those without ids come and go, be it many, but not all in a block.
+def _are_gone(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -> bool:
+    """Whether so many rows are not lost one by one.
+
+    Those without ids come and go with what they hang on, be it many, but not a block of what hangs on several.
 
     Args:
         block: Whether they followed each other.
     """
+    if len(sheet.table.key) > 1:
+        return block and len(names) > _SMALL and len({name.partition("/")[0] for name in names}) > _FEW
+    lost = len(names)
     many = lost > _SMALL and _SOME * lost >= before and (lost > _SOME or _SMALL * lost >= before)
-    return (block or many) if len(sheet.table.key) == 1 else (block and many)
+    return block or many
 
 
 def _lost(sheet: Sheet, released: Rows) -> list[str]:

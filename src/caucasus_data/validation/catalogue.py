@@ -277,6 +277,12 @@ RULES: Mapping[str, Entry] = {
         "Nobody reads again what nobody had read; a digit of one of the days is a slip.",
         "warning",
     ),
+    "earlier-day": Entry(
+        "judgement",
+        "A day of reading is not earlier than in the last release.",
+        "Whoever reads a page or a row again does so later; a digit is a slip.",
+        "warning",
+    ),
     "other-script": Entry(
         "judgement",
         "A name or title is written in letters of its language.",
@@ -299,6 +305,12 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "A page is one source, however its address is written.",
         "Two sources that are one look like confirmation.",
+        "warning",
+    ),
+    "two-usages": Entry(
+        "judgement",
+        "A name has one usage at a time.",
+        "It was entered twice, with another word.",
         "warning",
     ),
     "odd-address": Entry(
@@ -389,6 +401,18 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "The lowest and highest number of deaths hold what the cited sources give.",
         "The range would be surer than its sources.",
+        "warning",
+    ),
+    "wide-deaths": Entry(
+        "judgement",
+        "The highest number of deaths is less than a hundred times the lowest.",
+        "Zeros are too many, or the number counts something else.",
+        "warning",
+    ),
+    "both-sides": Entry(
+        "judgement",
+        "Nobody is initiator and recipient of one event.",
+        "Nobody does it to himself: one of the two is another role, or another actor.",
         "warning",
     ),
     "lone-guest": Entry(

@@ -24,6 +24,9 @@ _NO_DEAD = (
 )
 """Numbers in a note that count no dead."""
 
+_WIDE = 100
+"""Times by which estimates of deaths are not apart: those of massacres are twenty."""
+
 _THIRD = 1 / 3
 _NEAR = 3
 """Years within which a value has neighbours."""
@@ -33,6 +36,8 @@ def plausibility(sheets: Sheets) -> Iterator[Finding]:
     """All of these warnings."""
     yield from _outside_whole(sheets)
     yield from _narrow_deaths(sheets)
+    yield from _wide_deaths(sheets)
+    yield from _both_sides(sheets)
     yield from _lone_guests(sheets)
     yield from _protests_without_sides(sheets)
     yield from _not_in_force(sheets)
@@ -91,6 +96,24 @@ def _narrow_deaths(sheets: Sheets) -> Iterator[Finding]:
             message = f"{source} gives {most}, by the note of its citation"
             hint = f"give {most}, or cite it as one that contradicts"
             yield sheet.finding(row, column, "narrow-deaths", message, "a range that holds what its sources give", hint)
+
+
+def _wide_deaths(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["events"]
+    low, best, high = (pl.col(f"deaths_{which}").cast(pl.Float64, strict=False) for which in ("low", "best", "high"))
+    least = pl.min_horizontal(low, best)
+    for row in sheet.frame.select(((least > 0) & (high >= _WIDE * least)).arg_true()).to_series():
+        message = f"it is {_WIDE} times the lowest number or more"
+        yield sheet.finding(row, "deaths_high", "wide-deaths", message, "a range that one event can have")
+
+
+def _both_sides(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    numbered = sheet.frame.select("event_id", "actor_id", "role").with_row_index("row")
+    began = numbered.filter(pl.col("role") == "initiator")
+    for row, *_ in numbered.filter(pl.col("role") == "recipient").join(began, ["event_id", "actor_id"], "semi").rows():
+        message = "the actor is initiator of the event as well"
+        yield sheet.finding(row, "role", "both-sides", message, "one who began and another to whom it was done")
 
 
 def _lone_guests(sheets: Sheets) -> Iterator[Finding]:
