@@ -405,7 +405,22 @@ cell(
     lambda r: r["resolve_by"],
 )
 cell("end in another century", "memberships", "end_date", "out-of-time", always("2205"), lambda r: r["end_date"])
+cell("remark for the next line", "events claims", "note", "sentinel", always("Same as above"))
+cell("place of a text", "events claims", "note", "markup", lambda t: f"{t[:80]} {{{{ name }}}}")
+cell("authors with an ampersand", "sources", "author", "separator", always("Ann Lee & Bo Li"), lambda _: True)
 cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
+
+
+def is_person(row: Row) -> bool:
+    return row["kind"] == "person" and row["name"].count(" ") == 1 and not row["reviewed"]
+
+
+def is_long(row: Row) -> bool:
+    return len(row["publisher"]) > 12 and not row["publisher"].isupper()
+
+
+def is_minister(row: Row) -> bool:
+    return row["role"] == "Minister of Foreign Affairs"
 
 
 def doubt(
@@ -415,6 +430,26 @@ def doubt(
     cell(name, tables, column, rule, spoil, fits, DOUBTS)
 
 
+doubt(
+    "word twice",
+    "events",
+    "title",
+    "slip-of-hand",
+    lambda t: t.replace(" the ", " the the ", 1),
+    lambda r: " the " in r["title"][:100] and len(r["title"]) < 110,
+)
+doubt("bracket that stays open", "events", "note", "slip-of-hand", lambda t: f"{t} (as it says")
+doubt(
+    "name of a person begun at its end",
+    "actors",
+    "name",
+    "odd-label",
+    lambda t: ", ".join(t.split(" ")[::-1]),
+    is_person,
+)
+doubt("slip in the name of a publisher", "sources", "publisher", "two-spellings", lambda t: t[:3] + t[4:], is_long)
+doubt("slip in an office", "memberships", "role", "two-spellings", lambda t: t.replace("ist", "st", 1), is_minister)
+doubt("publisher in capitals", "sources", "publisher", "two-spellings", str.upper, is_long)
 doubt(
     "address that tracks",
     "sources",

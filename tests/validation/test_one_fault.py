@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -320,11 +321,134 @@ def test_the_line_in_which_a_file_was_cut_off_is_a_part_of_the_cut(given: dict[s
     one(found(given, "memberships", whole[:-9]), "memberships", "shrunk-table")
 
 
+WHOLE: dict[str, tuple[str, str, Callable[[str], str], str]] = {
+    "local dates": ("memberships", "start_date", lambda t: ".".join(t.split("-")[::-1]), "local-date"),
+    "blank cells as nan": ("events", "deaths_low", lambda t: t or "nan", "sentinel"),
+    "whole numbers with a point": ("places", "geonames", lambda t: t and f"{t}.0", "integer"),
+    "commas for points": ("dependencies", "value", lambda t: t.replace(".", ","), "number"),
+    "addresses as links": ("sources", "url", lambda _: "Link", "url"),
+    "a column emptied": ("events", "source_id", lambda _: "", "required"),
+}
+
+
+@pytest.mark.parametrize("how", WHOLE)
+def test_what_one_act_did_to_a_column(given: dict[str, Path], how: str) -> None:
+    table, name, spoil, rule = WHOLE[how]
+    first, *rows = cells_of(given[table])
+    place = first.index(name)
+    spoilt = [[*row[:place], spoil(row[place]), *row[place + 1 :]] for row in rows]
+    told = found(given, table, written([first, *spoilt]))
+    assert [(f.field, f.rule) for f in told if f.rule == rule] == [(name, rule)]
+    assert told[0].message.endswith("more cells")
+    each = judged(given, {given[table]: written([first, *spoilt]).encode()}, each=True)
+    assert len([f for f in each if f.rule == rule]) > 20
+
+
+ALTERED: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "are in small letters": ("events", "title", str.lower),
+    "are in capitals": ("sources", "publisher", str.upper),
+    "are cut off": ("events", "title", lambda t: t[:50].strip()),
+    "have a day that they had not": ("sources", "published", lambda t: f"{t}-01" if len(t) == 7 else t),
+    "have day and month in each other's place": (
+        "sources",
+        "published",
+        lambda t: f"{t[:4]}-{t[8:]}-{t[5:7]}" if len(t) == 10 and t[8:] <= "11" else t,
+    ),
+    "are a hundredth of what they were": (
+        "dependencies",
+        "value",
+        lambda t: t and (f"{float(t) / 100:.9f}".rstrip("0").rstrip(".")),
+    ),
+    "are rounded": ("dependencies", "value", lambda t: t and f"{round(float(t))}"),
+}
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_a_column_that_was_written_in_another_way(given: dict[str, Path], how: str) -> None:
+    table, name, alter = ALTERED[how]
+    first, *rows = cells_of(given[table])
+    place = first.index(name)
+    altered = [[*row[:place], alter(row[place]), *row[place + 1 :]] for row in rows]
+    fault = one(found(given, table, written([first, *altered])), table, "altered-column")
+    assert (fault.field, fault.message.partition(f" of {name} ")[2]) == (name, how)
+
+
+@pytest.mark.parametrize(("table", "name"), [("events", "title"), ("claims", "text"), ("sources", "url")])
+def test_cells_that_were_filled_down(given: dict[str, Path], table: str, name: str) -> None:
+    rows = cells_of(given[table])
+    place = rows[0].index(name)
+    for number in range(201, 205):
+        rows[number][place] = rows[200][place]
+    fault = one(found(given, table, written(rows)), table, "altered-column")
+    assert (fault.line, fault.field, fault.message.partition(" cells of ")[0]) == (202, name, "4")
+
+
+def test_cells_that_count_on_from_the_one_above(given: dict[str, Path]) -> None:
+    rows = cells_of(given["sources"])
+    place = rows[0].index("url")
+    above = next(number for number in range(100, len(rows)) if re.search("[/-][0-9]{3,9}$", rows[number][place]))
+    stem, last = re.fullmatch("(.*?)([0-9]+)", rows[above][place]).groups()  # type: ignore[union-attr]
+    for number in range(1, 4):
+        rows[above + number][place] = f"{stem}{int(last) + number}"
+    assert one(found(given, "sources", written(rows)), "sources", "altered-column").line == above + 2
+
+
+def test_cells_that_were_mended_in_several_ways_are_let_be(given: dict[str, Path]) -> None:
+    rows = cells_of(given["events"])
+    for number in range(30):
+        rows[200 + number][1] = f"{rows[200 + number][1][:60].strip()} {number % 7}"
+    assert found(given, "events", written(rows)) == []
+
+
+def test_a_few_cells_of_a_column_are_told_one_by_one(given: dict[str, Path]) -> None:
+    rows = cells_of(given["events"])
+    for row in rows[10:60]:
+        row[1] += " "
+    assert len(found(given, "events", written(rows))) == 50
+
+
 @pytest.mark.parametrize("table", ["events", "names", "coverage"])
 def test_a_file_pasted_below_itself(given: dict[str, Path], table: str) -> None:
     rows = cells_of(given[table])
     fault = one(found(given, table, written([*rows, *rows])), table, "repeated-header")
     assert fault.line == len(rows) + 1
+
+
+def test_a_row_broken_over_two_lines(given: dict[str, Path]) -> None:
+    lines = written(cells_of(given["events"])).split("\n")
+    half = lines[200].index(",") + 9
+    lines[200:201] = [lines[200][:half], lines[200][half:]]
+    fault = one(found(given, "events", "\n".join(lines)), "events", "row-length")
+    assert (fault.line, fault.message) == (201, "the row is broken over two lines")
+
+
+def test_rows_of_another_table_below(given: dict[str, Path]) -> None:
+    rows = cells_of(given["participants"])
+    fault = one(
+        found(given, "participants", written([*rows, *cells_of(given["places"])])), "participants", "row-length"
+    )
+    assert (fault.line, fault.message.partition("; ")[2]) == (len(rows) + 1, "so do 221 more rows")
+
+
+def test_blank_lines_between_rows(given: dict[str, Path]) -> None:
+    content = written(cells_of(given["events"])).replace("\n", "\n\n")
+    fault = one(found(given, "events", content), "events", "blank-row")
+    assert fault.line == 2
+
+
+def test_a_comma_that_was_deleted_behind_an_id(given: dict[str, Path]) -> None:
+    lines = written(cells_of(given["memberships"])).split("\n")
+    lines[200] = lines[200].replace(",", "", 1)
+    assert one(found(given, "memberships", "\n".join(lines)), "memberships", "row-length").line == 201
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell"), [("actors", "kind", "political_party"), ("participants", "role", "party")]
+)
+def test_rows_that_were_filtered_out(given: dict[str, Path], table: str, column: str, cell: str) -> None:
+    first, *rows = cells_of(given[table])
+    kept = [row for row in rows if row[first.index(column)] != cell]
+    assert "are gone" in one(found(given, table, written([first, *kept])), table, "shrunk-table").message
 
 
 def test_rows_that_were_pasted_together(given: dict[str, Path]) -> None:

@@ -37,7 +37,9 @@ SENTINELS = (
 IN_WORDS = (
     "not available", "not applicable", "not known", "not stated", "not given", "not specified", "not provided",
     "not reported", "not found", "no data", "no information", "no value", "to be determined", "to be confirmed",
-    "to be announced", "does not apply", "missing", "pending", "(blank)", "(empty)", "(null)", "(none)",
+    "to be announced", "does not apply", "same as above", "see above", "as above", "see note", "idem", "ibid", "ibid.",
+    "ditto", "test", "asdf", "qwerty", "check", "check!",
+    "missing", "pending", "(blank)", "(empty)", "(null)", "(none)",
     "keine angabe", "keine angaben", "nicht bekannt", "nicht verfügbar", "bilinmiyor", "belirtilmemiş", "məlum deyil",
     "не указано", "не известно", "не применимо", "отсутствует", "անհայտ", "უცნობია",
     "<nan>", "<null>", "<none>", "[null]", "1.#ind", "-1.#ind", "1.#qnan", "-nan", "[object object]",
@@ -725,7 +727,7 @@ _LOST = (
 
 _MARKUP = (
     r"[^\s\[]\[(?:[0-9]{1,3}|citation needed)\]|\[oaicite|\u3010[^\u3011]*\u2020|^[\u2022\u25aa\u25cf\u25e6]|"
-    r"\*\*|\\[nrtu]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
+    r"\*\*|\{\{|\}\}|^\{'|\\[nrtu\"]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
 )
 
@@ -776,7 +778,7 @@ _NO_ADDRESS = Avoids(
 _SAYS_SOMETHING = Avoids(
     "sentinel",
     r"^[ -/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e"
-    r"\u2190-\u2bff\U0001f000-\U0001faff]+$",
+    r"\u2190-\u2bff\u3000-\u3020\U0001f000-\U0001faff]+$",
     "text with letters or digits, or a blank cell",
     "holds no letter and no digit",
     advice=lambda _: "leave the cell blank where there is nothing to say",
@@ -922,10 +924,12 @@ def text(max_length: int = 2000) -> Cell:
 _SEPARATOR = "; "
 _PARTED = Avoids(
     "separator",
-    " ;|;[^ ]|;  |;$|^;|,[^ ]",
+    " ;|;[^ ]|;  |;$|^;|[,&@]| / ",
     f"names with {_SEPARATOR!r} between them",
     "parts its names in another way",
-    mend=lambda text: None if "," in text else _SEPARATOR.join(filter(None, map(str.strip, text.split(";")))) or None,
+    mend=lambda text: (
+        None if re.search("[,&@]| / ", text) else _SEPARATOR.join(filter(None, map(str.strip, text.split(";")))) or None
+    ),
 )
 
 

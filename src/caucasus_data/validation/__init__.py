@@ -54,12 +54,15 @@ def validate(*paths: str | Path) -> list[Finding]:
     return judged(by_table(csv_files(paths or [storage.root() / "data"])))
 
 
-def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = None) -> list[Finding]:
+def judged(
+    given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = None, *, each: bool = False
+) -> list[Finding]:
     """Judge the tables of some files, as they are or as they would be.
 
     Args:
         given: Files by the name of their table.
         contents: What is to be taken for the content of a file, instead of what it holds.
+        each: Whether each cell is told of where a column is wrong as a whole.
     """
     packaged = storage.root() / "data"
     files: dict[str, Path] = {name: given.get(name, packaged / f"{name}.csv") for name in TABLE_NAMES}
@@ -85,7 +88,7 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
             *sheet.findings,
             *(moved(sheet, released[sheet.table.name]) if sheet.table.name in released else []),
         ]
-        findings += cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values()))
+        findings += cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values(), each=each))
     alone = beside.beside_packaged(sheets, given.keys(), packaged)
     ordered = [*sheets.values()]
     sheets |= alone

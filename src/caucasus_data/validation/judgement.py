@@ -19,6 +19,7 @@ from caucasus_data.validation.plausibility import plausibility
 from caucasus_data.validation.reviews import reviews
 from caucasus_data.validation.sheet import Sheet
 from caucasus_data.validation.sides import ACTING, borne_out, proposed
+from caucasus_data.validation.wording import wording
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
@@ -39,7 +40,7 @@ _SCRIPT_OF = {
 def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """Everything that a second look is due to, in tables that hold no errors."""
     doubted = set[tuple[str, int]]()
-    for found in _of_rows_as_they_are(sheets):
+    for found in (*_of_rows_as_they_are(sheets), *wording(sheets, released)):
         doubted.add((found.path, found.line))
         yield found
     yield from (f for f in reviews(sheets, released) if (f.path, f.line) not in doubted)

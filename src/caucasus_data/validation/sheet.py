@@ -117,6 +117,7 @@ class Sheet:
         from difflib import get_close_matches
 
         slips = [self.frame.item(row, self.key).casefold() for row in sorted(self.misnamed)]
+        lost = sorted(self.lost)
         nameless, released = self.nameless | self.unnamed if unnamed else self.nameless, sorted(gone)
         gaps = [
             (above, below)
@@ -125,8 +126,9 @@ class Sheet:
         ]
 
         def excused(name: str) -> bool:
+            place = bisect_left(lost, name)  # of a comma that was deleted the name and the cell behind it are one
             return (
-                name in self.lost
+                any(word.startswith(name) for word in lost[place : place + 1])
                 or any(above < name < below for above, below in gaps)
                 or bool(get_close_matches(name.casefold(), slips, n=1, cutoff=0.85))
             )
