@@ -24,7 +24,7 @@ _SHORT = 6
 _NO_LABEL = r"^\p{Ll}[^\p{Lu}]*$|^\p{Lu}[^\p{Ll}]{11,}$"
 """Names in small letters or in capitals alone."""
 
-_NO_NAME = r",|^(?:M(?:r|rs|s)\.? |Dr\.? |Prof(?:\.|essor) )"
+_NO_NAME = r"^\p{Lu}[\p{L}-]+, \p{Lu}|^(?:M(?:r|rs|s)\.? |Dr\.? |Prof(?:\.|essor) )"
 """Names of persons that begin with the last, or with a title."""
 
 
