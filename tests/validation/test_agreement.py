@@ -81,7 +81,7 @@ def by_polars(table: Table, path: Path) -> Convicted:
     with pytest.MonkeyPatch.context() as patch:  # garbage in several cells is taken for no row at all
         patch.setattr(cells, "misplaced", lambda *_: (set(), []))
         patch.setattr(expressions, "FEW", 0)  # or a few cells would be looked at as pydantic does
-        return {(rows[f.line], f.field, f.rule) for f in cells.cells_and_rows(sheet, [sheet])}
+        return {(rows[f.line], f.field, f.rule) for f in cells.cells_and_rows(sheet, [sheet], each=True)}
 
 
 def by_pydantic(table: Table, rows: Rows) -> Convicted:

@@ -13,23 +13,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, count
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-import polars as pl
 import pytest
 
-from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.validation import parts, reading, records, validate
-from caucasus_data.validation.released import Rows as ReleasedRows
 from tests.conftest import Rows, read_csv
 from tests.held import news
+from tests.validation.conftest import released
 
 ROUNDS = 20
 ROW_FAULTS = 500
@@ -396,10 +393,34 @@ cell(
     "events claims",
     "note",
     "two-alphabets",
-    lambda t: t.replace(" a ", " \u0430 ", 1),
-    lambda r: " a " in r["note"] and r["note"].isascii(),
+    lambda t: re.sub("([a-z][,:.]?) a ([A-Za-z])", "\\1 \u0430 \\2", t, count=1),
+    lambda r: re.search("[a-z][,:.]? a [A-Za-z]", r["note"]) and r["note"].isascii(),
 )
+cell(
+    "deadline in another century",
+    "claims",
+    "resolve_by",
+    "out-of-time",
+    always("2205-01-31"),
+    lambda r: r["resolve_by"],
+)
+cell("end in another century", "memberships", "end_date", "out-of-time", always("2205"), lambda r: r["end_date"])
+cell("remark for the next line", "events claims", "note", "sentinel", always("Same as above"))
+cell("place of a text", "events claims", "note", "markup", lambda t: f"{t[:80]} {{{{ name }}}}")
+cell("authors with an ampersand", "sources", "author", "separator", always("Ann Lee & Bo Li"), lambda _: True)
 cell("footnote of an encyclopedia", "events claims", "note", "markup", lambda t: f"{t}[3]")
+
+
+def is_person(row: Row) -> bool:
+    return row["kind"] == "person" and row["name"].count(" ") == 1 and not row["reviewed"]
+
+
+def is_long(row: Row) -> bool:
+    return len(row["publisher"]) > 12 and not row["publisher"].isupper()
+
+
+def is_minister(row: Row) -> bool:
+    return row["role"] == "Minister of Foreign Affairs"
 
 
 def doubt(
@@ -409,6 +430,26 @@ def doubt(
     cell(name, tables, column, rule, spoil, fits, DOUBTS)
 
 
+doubt(
+    "word twice",
+    "events",
+    "title",
+    "slip-of-hand",
+    lambda t: t.replace(" the ", " the the ", 1),
+    lambda r: " the " in r["title"][:100] and len(r["title"]) < 110,
+)
+doubt("bracket that stays open", "events", "note", "slip-of-hand", lambda t: f"{t} (as it says")
+doubt(
+    "name of a person begun at its end",
+    "actors",
+    "name",
+    "odd-label",
+    lambda t: ", ".join(t.split(" ")[::-1]),
+    is_person,
+)
+doubt("slip in the name of a publisher", "sources", "publisher", "two-spellings", lambda t: t[:3] + t[4:], is_long)
+doubt("slip in an office", "memberships", "role", "two-spellings", lambda t: t.replace("ist", "st", 1), is_minister)
+doubt("publisher in capitals", "sources", "publisher", "two-spellings", str.upper, is_long)
 doubt(
     "address that tracks",
     "sources",
@@ -775,45 +816,11 @@ CLASSES |= {
 }
 
 
-@contextmanager
-def released(rows: dict[str, Rows]) -> Iterator[dict[str, Rows]]:
-    """Tables as if all of their rows had been released."""
-    by_key = {n: ReleasedRows(pl.DataFrame(rows[n]), t.key) for n, t in TABLES.items()}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validation, "_released", lambda _: by_key)
-        yield rows
-
-
-@pytest.fixture(scope="module")
-def packaged() -> dict[str, Rows]:
-    return {name: read_csv(storage.csv_path(name)) for name in TABLES}
-
-
 @pytest.fixture
 def tables(packaged: dict[str, Rows]) -> Iterator[dict[str, Rows]]:
     """The packaged tables."""
     with released(packaged) as rows:
         yield rows
-
-
-@pytest.fixture(scope="module")
-def thinned(packaged: dict[str, Rows]) -> dict[str, Rows]:
-    """A quarter of the record and what hangs together with it: enough for a fault that is alone."""
-    keys = {"events": "event_id", "claims": "claim_id", "dependencies": "dependency_id"}
-    chance, kept = random.Random(0), dict(packaged)
-    pointed = {row["part_of"] for row in packaged["events"]} | {row["replaced_by"] for row in packaged["withdrawn"]}
-    pointed |= {row[column] for row in packaged["claims"] for column in ("event_id", "dependency_id")}
-    for name, key in keys.items():
-        kept[name] = [row for row in packaged[name] if row[key] in pointed or chance.random() < 1 / 4]
-    gone = {row[key] for name, key in keys.items() for row in packaged[name]}
-    gone -= {row[key] for name, key in keys.items() for row in kept[name]}
-    for name in ("participants", "citations", "identifiers"):
-        kept[name] = [row for row in packaged[name] if row[TABLES[name].key[0]] not in gone]
-    kept["withdrawn"] = [row for row in packaged["withdrawn"] if row["table"] != "sources"]
-    citing = [row for name, rows in kept.items() if name != "sources" for row in rows]
-    cited = {row[column] for row in citing for column in ("source_id", "resolution_source_id") if column in row}
-    kept["sources"] = [row for row in packaged["sources"] if row["source_id"] in cited]
-    return kept
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -14,26 +16,34 @@ import pytest
 from caucasus_data import validation
 from caucasus_data.model.tables import TABLES
 from caucasus_data.model.vocabularies import TableName
-from caucasus_data.package import storage
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation import by_table, csv_files, judged, sheet
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.released import Rows
+from caucasus_data.validation.sheet import FEW
 from tests.checkout import Checkout
+from tests.conftest import write_csv
+from tests.validation.conftest import released
 
-DATA = storage.root() / "data"
 TYPICAL = ["events", "participants", "memberships", "claims", "dependencies", "citations"]
 Cells = list[list[str]]
 
 
 @pytest.fixture(scope="module")
-def given() -> dict[str, Path]:
-    return by_table(csv_files([DATA]))
+def given(
+    thinned: dict[str, list[dict[str, str]]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Path]]:
+    """The files of tables that are as they were released."""
+    folder = tmp_path_factory.mktemp("thinned")
+    for name, rows in thinned.items():
+        write_csv(folder / f"{name}.csv", rows)
+    with released(thinned):
+        yield by_table(csv_files([folder]))
 
 
-def cells_of(table: str) -> Cells:
-    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+def cells_of(file: Path) -> Cells:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
 
 
 def written(rows: Cells) -> str:
@@ -43,7 +53,7 @@ def written(rows: Cells) -> str:
 
 
 def found(given: dict[str, Path], table: str, content: str | bytes) -> list[Finding]:
-    """The errors in the packaged tables, one of them with another content."""
+    """The errors in the tables, one of them with another content."""
     whole = content if isinstance(content, bytes) else content.encode()
     return [f for f in judged(given, {given[table]: whole}) if f.severity == "error"]
 
@@ -54,15 +64,16 @@ def one(findings: list[Finding], table: str, rule: str) -> Finding:
 
 
 def middle(rows: Cells) -> int:
-    """A row in the middle whose last cells are blank, so that others can slip into them."""
+    """The row in the middle, of which the last cells are blank from now on, so that others can slip into them."""
     half = len(rows) // 2
-    return next(place for place in range(half, len(rows)) if rows[place][-2:] == ["", ""])
+    rows[half][-2:] = ["", ""]
+    return half
 
 
 @pytest.mark.parametrize("table", TYPICAL)
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_row_slipped_to_the_left(given: dict[str, Path], table: str, at: int) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     place = middle(rows)
     rows[place] = [*rows[place][:at], *rows[place][at + 1 :], ""]
     (finding,) = found(given, table, written(rows))
@@ -74,7 +85,7 @@ def test_a_row_slipped_to_the_left(given: dict[str, Path], table: str, at: int) 
 @pytest.mark.parametrize("table", TYPICAL)
 @pytest.mark.parametrize(("at", "by"), [(0, 1), (1, 1), (2, 1), (1, 2)])
 def test_a_row_slipped_to_the_right(given: dict[str, Path], table: str, at: int, by: int) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     place = middle(rows)
     rows[place] = [*rows[place][:at], *[""] * by, *rows[place][at:-by]]
     (finding,) = found(given, table, written(rows))
@@ -85,7 +96,7 @@ def test_a_row_slipped_to_the_right(given: dict[str, Path], table: str, at: int,
 
 
 def test_rows_that_slipped_alike_are_one_finding(given: dict[str, Path]) -> None:
-    rows = cells_of("events")
+    rows = cells_of(given["events"])
     rows[500:520] = [[row[0], "", *row[1:-1]] for row in rows[500:520]]
     finding = one(found(given, "events", written(rows)), "events", "slipped-row")
     assert (finding.line, finding.message.partition("; ")[2]) == (501, "so do 19 more rows")
@@ -93,7 +104,7 @@ def test_rows_that_slipped_alike_are_one_finding(given: dict[str, Path]) -> None
 
 @pytest.mark.parametrize("table", TYPICAL)
 def test_a_header_that_stands_twice(given: dict[str, Path], table: str) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     rows.insert(90, rows[0])
     assert one(found(given, table, written(rows)), table, "repeated-header").line == 91
 
@@ -101,14 +112,14 @@ def test_a_header_that_stands_twice(given: dict[str, Path], table: str) -> None:
 @pytest.mark.parametrize("table", TYPICAL)
 @pytest.mark.parametrize("words", [["Total"], ["Sum of all"], ["", "Checked by A.", ""]])
 def test_a_line_that_is_no_row(given: dict[str, Path], table: str, words: list[str]) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     rows.append([*words, *[""] * (len(rows[0]) - len(words) - 1), "345"])
     assert one(found(given, table, written(rows)), table, "stray-line").line == len(rows)
 
 
 @pytest.mark.parametrize("table", ["events", "memberships", "claims", "dependencies", "sources", "actors"])
 def test_a_key_copied_from_the_row_above(given: dict[str, Path], table: str) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     rows[200][0] = rows[199][0]
     assert one(found(given, table, written(rows)), table, "duplicate-key").line == 201
 
@@ -116,14 +127,14 @@ def test_a_key_copied_from_the_row_above(given: dict[str, Path], table: str) -> 
 @pytest.mark.parametrize("table", ["events", "actors", "sources"])
 @pytest.mark.parametrize("mark", [";", "\t", "|"])
 def test_a_row_parted_by_another_mark(given: dict[str, Path], table: str, mark: str) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     content = written(rows[:200]) + mark.join(rows[200]) + "\n" + written(rows[201:])
     assert one(found(given, table, content), table, "row-length").line == 201
 
 
 @pytest.mark.parametrize("joint", ["", ","])
 def test_two_rows_on_a_line(given: dict[str, Path], joint: str) -> None:
-    rows = cells_of("actors")
+    rows = cells_of(given["actors"])
     at = next(i for i, row in enumerate(rows) if i > 200 and '"' not in written([row]))  # a quote would end amid a cell
     content = written(rows[:at]) + written(rows[at : at + 1])[:-1] + joint + written(rows[at + 1 :])
     assert one(found(given, "actors", content), "actors", "row-length").line == at + 1
@@ -139,7 +150,7 @@ SIDES = {
 @pytest.mark.parametrize("table", ["events", "participants", "sources"])
 @pytest.mark.parametrize("sides", SIDES)
 def test_a_merge_conflict(given: dict[str, Path], table: str, sides: str) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     ours, theirs = written(rows[200:201]), written([[*rows[200][:-1], "Another note."]])
     conflict = SIDES[sides].format(ours=ours, theirs=theirs)
     finding = one(found(given, table, written(rows[:200]) + conflict + written(rows[201:])), table, "merge-conflict")
@@ -148,7 +159,7 @@ def test_a_merge_conflict(given: dict[str, Path], table: str, sides: str) -> Non
 
 
 def test_two_merge_conflicts_and_a_mark_alone(given: dict[str, Path]) -> None:
-    rows = cells_of("events")
+    rows = cells_of(given["events"])
     conflict = SIDES["two sides"].format(ours=written(rows[9:10]), theirs=written(rows[9:10]))
     content = written(rows[:9]) + conflict + written(rows[10:20]) + "=======\n" + written(rows[20:])
     assert [(f.line, f.rule) for f in found(given, "events", content)] == [
@@ -159,7 +170,7 @@ def test_two_merge_conflicts_and_a_mark_alone(given: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("line", ["", ",,,,,,,,,,,,,"])
 def test_blank_rows_at_the_end(given: dict[str, Path], line: str) -> None:
-    rows = cells_of("events")
+    rows = cells_of(given["events"])
     finding = one(found(given, "events", written(rows) + f"{line}\n" * 555), "events", "blank-row")
     assert (finding.line, finding.message) == (len(rows) + 1, f"555 lines are blank, to line {len(rows) + 555}")
 
@@ -177,7 +188,7 @@ def unreadable(rows: Cells) -> dict[str, str | bytes]:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_that_cannot_be_read_convicts_no_other(given: dict[str, Path], table: str) -> None:
-    ways = unreadable(cells_of(table))
+    ways = unreadable(cells_of(given[table]))
     for how in ways if table == "citations" else ["UTF-16"]:
         assert [Path(f.path).stem for f in found(given, table, ways[how])] == [table], how
 
@@ -195,7 +206,7 @@ def test_a_table_that_cannot_be_read_convicts_no_other(given: dict[str, Path], t
     ],
 )
 def test_a_column_taken_out(given: dict[str, Path], table: str, names: list[str]) -> None:
-    rows = cells_of(table)
+    rows = cells_of(given[table])
     for name in names:
         place = rows[0].index(name)
         content = written([[*row[:place], *row[place + 1 :]] for row in rows])
@@ -206,7 +217,7 @@ def test_a_column_taken_out(given: dict[str, Path], table: str, names: list[str]
     ("table", "name"), [("events", "type"), ("memberships", "organization_id"), ("claims", "text")]
 )
 def test_a_column_taken_out_below_the_header(given: dict[str, Path], table: str, name: str) -> None:
-    header, *rows = cells_of(table)
+    header, *rows = cells_of(given[table])
     place = header.index(name)
     content = written([header, *([*row[:place], *row[place + 1 :]] for row in rows)])
     finding = one(found(given, table, content), table, "row-length")
@@ -215,21 +226,21 @@ def test_a_column_taken_out_below_the_header(given: dict[str, Path], table: str,
 
 
 def test_a_fact_that_stands_many_times(given: dict[str, Path]) -> None:
-    header, *rows = cells_of("events")
+    header, *rows = cells_of(given["events"])
     again = [[f"evt-1900-again-{number}", *rows[5][1:]] for number in range(20_000)]
     finding = one(found(given, "events", written([header, *sorted(again), *rows])), "events", "same-fact")
     assert finding.message.endswith("; so do 19999 more rows")
 
 
 def test_a_row_that_stands_many_times(given: dict[str, Path]) -> None:
-    header, *rows = cells_of("events")
+    header, *rows = cells_of(given["events"])
     content = written([header, *sorted([*rows, *[rows[5]] * 20_000])])
     assert one(found(given, "events", content), "events", "duplicate-key").message.endswith("; so do 19999 more rows")
 
 
 @pytest.mark.parametrize(("count", "rule"), [(7, "7 columns"), (3000, "3000 columns")])
 def test_columns_that_are_not_the_tables(given: dict[str, Path], count: int, rule: str) -> None:
-    rows = cells_of("events")
+    rows = cells_of(given["events"])
     more = [[f"column{n}" for n in range(count)], *[[""] * count] * (len(rows) - 1)]
     content = written([[*row, *beyond] for row, beyond in zip(rows, more, strict=True)])
     assert one(found(given, "events", content), "events", "unknown-column").column == len(rows[0]) + 1
@@ -261,7 +272,7 @@ def test_of_many_warnings_alike_the_last_counts_the_rest(monkeypatch: pytest.Mon
     [("events", "start_date", "end_date"), ("sources", "title", "author"), ("places", "latitude", "longitude")],
 )
 def test_names_that_changed_places_over_their_cells(given: dict[str, Path], table: str, one: str, other: str) -> None:
-    first, *rows = cells_of(table)
+    first, *rows = cells_of(given[table])
     swapped = {one: other, other: one}
     findings = found(given, table, written([[swapped.get(name, name) for name in first], *rows]))
     assert one_of_the_header(findings, table) == f"{one} and {other} stand over each other's cells"
@@ -274,14 +285,14 @@ def test_names_that_changed_places_over_their_cells(given: dict[str, Path], tabl
 def test_a_header_that_is_written_in_another_way(
     given: dict[str, Path], table: str, written_as: Callable[[str], str]
 ) -> None:
-    first, *rows = cells_of(table)
+    first, *rows = cells_of(given[table])
     fault = one(found(given, table, written([[written_as(name) for name in first], *rows])), table, "renamed-column")
     assert (fault.line, fault.column) == (1, 1)
     assert fault.message.endswith("in the same way")
 
 
 def test_what_one_cell_calls_for_in_several_is_one_finding(given: dict[str, Path]) -> None:
-    rows = cells_of("claims")
+    rows = cells_of(given["claims"])
     status, place = rows[0].index("status"), next(i for i, row in enumerate(rows) if "resolved_yes" in row)
     rows[place][status] = "open"
     fault = one(found(given, "claims", written(rows)), "claims", "blank-unless")
@@ -290,7 +301,7 @@ def test_what_one_cell_calls_for_in_several_is_one_finding(given: dict[str, Path
 
 
 def test_two_cells_in_each_others_column_of_which_one_breaks_a_rule(given: dict[str, Path]) -> None:
-    rows = cells_of("identifiers")
+    rows = cells_of(given["identifiers"])
     place = next(i for i, row in enumerate(rows) if row[1] == "wikidata")
     rows[place][2], rows[place][4] = rows[place][4], rows[place][2]
     fault = one(found(given, "identifiers", written(rows)), "identifiers", "slipped-row")
@@ -298,20 +309,242 @@ def test_two_cells_in_each_others_column_of_which_one_breaks_a_rule(given: dict[
 
 
 def test_the_rows_between_which_somebody_is_to_choose_are_not_judged(given: dict[str, Path]) -> None:
-    rows = cells_of("events")
+    rows = cells_of(given["events"])
     other = [cell.replace("a", "o") for cell in rows[9]]
     conflict = f"<<<<<<< HEAD\n{written(rows[9:10])}=======\n{written([other])}>>>>>>> proposal\n"
     one(found(given, "events", written(rows[:9]) + conflict + written(rows[10:])), "events", "merge-conflict")
 
 
 def test_the_line_in_which_a_file_was_cut_off_is_a_part_of_the_cut(given: dict[str, Path]) -> None:
-    content = written(cells_of("memberships"))
+    content = written(cells_of(given["memberships"]))
     whole = content[: content.index("\nmem-moldova")]
     one(found(given, "memberships", whole[:-9]), "memberships", "shrunk-table")
 
 
+WHOLE: dict[str, tuple[str, str, Callable[[str], str], str]] = {
+    "local dates": ("memberships", "start_date", lambda t: ".".join(t.split("-")[::-1]), "local-date"),
+    "blank cells as nan": ("events", "deaths_low", lambda t: t or "nan", "sentinel"),
+    "whole numbers with a point": ("places", "geonames", lambda t: t and f"{t}.0", "integer"),
+    "commas for points": ("dependencies", "value", lambda t: t.replace(".", ","), "number"),
+    "addresses as links": ("sources", "url", lambda _: "Link", "url"),
+    "a column emptied": ("events", "source_id", lambda _: "", "required"),
+}
+
+
+@pytest.mark.parametrize("how", WHOLE)
+def test_what_one_act_did_to_a_column(given: dict[str, Path], how: str) -> None:
+    table, name, spoil, rule = WHOLE[how]
+    first, *rows = cells_of(given[table])
+    place = first.index(name)
+    spoilt = [[*row[:place], spoil(row[place]), *row[place + 1 :]] for row in rows]
+    told = found(given, table, written([first, *spoilt]))
+    assert [(f.field, f.rule) for f in told if f.rule == rule] == [(name, rule)]
+    assert told[0].message.endswith("more cells")
+    each = judged(given, {given[table]: written([first, *spoilt]).encode()}, each=True)
+    assert len([f for f in each if f.rule == rule]) > 20
+
+
+ALTERED: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "are in small letters": ("events", "title", str.lower),
+    "are in capitals": ("sources", "publisher", str.upper),
+    "are cut off": ("events", "title", lambda t: t[:50].strip()),
+    "have a day that they had not": ("sources", "published", lambda t: f"{t}-01" if len(t) == 7 else t),
+    "have day and month in each other's place": (
+        "sources",
+        "published",
+        lambda t: f"{t[:4]}-{t[8:]}-{t[5:7]}" if len(t) == 10 and t[8:] <= "11" else t,
+    ),
+    "are a hundredth of what they were": (
+        "dependencies",
+        "value",
+        lambda t: t and (f"{float(t) / 100:.9f}".rstrip("0").rstrip(".")),
+    ),
+    "are rounded": ("dependencies", "value", lambda t: t and f"{round(float(t))}"),
+}
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_a_column_that_was_written_in_another_way(given: dict[str, Path], how: str) -> None:
+    table, name, alter = ALTERED[how]
+    first, *rows = cells_of(given[table])
+    place = first.index(name)
+    altered = [[*row[:place], alter(row[place]), *row[place + 1 :]] for row in rows]
+    fault = one(found(given, table, written([first, *altered])), table, "altered-column")
+    assert (fault.field, fault.message.partition(f" of {name} ")[2]) == (name, how)
+
+
+@pytest.mark.parametrize(("table", "name"), [("events", "title"), ("claims", "text"), ("sources", "url")])
+def test_cells_that_were_filled_down(given: dict[str, Path], table: str, name: str) -> None:
+    rows = cells_of(given[table])
+    place = rows[0].index(name)
+    for number in range(201, 205):
+        rows[number][place] = rows[200][place]
+    fault = one(found(given, table, written(rows)), table, "altered-column")
+    assert (fault.line, fault.field, fault.message.partition(" cells of ")[0]) == (202, name, "4")
+
+
+def test_cells_that_count_on_from_the_one_above(given: dict[str, Path]) -> None:
+    rows = cells_of(given["sources"])
+    place = rows[0].index("url")
+    above = next(number for number in range(100, len(rows)) if re.search("[/-][0-9]{3,9}$", rows[number][place]))
+    stem, last = re.fullmatch("(.*?)([0-9]+)", rows[above][place]).groups()  # type: ignore[union-attr]
+    for number in range(1, 4):
+        rows[above + number][place] = f"{stem}{int(last) + number}"
+    assert one(found(given, "sources", written(rows)), "sources", "altered-column").line == above + 2
+
+
+def test_cells_that_were_mended_in_several_ways_are_let_be(given: dict[str, Path]) -> None:
+    rows = cells_of(given["events"])
+    for number in range(30):
+        rows[200 + number][1] = f"{rows[200 + number][1][:60].strip()} {number % 7}"
+    assert found(given, "events", written(rows)) == []
+
+
+def test_a_few_cells_of_a_column_are_told_one_by_one(given: dict[str, Path]) -> None:
+    rows = cells_of(given["events"])
+    for row in rows[10:60]:
+        row[1] += " "
+    assert len(found(given, "events", written(rows))) == 50
+
+
+@pytest.mark.parametrize("table", ["events", "names", "coverage"])
+def test_a_file_pasted_below_itself(given: dict[str, Path], table: str) -> None:
+    rows = cells_of(given[table])
+    fault = one(found(given, table, written([*rows, *rows])), table, "repeated-header")
+    assert fault.line == len(rows) + 1
+
+
+def test_a_row_broken_over_two_lines(given: dict[str, Path]) -> None:
+    lines = written(cells_of(given["events"])).split("\n")
+    half = lines[200].index(",") + 9
+    lines[200:201] = [lines[200][:half], lines[200][half:]]
+    fault = one(found(given, "events", "\n".join(lines)), "events", "row-length")
+    assert (fault.line, fault.message) == (201, "the row is broken over two lines")
+
+
+def test_rows_of_another_table_below(given: dict[str, Path]) -> None:
+    rows = cells_of(given["participants"])
+    fault = one(
+        found(given, "participants", written([*rows, *cells_of(given["places"])])), "participants", "row-length"
+    )
+    assert (fault.line, fault.message.partition("; ")[2]) == (len(rows) + 1, "so do 221 more rows")
+
+
+def test_blank_lines_between_rows(given: dict[str, Path]) -> None:
+    content = written(cells_of(given["events"])).replace("\n", "\n\n")
+    fault = one(found(given, "events", content), "events", "blank-row")
+    assert fault.line == 2
+
+
+def test_a_comma_that_was_deleted_behind_an_id(given: dict[str, Path]) -> None:
+    lines = written(cells_of(given["memberships"])).split("\n")
+    lines[200] = lines[200].replace(",", "", 1)
+    assert one(found(given, "memberships", "\n".join(lines)), "memberships", "row-length").line == 201
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell"), [("actors", "kind", "political_party"), ("participants", "role", "party")]
+)
+def test_rows_that_were_filtered_out(given: dict[str, Path], table: str, column: str, cell: str) -> None:
+    first, *rows = cells_of(given[table])
+    kept = [row for row in rows if row[first.index(column)] != cell]
+    assert "are gone" in one(found(given, table, written([first, *kept])), table, "shrunk-table").message
+
+
+def test_rows_that_were_pasted_together(given: dict[str, Path]) -> None:
+    rows = cells_of(given["places"])
+    fault = one(found(given, "places", written([*rows, *rows[3:6]])), "places", "duplicate-key")
+    assert (fault.line, fault.message.partition("; ")[2]) == (len(rows) + 1, "so do 2 more rows")
+
+
+@pytest.mark.parametrize("table", ["names", "participants", "citations", "identifiers"])
+def test_a_block_of_rows_without_ids_that_is_gone(given: dict[str, Path], table: str) -> None:
+    rows = cells_of(given[table])
+    one(found(given, table, written([*rows[:3], *rows[11:]])), table, "shrunk-table")
+
+
+def test_rows_that_went_with_what_they_hung_on(given: dict[str, Path]) -> None:
+    rows = cells_of(given["participants"])
+    (event, many), *_ = Counter(row[0] for row in rows).most_common()
+    assert many > FEW
+    assert found(given, "participants", written([row for row in rows if row[0] != event])) == []
+
+
+def changed(
+    given: dict[str, Path], table: str, column: str, cell: str, fits: Callable[[dict[str, str]], object]
+) -> str:
+    """A table with another cell in a column of the first row that fits."""
+    first, *rows = cells_of(given[table])
+    row = next(row for row in rows if fits(dict(zip(first, row, strict=True))))
+    row[first.index(column)] = cell
+    return written([first, *rows])
+
+
+def test_of_an_actor_whose_kind_changed_it_is_the_kind_that_does_not_fit(given: dict[str, Path]) -> None:
+    holders = Counter(row[1] for row in cells_of(given["memberships"]) if row[3] == "office")
+    once = {name for name, offices in holders.items() if offices == 1}
+    content = changed(
+        given, "actors", "kind", "government_body", lambda r: r["kind"] == "person" and r["actor_id"] in once
+    )
+    assert one(found(given, "actors", content), "actors", "unfit-kind").field == "kind"
+
+
+def test_of_two_actors_with_one_code_it_is_the_one_that_got_it(given: dict[str, Path]) -> None:
+    content = changed(given, "actors", "iso3", "RUS", lambda r: r["actor_id"] == "estonia")
+    fault = one(found(given, "actors", content), "actors", "same-actor")
+    assert (fault.row_id, fault.field, fault.value) == ("estonia", "iso3", "RUS")
+
+
+def test_of_two_dates_in_the_wrong_order_it_is_the_one_that_changed(given: dict[str, Path]) -> None:
+    content = changed(
+        given, "claims", "resolved_on", "2026-01-02", lambda r: r["resolve_by"][:4] == r["resolved_on"][:4] == "2024"
+    )
+    fault = one(found(given, "claims", content), "claims", "not-after")
+    assert (fault.field, fault.value) == ("resolved_on", "2026-01-02")
+    assert fault.hint.startswith("in the last release resolved_on was '2024")
+
+
+def test_an_area_that_is_a_person(given: dict[str, Path]) -> None:
+    content = changed(given, "coverage", "area_id", "pashinyan", lambda r: r["area_id"] == "azerbaijan")
+    assert one(found(given, "coverage", content), "coverage", "unfit-kind").field == "area_id"
+
+
+def test_a_rule_is_broken_where_it_says_so_by_cells_that_both_changed(given: dict[str, Path]) -> None:
+    rows = cells_of(given["events"])
+    start, end = rows[0].index("start_date"), rows[0].index("end_date")
+    row = next(row for row in rows if row[end].startswith("2020"))
+    row[start], row[end] = "2020-12-30", "2020-12-20"
+    assert one(found(given, "events", written(rows)), "events", "not-after").field == "end_date"
+
+
+def test_of_two_rows_out_of_order_it_is_the_one_that_is_new(given: dict[str, Path]) -> None:
+    rows = cells_of(given["participants"])
+    place = next(
+        i
+        for i in range(2, len(rows) - 1)
+        if rows[i - 2][0] < rows[i - 1][0] == rows[i][0] and rows[i + 1][0] > rows[i][0]
+    )
+    rows[place][1] = "aliyev-heydar"
+    rows[place - 1][1] = "armenia"
+    before = [row if number != place else [row[0], "zas", *row[2:]] for number, row in enumerate(rows)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            validation, "_released", lambda _: {"participants": last_release("participants", before[0], before[1:])}
+        )
+        fault = one(found(given, "participants", written(rows)), "participants", "row-order")
+    assert (fault.line, fault.field, fault.value) == (place + 1, "actor_id", "aliyev-heydar")
+
+
+def test_an_event_that_was_entered_twice_has_no_participants_for_that(given: dict[str, Path]) -> None:
+    header, *rows = cells_of(given["events"])
+    row = next(row for row in rows if len(row[1].split()) > 7 and row[header.index("reviewed")] == "")
+    again = [f"{row[0]}-again", f"{row[1]} again", *row[2:]]
+    (doubt,) = judged(given, {given["events"]: written([header, *sorted([*rows, again])]).encode()})
+    assert (doubt.rule, doubt.row_id) == ("alike", again[0])
+
+
 def test_rows_in_another_order_are_no_columns_that_moved(given: dict[str, Path]) -> None:
-    first, *rows = cells_of("coverage")
+    first, *rows = cells_of(given["coverage"])
     one(found(given, "coverage", written([first, *rows[::-1]])), "coverage", "row-order")
 
 
@@ -341,9 +574,9 @@ MOVES: dict[str, Callable[[list[str]], list[str]]] = {
 def test_a_column_that_moved(
     given: dict[str, Path], table: str, name: str, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    header, *rows = cells_of(table)
-    released = {table: last_release(table, header, rows)}
-    monkeypatch.setattr(validation, "_released", lambda _: released)
+    header, *rows = cells_of(given[table])
+    before = {table: last_release(table, header, rows)}
+    monkeypatch.setattr(validation, "_released", lambda _: before)
     place = header.index(name)
     moved = MOVES[how]([row[place] for row in rows])
     if how == "slipped down by a row" and name == "title":  # as spreadsheets do
@@ -364,7 +597,7 @@ def last_release(table: str, header: list[str], rows: Cells) -> Rows:
 def test_a_column_that_moved_while_rows_were_added(
     given: dict[str, Path], table: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    header, *rows = cells_of(table)
+    header, *rows = cells_of(given[table])
     before = [row for number, row in enumerate(rows) if number % 10]
     monkeypatch.setattr(validation, "_released", lambda _: {table: last_release(table, header, before)})
     place = header.index(name)
@@ -374,7 +607,7 @@ def test_a_column_that_moved_while_rows_were_added(
 
 
 def test_many_cells_that_changed_alike_did_not_move(given: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    header, *rows = cells_of("events")
+    header, *rows = cells_of(given["events"])
     place = header.index("credibility")
     before = [[*row[:place], "3", *row[place + 1 :]] for number, row in enumerate(rows) if number % 10]
     monkeypatch.setattr(validation, "_released", lambda _: {"events": last_release("events", header, before)})
@@ -388,6 +621,6 @@ def one_of_the_header(findings: list[Finding], table: str) -> str:
 
 
 def test_columns_that_were_moved_with_their_names(given: dict[str, Path]) -> None:
-    moved = [[*row[:2], row[3], row[2], *row[4:]] for row in cells_of("events")]
+    moved = [[*row[:2], row[3], row[2], *row[4:]] for row in cells_of(given["events"])]
     fault = one_of_the_header(found(given, "events", written(moved)), "events")
     assert fault == "the columns do not stand in their order"

@@ -76,8 +76,8 @@ def one_file_alone(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
             return read(table, path, content)
         return replace(sound[path.name], path=str(path), convicted=set(), misnamed=set(), nameless=set())
 
-    def unless_sound(sheet: Sheet, sheets: Collection[Sheet]) -> Iterable[Finding]:
-        return [] if sheet.frame is sound[f"{sheet.table.name}.csv"].frame else judge(sheet, sheets)
+    def unless_sound(sheet: Sheet, sheets: Collection[Sheet], *, each: bool = False) -> Iterable[Finding]:
+        return [] if sheet.frame is sound[f"{sheet.table.name}.csv"].frame else judge(sheet, sheets, each=each)
 
     assert not [found for sheet in sound.values() for found in (*sheet.findings, *judge(sheet, [*sound.values()]))]
     monkeypatch.setattr(validation, "_released", lambda _: {})

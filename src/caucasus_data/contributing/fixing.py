@@ -44,11 +44,11 @@ def mended(paths: Iterable[str | Path]) -> Mending:
     given = by_table(csv_files(paths))
     contents = {path: content_of(path) for name, path in given.items() if name in TABLES}
     own = {str(path) for path in contents}
-    before = judged(given, contents)
+    before = judged(given, contents, each=True)
     changes = [f for f in before if f.replacement is not None and f.path in own]
     while True:
         after = _with_replacements(changes, contents)
-        left = judged(given, contents | after) if after else before
+        left = judged(given, contents | after, each=True) if after else before
         wrong = _wrong(changes, _places(before, contents), _places(left, contents | after)) if after else []
         if not wrong:
             files = {path: Rewriting(contents[path], content) for path, content in after.items()}

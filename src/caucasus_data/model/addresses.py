@@ -20,8 +20,9 @@ _GUIDES: Final = (
 )
 """Addresses that only lead on to a page, or look for one."""
 
-ODD: Final = rf"{TAIL}|{_VISIT}|&amp;|^https?://(?:{_GUIDES}|[^/?#]*\.(?:[/?#]|$)|[0-9.]+(?:[:/?#]|$))"
-"""Regular expression of addresses that have such a tail, a dot behind the host, or a number or a guide for a host."""
+ODD: Final = rf"{TAIL}|{_VISIT}|&amp;|^https?://(?:{_GUIDES}|[^/?#]*\.(?:[/?#]|$)|[0-9.]+(?:[:/?#]|$))|^[^(]*\)$"
+"""Regular expression of addresses that have such a tail, a dot behind the host, a bracket of the text around them, or a
+number or a guide for a host."""
 
 
 def plain(address: str) -> str:
@@ -31,6 +32,7 @@ def plain(address: str) -> str:
     'https://example.org/a?id=7#part'
     """
     address = re.sub(_VISIT, "", address.replace("&amp;", "&"))
+    address = address if "(" in address else address.rstrip(")")
     path, query, rest = re.fullmatch(r"([^?#]*)(\?[^#]*)?(.*)", address, re.DOTALL).groups("")  # type: ignore[union-attr]
     kept = [part for part in query[1:].split("&") if part and not re.fullmatch(rf"(?:{_TRACKING})=.*", part)]
     path = re.sub(r"\A(https?://[^/]*)\.(?=/|\Z)", r"\1", path)

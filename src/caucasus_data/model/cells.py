@@ -37,7 +37,9 @@ SENTINELS = (
 IN_WORDS = (
     "not available", "not applicable", "not known", "not stated", "not given", "not specified", "not provided",
     "not reported", "not found", "no data", "no information", "no value", "to be determined", "to be confirmed",
-    "to be announced", "does not apply", "missing", "pending", "(blank)", "(empty)", "(null)", "(none)",
+    "to be announced", "does not apply", "same as above", "see above", "as above", "see note", "idem", "ibid", "ibid.",
+    "ditto", "test", "asdf", "qwerty", "check", "check!",
+    "missing", "pending", "(blank)", "(empty)", "(null)", "(none)",
     "keine angabe", "keine angaben", "nicht bekannt", "nicht verfügbar", "bilinmiyor", "belirtilmemiş", "məlum deyil",
     "не указано", "не известно", "не применимо", "отсутствует", "անհայտ", "უცნობია",
     "<nan>", "<null>", "<none>", "[null]", "1.#ind", "-1.#ind", "1.#qnan", "-nan", "[object object]",
@@ -442,6 +444,28 @@ class NotInFuture(_Plain):
         return "lies in the future"
 
 
+@dataclass(frozen=True)
+class NotFar(_Plain):
+    """A date that somebody lives to see; it stands after the check that the text is a date."""
+
+    rule: ClassVar[str] = "out-of-time"
+    expected: str = "a date within a hundred years"
+
+    def holds(self, text: str) -> bool:
+        return edtf.lower_key(text) <= _in_a_century()
+
+    def fails(self, cell: pl.Expr) -> pl.Expr:
+        return lower_key(cell) > _in_a_century()
+
+    def problem(self, text: str) -> str:
+        return "lies in another century"
+
+
+def _in_a_century() -> str:
+    today = _tomorrow()
+    return f"{int(today[:4]) + 100}{today[4:]}"
+
+
 _WHOLE = "\x00-\u02ff\u0400-\u0482\u048a-\u0590\u05d0-\u05ea\u0621-\u064a\u10a0-\u10ff\u2010-\u2044\u20a0-\u20bf\u2116"
 """Characters that stand for themselves in form C, whatever is beside them; there are others."""
 
@@ -514,7 +538,8 @@ class NotUnlikely(_Plain):
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
         letters, frequent = (cell.str.count_matches(some) for some in (mojibake.CYRILLIC, mojibake.FREQUENT))
-        suspects = cell.str.contains(self.doubt) & (frequent <= mojibake.SELDOM * letters)
+        few = frequent <= mojibake.SELDOM * letters
+        suspects = cell.str.contains(self.doubt) & (few | cell.str.contains(mojibake.WITHIN))
         return pl.when(suspects).then(cell).map_batches(_unlikely, pl.Boolean)
 
     def problem(self, text: str) -> str:
@@ -702,7 +727,7 @@ _LOST = (
 
 _MARKUP = (
     r"[^\s\[]\[(?:[0-9]{1,3}|citation needed)\]|\[oaicite|\u3010[^\u3011]*\u2020|^[\u2022\u25aa\u25cf\u25e6]|"
-    r"\*\*|\\[nrtu]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
+    r"\*\*|\{\{|\}\}|^\{'|\\[nrtu\"]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
 )
 
@@ -753,7 +778,7 @@ _NO_ADDRESS = Avoids(
 _SAYS_SOMETHING = Avoids(
     "sentinel",
     r"^[ -/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e"
-    r"\u2190-\u2bff\U0001f000-\U0001faff]+$",
+    r"\u2190-\u2bff\u3000-\u3020\U0001f000-\U0001faff]+$",
     "text with letters or digits, or a blank cell",
     "holds no letter and no digit",
     advice=lambda _: "leave the cell blank where there is nothing to say",
@@ -787,9 +812,12 @@ def _in_one_alphabet(text: str) -> str | None:
 
 
 _SCHWAS = str.maketrans(_SCHWA, "\u018f\u0259")
+_ALONE = f"(?:^|[{_LATIN}][,;:.!?)]? )[{_STRANGE}] [{_LATIN}]"
+"""A letter that is a word by itself, among words in others."""
+
 _ONE_ALPHABET = Avoids(
     "two-alphabets",
-    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}|[{_LATIN}] [{_STRANGE}] [{_LATIN}]",
+    f"{_mixed(_LATIN, _STRANGE + _SCHWA)}|{_mixed(_CYRILLIC, _ALIKE)}|{_ALONE}",
     "words in letters of one alphabet",
     "has a word in letters of two alphabets",
     mend=_in_one_alphabet,
@@ -896,10 +924,12 @@ def text(max_length: int = 2000) -> Cell:
 _SEPARATOR = "; "
 _PARTED = Avoids(
     "separator",
-    " ;|;[^ ]|;  |;$|^;|,[^ ]",
+    " ;|;[^ ]|;  |;$|^;|[,&@]| / ",
     f"names with {_SEPARATOR!r} between them",
     "parts its names in another way",
-    mend=lambda text: None if "," in text else _SEPARATOR.join(filter(None, map(str.strip, text.split(";")))) or None,
+    mend=lambda text: (
+        None if re.search("[,&@]| / ", text) else _SEPARATOR.join(filter(None, map(str.strip, text.split(";")))) or None
+    ),
 )
 
 
@@ -971,6 +1001,13 @@ def past_date() -> Cell:
     """A date of the EDTF subset of what has happened."""
     whole = date()
     return replace(whole, checks=(*whole.checks, NotInFuture()), sound=glance.past_date(calendar_day.today()))
+
+
+def foreseen_date() -> Cell:
+    """A date of the EDTF subset of what has happened or will."""
+    whole, today = date(), calendar_day.today()
+    sound = glance.past_date(calendar_day(today.year + 50, 12, 31))
+    return replace(whole, checks=(*whole.checks, NotFar()), sound=sound)
 
 
 def day() -> Cell:

@@ -21,7 +21,7 @@ INTEGER: Final = "(?:0|[1-9][0-9]{0,2}|[1-8][0-9]{3,14})"
 NUMBER: Final = rf"(?:{INTEGER}|-(?:0|[1-8][0-9]{{0,14}}))(?:\.[0-9]{{1,9}})?"
 ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/(?:[!#-+\--:=?-{}~]*[!#-+\-/-:=?-{}~]\.?)?)?"
 
-_PLAIN = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in '&<?*\\[]"')
+_PLAIN = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in '&<?*\\[]{}"')
 """Signs that are sound wherever they stand; brackets are around a word or several."""
 
 _FEW_LETTERS = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb\u2026]"
@@ -81,7 +81,7 @@ def text_in_file(stand_ins: tuple[str, ...], separator: str = "") -> str:
 
 def _signs(separator: str) -> str:
     """Plain signs; where there are several names, none that may part them."""
-    return "".join(sign for sign in _PLAIN if sign not in (separator[:1], ",")) if separator else _PLAIN
+    return "".join(sign for sign in _PLAIN if sign not in f"{separator},/@") if separator else _PLAIN
 
 
 def _text(stand_ins: Collection[str], signs: str) -> str:
@@ -94,7 +94,7 @@ def _text(stand_ins: Collection[str], signs: str) -> str:
     begun = other_than([first for first, *_ in several], string.ascii_letters)
     opening = f"(?:{beginning}{word}*|{begin}{word}*{others}{word}*|{begun})"
     long = f"{begin}{word}*{f' {word}+' * (max(map(len, several), default=1) - 1)}"
-    words = rf"\[?(?:{opening}|{long})(?:\]?{apart}\[?{word}+)+\]?(?: ?{_FEW_LETTERS})?"
+    words = rf"\[?(?:{opening}|{long})(?:\]?(?:{apart}| \[){word}+)+\]?(?: ?{_FEW_LETTERS})?"
     return f"(?:{words}|{single})"
 
 

@@ -165,9 +165,12 @@ _FREQUENT: Final = "\u0430\u0435\u0438\u043d\u043e\u0442\u0440\u0441"
 """Letters that make half of a text in Russian, and a third or more of one in its kin."""
 
 FREQUENT: Final = f"[{_FREQUENT}{_FREQUENT.upper()}]"
+WITHIN: Final = "[\u0430-\u044f\u0451][\u0410-\u042f\u0401]"
+"""Regular expression of a capital within a word."""
+
 ENOUGH: Final = 8
 SELDOM: Final = 0.36
-_CLEARLY: Final = 0.2
+_CLEARLY: Final = 0.12
 """Cyrillic letters of which something can be told, the share of frequent ones that makes them suspect, and by how much
 it is greater in what was written."""
 
@@ -183,11 +186,12 @@ def of_one_byte(text: str) -> str:
 
 
 def is_unlikely(text: str) -> bool:
-    """Whether a text has Cyrillic letters of which few are frequent, and more were in another encoding."""
+    """Whether a text has Cyrillic letters of which few are frequent, or capitals within words, and better ones were."""
     letters, frequent = len(re.findall(CYRILLIC, text)), len(re.findall(FREQUENT, text))
-    if letters < ENOUGH or frequent > SELDOM * letters:
+    if letters < ENOUGH or (frequent > SELDOM * letters and not re.search(WITHIN, text)):
         return False
-    return _frequent(of_one_byte(text)) >= frequent + _CLEARLY * letters
+    small = min(frequent, _frequent(text)) if re.search(WITHIN, text) else frequent
+    return _frequent(of_one_byte(text)) >= small + _CLEARLY * letters
 
 
 def _frequent(text: str) -> int:

@@ -23,7 +23,7 @@ from caucasus_data.model.rules import (
 )
 from caucasus_data.model.vocabularies import Indicator, Scheme
 
-Edtf = Annotated[str, cells.date()]
+Foreseen = Annotated[str, cells.foreseen_date()]
 Past = Annotated[str, cells.past_date()]
 ActorRef = Annotated[str, cells.ref("actors")]
 WholeRef = Annotated[str, cells.ref("actors", kinds=vocabulary.kinds_but("person", "treaty"))]
@@ -121,7 +121,7 @@ class Membership(Row):
     start_basis: Annotated[str, cells.word(vocabulary.START_BASIS)] = column(
         "Which act the start dates.", "entry_into_force"
     )
-    end_date: Edtf | None = optional(
+    end_date: Foreseen | None = optional(
         "Last day of the spell, blank where no end is known; a day of handover belongs to the later spell.",
         "2023-03-08",
     )
@@ -302,7 +302,7 @@ class Claim(Row):
         "How sure the record is of the status.", "moderate"
     )
     status: Annotated[str, cells.word(vocabulary.CLAIM_STATUS)] = column("What other sources show.", "resolved_yes")
-    resolve_by: Edtf | None = optional("Day by which a forecast can be judged.", "2025-09-25")
+    resolve_by: Foreseen | None = optional("Day by which a forecast can be judged.", "2025-09-25")
     criteria: Text | None = optional(
         "What would make a forecast come true.",
         "Yes if Armenia is in law still a member two years on; no if it has left.",
@@ -518,7 +518,7 @@ class Coverage(Row):
     domain: Annotated[str, cells.word(vocabulary.DOMAINS)] = column(
         "Field of politics of the event types.", "diplomatic"
     )
-    area_id: ActorRef = column(
+    area_id: WholeRef = column(
         "The actor that takes part, itself or through its people, or where it happens.", "armenia"
     )
     start_date: Past = column("First day that was looked through.", "1988-02-01")

@@ -54,12 +54,15 @@ def validate(*paths: str | Path) -> list[Finding]:
     return judged(by_table(csv_files(paths or [storage.root() / "data"])))
 
 
-def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = None) -> list[Finding]:
+def judged(
+    given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = None, *, each: bool = False
+) -> list[Finding]:
     """Judge the tables of some files, as they are or as they would be.
 
     Args:
         given: Files by the name of their table.
         contents: What is to be taken for the content of a file, instead of what it holds.
+        each: Whether each cell is told of where a column is wrong as a whole.
     """
     packaged = storage.root() / "data"
     files: dict[str, Path] = {name: given.get(name, packaged / f"{name}.csv") for name in TABLE_NAMES}
@@ -67,9 +70,10 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     long = sum(sizes) > LONG_WORK
     ask_for(_ROOM + long * _MORE + _EACH * min(sum(sizes), _MORE))
     from caucasus_data.model.tables import TABLES
-    from caucasus_data.validation import beside, between, cells, certainty, naming, reading, within
+    from caucasus_data.validation import beside, between, cells, certainty, changed, naming, reading, within
     from caucasus_data.validation.judgement import judgement
     from caucasus_data.validation.moved import moved
+    from caucasus_data.validation.released import Rows
     from caucasus_data.validation.sheet import few_of_each
     from caucasus_data.validation.withdrawn import withdrawn
 
@@ -84,15 +88,16 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
             *sheet.findings,
             *(moved(sheet, released[sheet.table.name]) if sheet.table.name in released else []),
         ]
-        findings += cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values()))
+        findings += cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values(), each=each))
     alone = beside.beside_packaged(sheets, given.keys(), packaged)
     ordered = [*sheets.values()]
     sheets |= alone
     gone = [*beside.shrunk(sheets, released)]
     findings = [*beside.before_the_cut(findings, gone, sheets), *gone]
     for sheet in sheets.values():
-        findings += [*within.keys(sheet), *within.same_facts(sheet)]
-    findings += within.same_actors(sheets["actors"])
+        headers = {f.line for f in findings if f.rule == "repeated-header" and f.path == sheet.path}
+        findings += [*within.keys(sheet, headers), *within.same_facts(sheet)]
+    findings += within.same_actors(sheets["actors"], released.get("actors", Rows()))
     findings += within.same_identifiers(sheets["identifiers"])
     findings += within.spells(sheets["memberships"])
     findings += within.looks(sheets["coverage"])
@@ -102,12 +107,13 @@ def judged(given: Mapping[str, Path], contents: Mapping[Path, bytes] | None = No
     lost, missing = between.vanished(sheets, released)
     findings += lost
     findings += between.references(sheets, missing)
-    findings += between.between_tables(sheets)
+    findings += between.between_tables(sheets, released.get("actors", Rows()))
     findings += withdrawn(sheets, released)
     for sheet in ordered:
-        findings += within.order(sheet)
+        findings += within.order(sheet, released.get(sheet.table.name, Rows()))
     if not findings:
         findings += few_of_each(judgement(sheets, released))
+    findings = [*changed.at_changed_cells(findings, sheets, released)]
     findings = [*certainty.of_ids_that_exist(findings, sheets, released.values())]
     findings = [*naming.with_ids_of_names(findings, sheets)]
     if alone:  # of packaged rows beside which new ones stand there is nothing to mend

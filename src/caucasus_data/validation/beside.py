@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,8 +37,12 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
 
 
 _FEW = 2  # rows of which to lose most is to lose a row or two, which has a finding of its own
-_SOME, _SMALL = 20, 5  # and rows that are not lost one by one, where they are a twentieth of all, or a fifth of few
+_SOME, _SMALL = 20, 5  # and rows that are not lost one by one, the latter where they are a fifth of all
+_TENTH = 10  # and a share that has never come and gone of rows without ids
 
+
+_NAMED = 3
+"""Rows that a message names."""
 
 _CUT = {"row-length", "unclosed-quote", "unreadable-row"}
 """What the last line of a file that was cut off may be."""
@@ -47,7 +51,7 @@ _CUT = {"row-length", "unclosed-quote", "unreadable-row"}
 def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
     """Tables that have lost many of their released rows, while others have theirs: one finding a file.
 
-    Many are most of them, a twentieth, or several with ids that followed each other.
+    Many are most of them, more than twenty, or several with ids that followed each other.
 
     Args:
         released: The rows of the last release by key, of each table that it had; none of those that are as released.
@@ -62,11 +66,13 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
         sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
         fewer = len(before) - len(sheet.frame) > len(names) // 2  # or they stand there under other ids
         block = len(names) > _FEW and before.index(names[-1]) - before.index(names[0]) < len(names)
-        if name not in most and not (fewer and _are_gone(sheet, len(before), len(names), block=block)):
+        if name not in most and not (fewer and _are_gone(sheet, len(before), names, block=block)):
             continue
         message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
         if block:
             message += f", and those from {names[0]} to {names[-1]} are gone"
+        elif names:
+            message += f"; {', '.join(names[:_NAMED])}{' and others' if len(names) > _NAMED else ''} are gone"
         hint = "put the rows back; one that must go has its id entered in withdrawn.csv"
         found = of_file(sheet.path, 0, "shrunk-table", message, "every row of the last release", "", hint)
         sheet.findings.append(found)
@@ -86,14 +92,19 @@ def before_the_cut(
     yield from (f for f in findings if f.rule not in _CUT or f.line <= last.get(f.path, f.line))
 
 
-def _are_gone(sheet: Sheet, before: int, lost: int, *, block: bool) -> bool:
-    """Whether so many rows are not lost one by one; those without ids come and go, be it many, but not all in a block.
+def _are_gone(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -> bool:
+    """Whether so many rows are not lost one by one.
+
+    Those without ids come and go with what they hang on, but not a block of what hangs on several, nor a tenth of all.
 
     Args:
         block: Whether they followed each other.
     """
-    many = lost > _SMALL and _SOME * lost >= before and (lost > _SOME or _SMALL * lost >= before)
-    return (block or many) if len(sheet.table.key) == 1 else (block and many)
+    lost = len(names)
+    if len(sheet.table.key) > 1:
+        several = len({name.partition("/")[0] for name in names}) > _FEW
+        return several and ((block and lost > _SMALL) or (lost > _SOME and _TENTH * lost >= before))
+    return block or lost > _SOME or (lost > _SMALL and _SMALL * lost >= before)
 
 
 def _lost(sheet: Sheet, released: Rows) -> list[str]:

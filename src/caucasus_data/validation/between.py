@@ -205,18 +205,25 @@ def _slips(
     return found
 
 
-def between_tables(sheets: Sheets) -> Iterator[Finding]:
-    """What no single table shows."""
-    yield from _kinds_fit(sheets)
-    yield from _types_fit_organizations(sheets)
+def between_tables(sheets: Sheets, actors: Rows) -> Iterator[Finding]:
+    """What no single table shows.
+
+    Args:
+        actors: Those of the last release.
+    """
+    yield from _kinds_fit(sheets, actors)
+    yield from _types_fit_organizations(sheets, actors)
     yield from _citations_add_a_source(sheets)
     yield from _citations_name_a_column(sheets)
     yield from _statuses_are_cited(sheets)
     yield from _one_stance_of_a_source(sheets)
 
 
-def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
-    """Actors of a kind that does not fit where they are named: one finding an actor and column."""
+def _kinds_fit(sheets: Sheets, before: Rows) -> Iterator[Finding]:
+    """Actors of a kind that does not fit where they are named: one finding an actor and column.
+
+    Of an actor whose kind changed, or that is named so in several places, it is sooner the kind that is wrong.
+    """
     once = pl.col("actor_id").is_unique() & (pl.col("actor_id") != "")  # of others nobody knows what they are
     kinds = dict(sheets["actors"].frame.filter(once).select("actor_id", "kind").iter_rows())
     unfit: defaultdict[str, list[_Unfit]] = defaultdict(list)
@@ -235,7 +242,7 @@ def _kinds_fit(sheets: Sheets) -> Iterator[Finding]:
             unfit[name].append(_Unfit(sheet, column.name, rows, fitting))
     for name, places in unfit.items():
         cells = sum(len(place.rows) for place in places)
-        if len(places) > 1 and cells >= _SEVERAL:  # it is sooner the kind that is wrong
+        if (len(places) > 1 and cells >= _SEVERAL) or before.differs(name, "kind", kinds[name]):
             actors = sheets["actors"]
             row = actors.frame["actor_id"].index_of(name) or 0
             columns = either(dict.fromkeys(place.column for place in places))
@@ -265,7 +272,7 @@ class _Unfit:
         return self.sheet.finding(first, self.column, "unfit-kind", message, f"an actor of kind {either(self.fitting)}")
 
 
-def _types_fit_organizations(sheets: Sheets) -> Iterator[Finding]:
+def _types_fit_organizations(sheets: Sheets, before: Rows) -> Iterator[Finding]:
     """Memberships of a type that the kind of organization has not: one finding a row."""
     sheet, actors = sheets["memberships"], sheets["actors"]
     if not (sheet.has("type") and actors.has("kind")):
@@ -288,7 +295,7 @@ def _types_fit_organizations(sheets: Sheets) -> Iterator[Finding]:
 
     for member, rows in unfit.items():
         message = f"{member} holds an office, and its kind is {kinds[member]}"
-        if len(rows) == 1:
+        if len(rows) == 1 and not before.differs(member, "kind", kinds[member]):
             yield sheet.finding(rows[0], "member_id", "unfit-kind", message, f"an actor of kind {either(_HOLDERS)}")
         else:  # it is sooner the kind that is wrong
             place = actors.frame["actor_id"].index_of(member) or 0

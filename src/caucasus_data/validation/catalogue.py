@@ -215,6 +215,11 @@ RULES: Mapping[str, Entry] = {
         "The cells of a column stay in their rows.",
         "A column that was sorted by itself, or slipped by a row, tells of each row what is true of another.",
     ),
+    "altered-column": Entry(
+        "package",
+        "The cells of a column are not changed by one act since the last release: filled down, cut off, rounded.",
+        "Each may be sound, and none is what its source says.",
+    ),
     "own-source": Entry("package", "A citation adds a source.", "The row's first source would be counted twice."),
     "cited-column": Entry("package", "A citation names a column of its row's table.", "It would speak of nothing."),
     "uncited-contradiction": Entry(
@@ -277,6 +282,30 @@ RULES: Mapping[str, Entry] = {
         "Nobody reads again what nobody had read; a digit of one of the days is a slip.",
         "warning",
     ),
+    "earlier-day": Entry(
+        "judgement",
+        "A day of reading is not earlier than in the last release.",
+        "Whoever reads a page or a row again does so later; a digit is a slip.",
+        "warning",
+    ),
+    "slip-of-hand": Entry(
+        "judgement",
+        "A text has no word twice in a row, does not stand there twice, and closes its brackets.",
+        "Nobody has read it again.",
+        "warning",
+    ),
+    "odd-label": Entry(
+        "judgement",
+        "The name of an actor is a label in English: capitals where they belong, given names first.",
+        "It is sorted, searched and shown beside others; names in other letters stand in names.",
+        "warning",
+    ),
+    "two-spellings": Entry(
+        "judgement",
+        "A publisher, an author or an office is written as in the last release.",
+        "Rows are counted by it.",
+        "warning",
+    ),
     "other-script": Entry(
         "judgement",
         "A name or title is written in letters of its language.",
@@ -299,6 +328,12 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "A page is one source, however its address is written.",
         "Two sources that are one look like confirmation.",
+        "warning",
+    ),
+    "two-usages": Entry(
+        "judgement",
+        "A name has one usage at a time.",
+        "It was entered twice, with another word.",
         "warning",
     ),
     "odd-address": Entry(
@@ -389,6 +424,18 @@ RULES: Mapping[str, Entry] = {
         "judgement",
         "The lowest and highest number of deaths hold what the cited sources give.",
         "The range would be surer than its sources.",
+        "warning",
+    ),
+    "wide-deaths": Entry(
+        "judgement",
+        "The highest number of deaths is less than a hundred times the lowest.",
+        "Zeros are too many, or the number counts something else.",
+        "warning",
+    ),
+    "both-sides": Entry(
+        "judgement",
+        "Nobody is initiator and recipient of one event.",
+        "Nobody does it to himself: one of the two is another role, or another actor.",
         "warning",
     ),
     "lone-guest": Entry(

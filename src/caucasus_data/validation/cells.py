@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,20 +13,26 @@ from caucasus_data.errors import did_you_mean
 from caucasus_data.model.cells import Check
 from caucasus_data.model.row import Column
 from caucasus_data.model.rules import BlankUnless, Follows, RequiredWhen, Rule
+from caucasus_data.support.plain_text import counted
 from caucasus_data.validation.expressions import broken, faulty_cells
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.misplaced import misplaced
-from caucasus_data.validation.sheet import Sheet, rolled_up
+from caucasus_data.validation.sheet import AT_MOST, Sheet, rolled_up
 
 MANY = 100_000
 """Faults of a table beyond which nobody asks how its rows came to be so."""
 
 
-def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]:
+_COLUMN = 20
+"""Faults alike from which on a column may be wrong as a whole."""
+
+
+def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet], *, each: bool = False) -> Iterator[Finding]:
     """Faults of single cells, and of rows whose cells are sound; of a row that is wrong as a whole, one.
 
     Args:
         sheets: All of them: a cell that names a row of another has to do with where it stands.
+        each: Whether each cell is told of where a column is wrong as a whole.
     """
     faults = faulty_cells(sheet.frame, sheet.table, sheet.absent, sheet.doubtful)
     some = [*islice(faults, MANY)]
@@ -39,10 +45,46 @@ def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet]) -> Iterator[Finding]
     for column, group in groupby(chain(some, faults), attrgetter("column")):
         own = [(row, check) for _, row, check in group if row not in whole]
         faulty[column.name].update(row for row, _ in own)
-        yield from rolled_up(own, partial(_of_cell, sheet, column))
+        yield from _of_column(sheet, column, own, each=each)
     for rule, rows in breaches:
         excused = whole.union(*(faulty[f] for f in rule.fields)) if rows else whole
         yield from rolled_up([row for row in rows if row not in excused], partial(_of_row, sheet, rule))
+
+
+_Fault = tuple[int, Check | None]
+"""A row, and the check that the cell in it does not pass; none where the cell is blank and must not be."""
+
+
+def _of_column(sheet: Sheet, column: Column, faults: Sequence[_Fault], *, each: bool) -> Iterator[Finding]:
+    """What is wrong in a column: of faults that one act has made, one.
+
+    Such are those of one kind that most of its cells have, and those of many cells that are the same.
+    """
+    tell = partial(_of_cell, sheet, column)
+    alike = set[int]() if each else {row for row, _ in _of_one_act(sheet, column, faults)}
+    if alike:
+        first, *_ = (tell(fault) for fault in islice((fault for fault in faults if fault[0] in alike), AT_MOST))
+        yield replace(first, message=f"{first.message}; so do {counted(len(alike) - 1, 'more cell')}")
+    yield from rolled_up([fault for fault in faults if fault[0] not in alike], tell)
+
+
+def _of_one_act(sheet: Sheet, column: Column, faults: Sequence[_Fault]) -> Sequence[_Fault]:
+    if len(faults) <= _COLUMN:
+        return ()
+    cells = sheet.frame[column.name]
+    (rule, many), *_ = Counter(map(_rule, faults)).most_common(1)
+    if 2 * many >= (len(cells) if rule == _REQUIRED else (cells != "").sum()):
+        return [fault for fault in faults if _rule(fault) == rule]
+    texts = cells.gather([row for row, _ in faults]).to_list()
+    (text, many), *_ = Counter(texts).most_common(1)
+    return [fault for fault, cell in zip(faults, texts, strict=True) if cell == text] if many > _COLUMN else ()
+
+
+_REQUIRED = "required"
+
+
+def _rule(fault: _Fault) -> str:
+    return fault[1].rule if fault[1] else _REQUIRED
 
 
 def of_causes(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -93,11 +135,11 @@ def _cause(rule: Rule) -> str:
             return ""
 
 
-def _of_cell(sheet: Sheet, column: Column, fault: tuple[int, Check | None]) -> Finding:
+def _of_cell(sheet: Sheet, column: Column, fault: _Fault) -> Finding:
     row, check = fault
     name, text = column.name, sheet.frame.item(row, column.name)
     if check is None:
-        return sheet.finding(row, name, "required", f"{name} is blank", column.description)
+        return sheet.finding(row, name, _REQUIRED, f"{name} is blank", column.description)
     replacement = check.replacement(text)
     if replacement is not None and not column.accepts(replacement):
         replacement = None

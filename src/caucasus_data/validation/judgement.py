@@ -9,7 +9,6 @@ import polars as pl
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model import addresses
 from caucasus_data.model.cells import lower_key, upper_key
-from caucasus_data.package import storage
 from caucasus_data.validation import within
 from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES
@@ -17,8 +16,10 @@ from caucasus_data.validation.evidence import dated_addresses, evidence
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.ids import dated_ids, named_members, named_parties
 from caucasus_data.validation.plausibility import plausibility
+from caucasus_data.validation.reviews import reviews
 from caucasus_data.validation.sheet import Sheet
 from caucasus_data.validation.sides import ACTING, borne_out, proposed
+from caucasus_data.validation.wording import wording
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
@@ -39,10 +40,10 @@ _SCRIPT_OF = {
 def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """Everything that a second look is due to, in tables that hold no errors."""
     doubted = set[tuple[str, int]]()
-    for found in _of_rows_as_they_are(sheets):
+    for found in (*_of_rows_as_they_are(sheets), *wording(sheets, released)):
         doubted.add((found.path, found.line))
         yield found
-    yield from (f for f in _stale_reviews(sheets, released) if (f.path, f.line) not in doubted)
+    yield from (f for f in reviews(sheets, released) if (f.path, f.line) not in doubted)
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
@@ -65,7 +66,9 @@ def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
 
 def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     yield from within.standings(sheets["memberships"])
-    yield from within.alike(sheets["events"])
+    yield from within.usages(sheets["names"])
+    again = [*within.alike(sheets["events"])]
+    yield from again
     twice = [*within.same_address(sheets["sources"])]
     yield from twice
     yield from _other_scripts(sheets)
@@ -73,7 +76,7 @@ def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     yield from (found for found in _unused_sources(sheets) if found.line not in {other.line for other in twice})
     yield from _outside_lifetime(sheets)
     yield from _before_founding(sheets)
-    yield from _without_participant(sheets)
+    yield from (found for found in _without_participant(sheets) if found.line not in {other.line for other in again})
     borne = borne_out(sheets)
     yield from _missing_sides(sheets, borne)
     yield from _unfounded_sides(sheets, borne)
@@ -81,25 +84,6 @@ def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     yield from within.same_place(sheets["places"])
     yield from evidence(sheets)
     yield from plausibility(sheets)
-
-
-def _stale_reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
-    """Rows that changed since the last release and have the day on which somebody read them as they were."""
-    changed_tables = {name: rows for name, rows in released.items() if rows}
-    day = str(storage.package(storage.last_release())["created"])[:10] if changed_tables else ""
-    for name, before in changed_tables.items():
-        sheet = sheets[name]
-        if "reviewed" not in before.frame.columns or not sheet.has(sheet.key, "reviewed"):
-            continue
-        read = before.frame.select(sheet.key, "reviewed")
-        numbered = sheet.frame.select(sheet.key, "reviewed").with_row_index("row")
-        earlier = numbered.filter((pl.col("reviewed") != "") & (pl.col("reviewed") < day))
-        for row, key, _ in earlier.join(read, on=[sheet.key, "reviewed"], how="semi").iter_rows():
-            old, new = before[key], sheet.cells(row)
-            if changed := [c for c in new if c not in ("reviewed", "note") and new[c] != old.get(c, new[c])]:
-                message = f"{', '.join(changed)} changed since the last release, and the row was read before"
-                expected = "blank, or the day on which somebody else read the row as it is"
-                yield sheet.finding(row, "reviewed", "stale-review", message, expected)
 
 
 def _other_scripts(sheets: Sheets) -> Iterator[Finding]:

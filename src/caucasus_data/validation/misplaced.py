@@ -85,7 +85,8 @@ def _of_a_header(sheet: Sheet, row: int, cells: list[str]) -> Found | None:
     same = [cell.strip().casefold() == name for cell, name in zip(cells, sheet.table.names, strict=True)]
     if 2 * sum(same) <= len(cells):
         return None
-    message, hint = "the header stands here once more", "take the line out"
+    message = "the header stands here once more"
+    hint = "take the line out, with the rows below it that stand above already"
     return sheet.finding(row, sheet.key, "repeated-header", message, "a row of facts", hint), [""] * len(cells)
 
 

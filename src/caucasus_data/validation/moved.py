@@ -1,17 +1,19 @@
 """Columns whose cells stand in other rows than in the last release: one finding a column.
 
-A column that was sorted by itself, or into which a cell was put above all others, is sound in every cell.
+A column that was sorted by itself, or into which a cell was put above all others, is sound in every cell. So may one be
+that was filled down, or written in another way.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from caucasus_data.support.plain_text import counted
+from caucasus_data.validation import acts
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.released import Rows
 from caucasus_data.validation.sheet import Sheet
@@ -66,11 +68,13 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     in_file = sheet.frame.with_row_index("row")[sheet.order]
     tail = in_file[-1:] if _is_one_cell(in_file) else in_file[:0]
     beside = _beside(in_file[: len(in_file) - len(tail)], before)
-    columns = _by_place(beside, names) if beside is not None and not _are_the_same(in_file, before) else []
+    columns = _by_place(beside, names) if beside is not None and not _are_the_same(beside, before) else []
     if not columns and len(sheet.table.key) == 1:
         columns = _by_key(in_file, before, sheet.key, names)
-    found = [_finding(sheet, column) for column in columns]
-    for column in columns:
+    found = [_finding(sheet, column, "moved-column", _how(column)) for column in columns]
+    altered = [] if columns else [*_altered(beside, in_file, before, names, sheet.table.key)]
+    found += [_finding(sheet, column, "altered-column", how) for column, how in altered]
+    for column in (*columns, *(column for column, _ in altered)):
         _put_back(sheet, column)
     if columns and len(tail) and any(tail.item(0, column.name) for column in columns):
         kept = pl.int_range(len(sheet.frame), eager=True) != tail.item(0, "row")
@@ -81,9 +85,9 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     return found
 
 
-def _are_the_same(in_file: pl.DataFrame, before: pl.DataFrame) -> bool:
+def _are_the_same(beside: pl.DataFrame, before: pl.DataFrame) -> bool:
     """Whether rows are those of the last release, in whatever order."""
-    now, then = (frame.select(before.columns).hash_rows().sort() for frame in (in_file, before))
+    now, then = (frame.select(before.columns).hash_rows().sort() for frame in (beside, before))
     return bool((now == then).all())
 
 
@@ -130,7 +134,32 @@ def _by_key(in_file: pl.DataFrame, before: pl.DataFrame, key: str, names: Sequen
     return columns if 2 * len(columns) < len(names) else []
 
 
-def _finding(sheet: Sheet, column: _Column) -> Finding:
+def _altered(
+    beside: pl.DataFrame | None, in_file: pl.DataFrame, before: pl.DataFrame, names: Sequence[str], key: Sequence[str]
+) -> Iterator[tuple[_Column, str]]:
+    """The columns of which one act changed many cells, or several that follow each other, and what it did."""
+    if beside is None or not _keys_are_the_same(beside, key):
+        if len(key) > 1:
+            return
+        known = in_file.filter(pl.col(*key).is_unique())
+        beside = known.join(before, on=key, how="inner", suffix=_BEFORE, maintain_order="left")
+        if 2 * len(beside) <= len(before):
+            return  # a collection of its own
+    for column in _changed(beside, [name for name in names if name not in key]):
+        if how := acts.act(column.now, column.before):
+            yield column, how
+            continue
+        now, then = (beside[name].to_list() for name in (column.name, column.name + _BEFORE))
+        if rows := [row for run in acts.filled(now, then) for row in run]:
+            places, (here, there) = beside["row"].gather(rows).to_list(), ([c[r] for r in rows] for c in (now, then))
+            yield column._replace(rows=places, now=here, before=there), "were filled in from the cell above"
+
+
+def _keys_are_the_same(beside: pl.DataFrame, key: Sequence[str]) -> bool:
+    return bool(beside.select(pl.all_horizontal((pl.col(k) == pl.col(k + _BEFORE)).all() for k in key)).item())
+
+
+def _how(column: _Column) -> str:
     how = "stand in other rows than in the last release"
     if column.now[1:] == column.before[:-1]:
         how = "slipped down by a row"
@@ -138,9 +167,13 @@ def _finding(sheet: Sheet, column: _Column) -> Finding:
         how = "slipped up by a row"
     elif [*column.now] == sorted(column.now):
         how = "were sorted without the other columns"
+    return how
+
+
+def _finding(sheet: Sheet, column: _Column, rule: str, how: str) -> Finding:
     message = f"{counted(len(column.rows), 'cell')} of {column.name} {how}"
-    hint = "take the column from the last release; rows are sorted by all columns together"
-    found = sheet.finding(column.rows[0], column.name, "moved-column", message, "every cell in its row", hint)
+    hint = "take the column from the last release, and sort and fill rows as a whole"
+    found = sheet.finding(column.rows[0], column.name, rule, message, "every cell as and where it was", hint)
     sheet.convicted.discard(column.rows[0])
     sheet.unnamed.discard(column.rows[0])
     return found

@@ -8,6 +8,8 @@ import polars as pl
 
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.model.series import COUNTED, PARTIES, SERIES
+from caucasus_data.support.plain_text import counted
+from caucasus_data.validation import hashes
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.finding import Finding
 
@@ -22,6 +24,9 @@ _NO_DEAD = (
 )
 """Numbers in a note that count no dead."""
 
+_WIDE = 100
+"""Times by which estimates of deaths are not apart: those of massacres are twenty."""
+
 _THIRD = 1 / 3
 _NEAR = 3
 """Years within which a value has neighbours."""
@@ -31,6 +36,8 @@ def plausibility(sheets: Sheets) -> Iterator[Finding]:
     """All of these warnings."""
     yield from _outside_whole(sheets)
     yield from _narrow_deaths(sheets)
+    yield from _wide_deaths(sheets)
+    yield from _both_sides(sheets)
     yield from _lone_guests(sheets)
     yield from _protests_without_sides(sheets)
     yield from _not_in_force(sheets)
@@ -89,6 +96,24 @@ def _narrow_deaths(sheets: Sheets) -> Iterator[Finding]:
             message = f"{source} gives {most}, by the note of its citation"
             hint = f"give {most}, or cite it as one that contradicts"
             yield sheet.finding(row, column, "narrow-deaths", message, "a range that holds what its sources give", hint)
+
+
+def _wide_deaths(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["events"]
+    low, best, high = (pl.col(f"deaths_{which}").cast(pl.Float64, strict=False) for which in ("low", "best", "high"))
+    least = pl.min_horizontal(low, best)
+    for row in sheet.frame.select(((least > 0) & (high >= _WIDE * least)).arg_true()).to_series():
+        message = f"it is {_WIDE} times the lowest number or more"
+        yield sheet.finding(row, "deaths_high", "wide-deaths", message, "a range that one event can have")
+
+
+def _both_sides(sheets: Sheets) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    numbered = sheet.frame.select("event_id", "actor_id", "role").with_row_index("row")
+    began = numbered.filter(pl.col("role") == "initiator")
+    for row, *_ in numbered.filter(pl.col("role") == "recipient").join(began, ["event_id", "actor_id"], "semi").rows():
+        message = "the actor is initiator of the event as well"
+        yield sheet.finding(row, "role", "both-sides", message, "one who began and another to whom it was done")
 
 
 def _lone_guests(sheets: Sheets) -> Iterator[Finding]:
@@ -184,12 +209,16 @@ def _turned_round(sheets: Sheets) -> Iterator[Finding]:
     Two that trade with each other can have the same share in each other once, but then they have series.
     """
     sheet = sheets["dependencies"]
+    same = ["indicator", "period", "value", "unit"]
+    again = hashes.several(hashes.of(sheet.frame, same)) & (sheet.frame["value"] != "")
     one, other = (f(pl.col("dependent_id"), pl.col("supplier_id")) for f in (pl.min_horizontal, pl.max_horizontal))
-    fact = ["one", "other", "indicator", "period", "value", "unit"]
-    numbered = sheet.frame.with_row_index("row").with_columns(one=one, other=other, count=pl.len().over(PARTIES))
-    both = numbered.filter(
-        pl.col("value") != "", pl.len().over(fact) > 1, pl.col("dependent_id").n_unique().over(fact) > 1
-    )
+    fact = ["one", "other", *same]
+    numbered = sheet.frame.with_row_index("row").filter(again).with_columns(one=one, other=other)
+    both = numbered.filter(pl.col("dependent_id").n_unique().over(fact) > 1)
+    if both.is_empty():
+        return
+    counts = dict(sheet.frame.group_by(pl.concat_str(PARTIES, separator="/").alias("parties")).len().iter_rows())
+    both = both.with_columns(count=pl.concat_str(PARTIES, separator="/").replace_strict(counts))
     for group in both.sort("row").partition_by(fact, maintain_order=True):
         first, *rest = sorted(group.iter_rows(named=True), key=lambda cells: -cells["count"])
         for cells in rest:
@@ -218,15 +247,13 @@ def _beyond_whole(sheets: Sheets) -> Iterator[Finding]:
         ~pl.col("supplier_id").is_in(unions.implode()),
     )
     whole = ["dependent_id", "indicator", *COUNTED, "period"]
-    each = shares.with_columns(v=pl.col("value").cast(pl.Float64, strict=False)).sort(
-        "v", descending=True, nulls_last=True
-    )
-    each = each.unique([*whole, "supplier_id"], keep="first", maintain_order=True)
-    sums = each.filter(pl.col("v").sum().over(whole) > _WHOLE + _ROUNDED).group_by(whole, maintain_order=True)
-    for row, total, parts in (
-        sums.agg(pl.col("row").first(), pl.col("v").sum(), pl.len()).select("row", "v", "len").iter_rows()
-    ):
-        message = f"with those of {parts - 1} others it comes to {total:g} % of the whole"
+    value = pl.col("value").cast(pl.Float64, strict=False)
+    each = shares.select("row", "supplier_id", *whole, v=value).group_by(*whole, "supplier_id").agg(pl.col("v").max())
+    sums = each.group_by(whole).agg(pl.col("v").sum(), pl.len()).filter(pl.col("v") > _WHOLE + _ROUNDED)
+    for cells in sums.iter_rows(named=True):
+        parts = shares.filter(pl.col(column) == cells[column] for column in whole)
+        row = parts.sort(value, descending=True, nulls_last=True)["row"][0]
+        message = f"with those of {counted(cells['len'] - 1, 'other')} it comes to {cells['v']:g} % of the whole"
         hint = "one of them is wrong, or is a share of something else"
         yield sheet.finding(row, "value", "beyond-whole", message, "shares that come to no more than the whole", hint)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -42,7 +43,7 @@ from caucasus_data.validation.records import (
     uniformly_wrong,
     without,
 )
-from caucasus_data.validation.sheet import Sheet, of_file, rolled_up
+from caucasus_data.validation.sheet import Sheet, of_file, of_one, rolled_up
 
 LARGEST_FILE = 1 << 33
 """Bytes beyond which a file is not even looked at: no table is so large, and no memory."""
@@ -257,10 +258,37 @@ def _together(table: Table, columns: list[str], done: Iterable[_Part], *, packed
 
 def _faults(path: str, single: list[Record], width: int) -> Iterator[Finding]:
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
-    for found in filter(None, (fault(path, record, width) for record in single)):
-        by_rule[found.rule].append(found)
+    runs: list[list[tuple[Record, Finding]]] = []
+    for record in single:
+        found = fault(path, record, width)
+        if found and found.rule != "row-length":
+            by_rule[found.rule].append(found)
+        elif found and runs and _follows(runs[-1][-1][0], record):
+            runs[-1].append((record, found))
+        elif found:
+            runs.append([(record, found)])
+    by_rule["row-length"] = [found for run in runs for found in _of_run(run, width)]
     for of_a_kind in by_rule.values():
         yield from rolled_up(of_a_kind, lambda found: found)
+
+
+def _follows(above: Record, record: Record) -> bool:
+    return record.line == above.line + above.lines
+
+
+def _of_run(run: Sequence[tuple[Record, Finding]], width: int) -> Iterator[Finding]:
+    """What is to be said of lines that follow each other and have not as many cells as the header.
+
+    One row may be broken over two of them; more are of another table.
+    """
+    first = run[0][1]
+    if len(run) == _PAIR and sum(len(record.cells) for record, _ in run) - width in (0, 1):
+        yield replace(first, message="the row is broken over two lines", hint="join the line with the next")
+    else:
+        yield from of_one([found for _, found in run], lambda found: found, "row", _PAIR)
+
+
+_PAIR = 2
 
 
 def _without_blank(frame: pl.DataFrame, lines: pl.Series) -> tuple[pl.DataFrame, pl.Series, list[int]]:
@@ -285,7 +313,7 @@ def _blank_rows(path: str, lines: list[int]) -> Iterator[Finding]:
         if others:
             message, hint = f"{len(others) + 1} lines are blank, to line {others[-1]}", "take them out"
         found.append(of_file(path, first, "blank-row", message, "no blank lines", hint=hint))
-    yield from rolled_up(found, lambda finding: finding)
+    yield from of_one(found, lambda finding: finding, "place")
 
 
 def unknown_table(path: Path) -> Finding:

@@ -46,3 +46,7 @@ class Rows(Mapping[str, Mapping[str, str]]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
+
+    def differs(self, name: str, column: str, cell: str) -> bool:
+        """Whether a row was there, with another cell in a column."""
+        return name in self and self[name].get(column, cell) != cell

@@ -117,6 +117,7 @@ class Sheet:
         from difflib import get_close_matches
 
         slips = [self.frame.item(row, self.key).casefold() for row in sorted(self.misnamed)]
+        lost = sorted(self.lost)
         nameless, released = self.nameless | self.unnamed if unnamed else self.nameless, sorted(gone)
         gaps = [
             (above, below)
@@ -125,8 +126,9 @@ class Sheet:
         ]
 
         def excused(name: str) -> bool:
+            place = bisect_left(lost, name)  # of a comma that was deleted the name and the cell behind it are one
             return (
-                name in self.lost
+                any(word.startswith(name) for word in lost[place : place + 1])
                 or any(above < name < below for above, below in gaps)
                 or bool(get_close_matches(name.casefold(), slips, n=1, cutoff=0.85))
             )
@@ -158,6 +160,10 @@ class Sheet:
         """What a message calls a line on which a row begins."""
         return f"line {line}" if line > 0 else f"line {-line} of the packaged {self.table.name}.csv"
 
+    def named(self, row: int) -> str:
+        """The key of a row, its cells joined by `/`."""
+        return "/".join(self.frame.item(row, column) for column in self.table.key)
+
     def cells(self, row: int) -> dict[str, str]:
         return dict(zip(self.frame.columns, self.frame.row(row), strict=True))
 
@@ -183,7 +189,7 @@ class Sheet:
             line=self.lines[row],
             column=self.header.index(column) + 1 if column in self.header else 0,
             field=column,
-            row_id="/".join(self.frame.item(row, k) for k in self.table.key),
+            row_id=self.named(row),
             value=self.frame.item(row, column),
             rule=rule,
             severity=RULES[rule].severity,
@@ -214,13 +220,14 @@ def _beside_above(key: Sequence[str], *, after: bool) -> pl.Expr:
 T = TypeVar("T")
 
 
-def of_one(items: Sequence[T], finding: Callable[[T], Finding], what: str) -> Iterator[Finding]:
+def of_one(items: Sequence[T], finding: Callable[[T], Finding], what: str, few: int = FEW) -> Iterator[Finding]:
     """The findings for which there is one thing to mend: where they are many, the first speaks for all.
 
     Args:
         what: What there are more of, such as `row`.
+        few: How many are told one by one.
     """
-    if len(items) <= FEW:
+    if len(items) <= few:
         yield from map(finding, items)
     else:
         found = finding(items[0])

@@ -14,6 +14,7 @@ from caucasus_data.model import addresses, edtf
 from caucasus_data.model.cells import lower_key, upper_key
 from caucasus_data.validation import hashes
 from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.released import Rows
 from caucasus_data.validation.sheet import Sheet, of_one, rolled_up
 
 _FACTS = {
@@ -39,8 +40,12 @@ _CODES = ("iso3", "cow", "gw")
 """The codes of an actor that no other bears at the time."""
 
 
-def keys(sheet: Sheet) -> Iterator[Finding]:
-    """Keys that stand twice: every row of them but the first."""
+def keys(sheet: Sheet, headers: Collection[int] = ()) -> Iterator[Finding]:
+    """Keys that stand twice: every row of them but the first.
+
+    Args:
+        headers: Lines on which the header stands once more; of the rows that were pasted with it nothing is told.
+    """
     if not sheet.has(*sheet.table.key) or sheet.in_order:  # and so each once
         return
     alike = hashes.several(hashes.of(sheet.frame, sheet.table.key)).arg_true()
@@ -50,11 +55,18 @@ def keys(sheet: Sheet) -> Iterator[Finding]:
         rows[key].append(row)
     groups = [places for places in rows.values() if len(places) > 1]
     again = (_again(sheet, places[0], [r for r in places[1:] if r not in sheet.misnamed]) for places in groups)
-    yield from rolled_up([*_blocks(finding for found in again for finding in found)], lambda finding: finding)
+    told = (finding for found in again for finding in found)
+    yield from rolled_up([*_blocks(told, headers)], lambda finding: finding)
 
 
-def _blocks(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, but of many on lines that follow each other the first, which speaks for all."""
+_PAIR = 2  # rows that follow each other and were not pasted together for that
+
+
+def _blocks(findings: Iterable[Finding], headers: Collection[int]) -> Iterator[Finding]:
+    """The findings, but of several on lines that follow each other the first, which speaks for all.
+
+    Those that follow a header are told of by it.
+    """
     blocks: list[list[Finding]] = []
     for found in sorted(findings):
         if blocks and found.line == blocks[-1][-1].line + 1:
@@ -62,7 +74,8 @@ def _blocks(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             blocks.append([found])
     for block in blocks:
-        yield from of_one(block, lambda found: found, "row")
+        if block[0].line - 1 not in headers:
+            yield from of_one(block, lambda found: found, "row", _PAIR)
 
 
 def _again(sheet: Sheet, first: int, again: list[int]) -> Iterator[Finding]:
@@ -73,7 +86,7 @@ def _again(sheet: Sheet, first: int, again: list[int]) -> Iterator[Finding]:
     yield from of_one(again, lambda row: sheet.finding(row, sheet.key, "duplicate-key", message, expected), "row")
 
 
-def order(sheet: Sheet) -> Iterator[Finding]:
+def order(sheet: Sheet, released: Rows) -> Iterator[Finding]:
     """The first sound row out of order: one finding, for one command mends them all."""
     if not sheet.has(*sheet.table.key) or sheet.in_order:
         return
@@ -81,12 +94,27 @@ def order(sheet: Sheet) -> Iterator[Finding]:
     falls = sheet.falls(sound)
     if len(falls):
         fall = falls[0]
-        lifted = fall > 1 and sheet.falls(sound.gather([fall - 2, fall])).is_empty()
+        above, row = sound[fall - 1 : fall + 1]
+        column = next(c for c in sheet.table.key if sheet.frame.item(row, c) != sheet.frame.item(above, c))
         more = f"; so do {len(falls) - 1} more rows further down" if len(falls) > 1 else ""
         message = f"the row stands out of the order of {' + '.join(sheet.table.key)}{more}"
         hint = "caucasus-data fmt puts the rows in order"
         expected = "rows in the order of their key"
-        yield sheet.finding(sound[fall - 1 if lifted else fall], sheet.key, "row-order", message, expected, hint)
+        lifted = _is_lifted(sheet, sound, fall, released)
+        yield sheet.finding(above if lifted else row, column, "row-order", message, expected, hint)
+
+
+def _is_lifted(sheet: Sheet, rows: pl.Series, fall: int, released: Rows) -> bool:
+    """Whether the row above one that falls stands too high; where either may be wrong, the one of the release is not.
+
+    Args:
+        rows: Those among which it falls, and its place among them.
+    """
+    above, row, *below = rows[fall - 1 : fall + 2]
+    if fall == 1 or len(sheet.falls(rows.gather([fall - 2, fall]))):
+        return False
+    known = [sheet.named(place) in released for place in (above, row)]
+    return known != [True, False] or bool(below and len(sheet.falls(rows.gather([fall - 1, fall + 1]))))
 
 
 def spells(sheet: Sheet) -> Iterator[Finding]:
@@ -176,8 +204,11 @@ def cycles(sheet: Sheet, column: str) -> Iterator[Finding]:
         settled.update(chain)
 
 
-def same_actors(sheet: Sheet) -> Iterator[Finding]:
-    """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first."""
+def same_actors(sheet: Sheet, released: Rows) -> Iterator[Finding]:
+    """Actors under two ids, as their name or a code that belongs to one alone tells: every one but the first.
+
+    One that has it as in the last release comes before one that has not.
+    """
     if not sheet.has("name", "kind", "parent_id", "start_date", "end_date", *_CODES):
         return
     known = _sound(sheet).sort("line").with_columns(sounds=_sounding(pl.col("name")))
@@ -185,7 +216,7 @@ def same_actors(sheet: Sheet) -> Iterator[Finding]:
     for same, column in ((["sounds", "kind", "parent_id"], "name"), *(([code], code) for code in _CODES)):
         several = known.filter(pl.col(same[0]) != "", pl.len().over(same) > 1)
         for group in several.partition_by(same, maintain_order=True):
-            for one, other in combinations(group.to_dicts(), 2):
+            for one, other in combinations(sorted(group.to_dicts(), key=partial(_is_new, released, column)), 2):
                 may_be_one = _born_together(one, other) if column == "name" else _live_together(one, other)
                 if may_be_one and other["row"] not in found:
                     found.add(other["row"])
@@ -211,6 +242,17 @@ def _sounding(name: pl.Expr) -> pl.Expr:
     return alike.str.strip_chars(" ").str.split(" ").list.sort().list.join(" ")
 
 
+def usages(sheet: Sheet) -> Iterator[Finding]:
+    """Names of an actor that are used in several ways at a time, by those who use them or by all."""
+    same = ["actor_id", "name", "language", "used_by", "start_date", "end_date"]
+    for group in _sound(sheet, [*same, "usage"], hashes.several(hashes.of(sheet.frame, same))).partition_by(same):
+        first, *others = group.sort("line").iter_rows(named=True)
+        for cells in others:
+            if cells["usage"] != first["usage"]:
+                message = f"the name is {first['usage']} at the same time, by {sheet.place(first['line'])}"
+                yield sheet.finding(cells["row"], "usage", "two-usages", message, "one usage at a time")
+
+
 def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
     """Identifiers that stand exactly for two rows of a table: every one but the first."""
     table = pl.col("row_id").str.extract("^([a-z]{3}-)?").alias("table")
@@ -227,6 +269,11 @@ def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
             message = f"{same[1]} {same[2]} stands for {other} on {sheet.place(seen)}"
             hint = "if they are one, take one of them out; if one is a part of the other, match is broader or narrower"
             yield sheet.finding(row, "value", "shared-identifier", message, "an identifier of this row alone", hint)
+
+
+def _is_new(released: Rows, column: str, cells: dict[str, Any]) -> bool:
+    name = cells["actor_id"]
+    return name not in released or released.differs(name, column, cells[column])
 
 
 def _born_together(one: dict[str, Any], other: dict[str, Any]) -> bool:

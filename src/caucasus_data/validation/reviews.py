@@ -1,0 +1,53 @@
+"""Days on which rows were read, beside those of the last release: warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from caucasus_data.package import storage
+from caucasus_data.validation.between import Released, Sheets
+from caucasus_data.validation.finding import Finding
+from caucasus_data.validation.released import Rows
+from caucasus_data.validation.sheet import Sheet
+
+_DAYS = ("accessed", "reviewed")
+
+
+def reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
+    """All of these warnings, of tables that changed."""
+    changed = {name: rows for name, rows in released.items() if rows}
+    day = str(storage.package(storage.last_release())["created"])[:10] if changed else ""
+    for name, before in changed.items():
+        for column in _DAYS:
+            if column in before.frame.columns and sheets[name].has(sheets[name].key, column):
+                yield from _earlier(sheets[name], before, column)
+        if "reviewed" in before.frame.columns and sheets[name].has(sheets[name].key, "reviewed"):
+            yield from _stale(sheets[name], before, day)
+
+
+def _earlier(sheet: Sheet, before: Rows, column: str) -> Iterator[Finding]:
+    """Rows of which the day lies before that of the last release."""
+    read = before.frame.select(sheet.key, was=column)
+    numbered = sheet.frame.select(sheet.key, column).with_row_index("row").filter(pl.col(column) != "")
+    for row, was in numbered.join(read, sheet.key).filter(pl.col(column) < pl.col("was")).select("row", "was").rows():
+        message = f"{column} was {was} in the last release"
+        yield sheet.finding(row, column, "earlier-day", message, "the day of the last release, or a later one")
+
+
+def _stale(sheet: Sheet, before: Rows, day: str) -> Iterator[Finding]:
+    """Rows that changed and have the day on which somebody read them as they were.
+
+    Args:
+        day: That of the release.
+    """
+    read = before.frame.select(sheet.key, "reviewed")
+    numbered = sheet.frame.select(sheet.key, "reviewed").with_row_index("row")
+    earlier = numbered.filter((pl.col("reviewed") != "") & (pl.col("reviewed") < day))
+    for row, key, _ in earlier.join(read, on=[sheet.key, "reviewed"], how="semi").iter_rows():
+        old, new = before[key], sheet.cells(row)
+        if changed := [c for c in new if c not in ("reviewed", "note") and new[c] != old.get(c, new[c])]:
+            message = f"{', '.join(changed)} changed since the last release, and the row was read before"
+            expected = "blank, or the day on which somebody else read the row as it is"
+            yield sheet.finding(row, "reviewed", "stale-review", message, expected)
