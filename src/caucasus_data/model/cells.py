@@ -922,9 +922,14 @@ def text(max_length: int = 2000) -> Cell:
 
 
 _SEPARATOR = "; "
+_CAPITAL, _SMALL = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0400-\u042f", "a-z\u00df-\u00f6\u00f8-\u017f\u0430-\u045f\u2019'."
+_PERSON = f"[{_CAPITAL}][{_SMALL}]+(?: [{_CAPITAL}][.])?(?: [{_CAPITAL}][{_CAPITAL}{_SMALL}-]+)"
+_PERSONS = f"^{_PERSON}(?:(?:,| &|, &) {_PERSON})+$"
+"""Names of persons one after the other; a body may have a comma or an ampersand in its own."""
+
 _PARTED = Avoids(
     "separator",
-    " ;|;[^ ]|;  |;$|^;|[,&@]| / ",
+    f" ;|;[^ ]|;  |;$|^;|,[^ ]|@| / |{_PERSONS}",
     f"names with {_SEPARATOR!r} between them",
     "parts its names in another way",
     mend=lambda text: (
