@@ -10,7 +10,7 @@ import polars as pl
 
 from caucasus_data.validation import hashes, reading
 from caucasus_data.validation.finding import Finding
-from caucasus_data.validation.packed import Frame, stacked
+from caucasus_data.validation.packed import Frame, pieces, stacked
 from caucasus_data.validation.released import Rows
 from caucasus_data.validation.sheet import Sheet, of_file
 
@@ -29,9 +29,12 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
     for name in sheets.keys() & given:
         sheet, other = sheets[name], reading.read(sheets[name].table, packaged / f"{name}.csv")
         known = _named_in(sheet, other.frame)
-        kept = known.join(other.frame.lazy().collect(), on=sheet.table.names, how="semi")
-        if 2 * len(known) < len(other.frame) and not 2 * len(kept) > len(sheet.frame):
-            frame = stacked(sheet.frame, other.frame.lazy().collect())
+        if 2 * len(known) >= len(other.frame):
+            continue
+        packaged_rows = other.frame.lazy().collect()
+        kept = _rows(sheet.frame, known).join(packaged_rows, on=sheet.table.names, how="semi")
+        if not 2 * len(kept) > len(sheet.frame):
+            frame = stacked(sheet.frame, packaged_rows)
             alone[name] = replace(sheet, frame=frame, lines=pl.concat([sheet.lines, -other.lines]))
     return alone
 
@@ -117,8 +120,14 @@ def _lost(sheet: Sheet, released: Rows) -> list[str]:
     return before.gather(gone).to_list()
 
 
-def _named_in(sheet: Sheet, other: Frame) -> pl.DataFrame:
+def _named_in(sheet: Sheet, other: Frame) -> pl.Series:
     """The rows of a table whose key another has."""
     key = sheet.table.key
-    rows = hashes.rows(hashes.of(sheet.frame, key), hashes.of(other, key), "semi")
-    return sheet.frame.select(pl.all().gather(rows))
+    return hashes.rows(hashes.of(sheet.frame, key), hashes.of(other, key), "semi")
+
+
+def _rows(frame: Frame, rows: pl.Series) -> pl.DataFrame:
+    """Some rows of a frame."""
+    return pl.concat(
+        piece[rows.filter(rows.is_between(start, start + len(piece) - 1)) - start] for start, piece in pieces(frame)
+    )

@@ -23,8 +23,8 @@ MANY = 100_000
 """Faults of a table beyond which nobody asks how its rows came to be so."""
 
 
-_COLUMN = 20
-"""Faults alike from which on a column may be wrong as a whole."""
+_COLUMN, _RARE = 20, 100
+"""Faults alike from which on a column may be wrong as a whole, and rows to each of them where all are accidents."""
 
 
 def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet], *, each: bool = False) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def _of_column(sheet: Sheet, column: Column, faults: Sequence[_Fault], *, each: 
 
 
 def _of_one_act(sheet: Sheet, column: Column, faults: Sequence[_Fault]) -> Sequence[_Fault]:
-    if len(faults) <= _COLUMN:
+    if len(faults) <= _COLUMN or _RARE * len(faults) < len(sheet.frame):
         return ()
     cells = sheet.frame[column.name]
     (rule, many), *_ = Counter(map(_rule, faults)).most_common(1)
