@@ -428,42 +428,26 @@ class InTime(_Plain):
 
 
 @dataclass(frozen=True)
-class NotInFuture(_Plain):
-    """A date of what has happened; it stands after the check that the text is a date."""
+class NotAfter(_Plain):
+    """A date that is not later than today, or than so many years from now; it stands after the check that it is one."""
 
     rule: ClassVar[str] = "out-of-time"
     expected: str = "a date that is not in the future"
+    why: str = "lies in the future"
+    years: int = 0
 
     def holds(self, text: str) -> bool:
-        return edtf.lower_key(text) <= _tomorrow()
+        return edtf.lower_key(text) <= self._latest()
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
-        return lower_key(cell) > _tomorrow()
+        return lower_key(cell) > self._latest()
 
     def problem(self, text: str) -> str:
-        return "lies in the future"
+        return self.why
 
-
-@dataclass(frozen=True)
-class NotFar(_Plain):
-    """A date that somebody lives to see; it stands after the check that the text is a date."""
-
-    rule: ClassVar[str] = "out-of-time"
-    expected: str = "a date within a hundred years"
-
-    def holds(self, text: str) -> bool:
-        return edtf.lower_key(text) <= _in_a_century()
-
-    def fails(self, cell: pl.Expr) -> pl.Expr:
-        return lower_key(cell) > _in_a_century()
-
-    def problem(self, text: str) -> str:
-        return "lies in another century"
-
-
-def _in_a_century() -> str:
-    today = _tomorrow()
-    return f"{int(today[:4]) + 100}{today[4:]}"
+    def _latest(self) -> str:
+        tomorrow = _tomorrow()
+        return f"{int(tomorrow[:4]) + self.years}{tomorrow[4:]}"
 
 
 _WHOLE = "\x00-\u02ff\u0400-\u0482\u048a-\u0590\u05d0-\u05ea\u0621-\u064a\u10a0-\u10ff\u2010-\u2044\u20a0-\u20bf\u2116"
@@ -1005,14 +989,15 @@ def date() -> Cell:
 def past_date() -> Cell:
     """A date of the EDTF subset of what has happened."""
     whole = date()
-    return replace(whole, checks=(*whole.checks, NotInFuture()), sound=glance.past_date(calendar_day.today()))
+    return replace(whole, checks=(*whole.checks, NotAfter()), sound=glance.past_date(calendar_day.today()))
 
 
 def foreseen_date() -> Cell:
     """A date of the EDTF subset of what has happened or will."""
     whole, today = date(), calendar_day.today()
     sound = glance.past_date(calendar_day(today.year + 50, 12, 31))
-    return replace(whole, checks=(*whole.checks, NotFar()), sound=sound)
+    in_a_century = NotAfter("a date within a hundred years", "lies in another century", 100)
+    return replace(whole, checks=(*whole.checks, in_a_century), sound=sound)
 
 
 def day() -> Cell:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any, Final
 
 from caucasus_data.site import rows, words
 from caucasus_data.site.citations import Citations
 from caucasus_data.site.pages import Pages, folder
 from caucasus_data.site.record import Record
-from caucasus_data.site.series import Series
+from caucasus_data.site.series import Series, by_party
 from caucasus_data.site.spells import Spells
 
 SHOWN: Final = 10
@@ -20,7 +19,7 @@ _GROUPS: Final = ("Seats", "Treaties", "Offices held", "Members and parties", "W
 def write_actors(pages: Pages, citations: Citations, spells: Spells, series: list[Series], charts: set[str]) -> None:
     """Write the page of each actor."""
     record = pages.record
-    leaning, leant_on = _by(series, "dependent_id"), _by(series, "supplier_id")
+    leaning, leant_on = by_party(series, "dependent_id"), by_party(series, "supplier_id")
     for actor_id in record.tables["actors"]:
         parts = _sections(record, actor_id, spells, leaning, leant_on)
         now = [(group, [s for s in items if s.current]) for group, items in parts["spells"]]
@@ -69,10 +68,3 @@ def _sections(
         "lists": [(heading, found) for heading, _, found in lists if found],
         "tables": {heading: table for heading, table, _ in lists},
     }
-
-
-def _by(series: list[Series], column: str) -> dict[str, list[Series]]:
-    found: defaultdict[str, list[Series]] = defaultdict(list)
-    for one in series:
-        found[one.first[column]].append(one)
-    return found

@@ -14,7 +14,7 @@ from caucasus_data.site.citations import Citations
 from caucasus_data.site.drawing import FRONT
 from caucasus_data.site.pages import NAVIGATION, Pages, as_script, root_of, span
 from caucasus_data.site.record import PAGES, Record, Row
-from caucasus_data.site.series import Series
+from caucasus_data.site.series import Series, by_party
 from caucasus_data.site.spells import Spell, Spells
 from caucasus_data.support.folding import folded
 
@@ -140,13 +140,10 @@ def write_dependencies(pages: Pages, citations: Citations, series: list[Series],
     }
     indicators = sorted({s.first["indicator"] for s in series})
     drawn = {s.series_id: chart for s in series if (chart := chart_of(s)) in charts}
-    leaning: defaultdict[str, list[Series]] = defaultdict(list)
-    for one in series:
-        leaning[one.first["dependent_id"]].append(one)
     pages.write(
         "dependencies",
         "dependencies.html",
-        leaning=leaning,
+        leaning=by_party(series, "dependent_id"),
         number=len(series),
         named=named,
         indicators=indicators,

@@ -50,3 +50,11 @@ def all_series(record: Record) -> list[Series]:
 def same_series(row: Row) -> tuple[str, ...]:
     """What two observations of one series have in common."""
     return tuple(row.get(c, "") for c in SERIES)
+
+
+def by_party(series: list[Series], column: str) -> dict[str, list[Series]]:
+    """The series of each actor that stands in a column."""
+    found: defaultdict[str, list[Series]] = defaultdict(list)
+    for one in series:
+        found[one.first[column]].append(one)
+    return found
