@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
@@ -112,6 +112,21 @@ def sow(path: Path, rows: Iterable[Row], count: int, faults: int, first: int) ->
             file.write(text)
             at, before = at + text.count("\n"), row
     return sown
+
+
+def judged(sown: Sequence[Fault], places: set[tuple[int, str]]) -> tuple[int, int]:
+    """How many faults were found: at their line and column, or at their line where no column is named."""
+    whole_rows = {fault.line for fault in sown if not fault.column}
+    reported_lines = {line for line, _ in places}
+    found = [
+        fault.line in reported_lines
+        if fault.line in whole_rows
+        else not places.isdisjoint([(fault.line, fault.column), (fault.line, "")])
+        for fault in sown
+    ]
+    meant = {(f.line, f.column) for f in sown} | {(f.line, "") for f in sown}
+    elsewhere = [p for p in places if p not in meant and p[0] not in whole_rows]
+    return sum(found), len(elsewhere)
 
 
 def _spoiled(kind: str, row: Row, place: Place, at: int) -> tuple[str, Fault]:

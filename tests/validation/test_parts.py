@@ -7,9 +7,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from benchmarks import faults, growing
 
 from caucasus_data.errors import UnreadableError
 from caucasus_data.model.tables import TABLES
+from caucasus_data.package import storage
 from caucasus_data.validation import parts, reading, records, validate
 from caucasus_data.validation.sheet import Sheet
 from tests.validation.test_random_files import BASE, damaged, wild
@@ -55,3 +57,20 @@ def told(sheet: Sheet) -> object:
     kept = sheet.convicted, sheet.lost, sheet.header, sheet.absent
     doubtful = None if sheet.doubtful is None else sheet.doubtful.to_list()
     return sheet.findings, frame.rows(), sheet.lines.to_list(), doubtful, kept
+
+
+@pytest.mark.parametrize("large", [1 << 29, 0])
+def test_of_faults_that_are_rare_in_many_rows_each_is_told(
+    large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten or so of a kind, and a fault in some 300 rows: no act has made them all, and packed rows hide none."""
+    monkeypatch.setattr(reading, "LARGE", large)
+    path = tmp_path / "events.csv"
+    sown = faults.sow(path, growing.events(100_000), 100_000, 300, len(storage.rows("events")))
+    assert len({fault.kind for fault in sown}) == len(faults.OF_CELLS) + len(faults.OF_LINES)
+    assert faults.judged(sown, {(found.line, found.field) for found in validate(tmp_path)}) == (300, 0)
+
+
+def test_of_one_word_that_is_rare_in_related_tables_each_is_told(tmp_path: Path) -> None:
+    growing.write_related(tmp_path, 50_000, 50)
+    assert [(f.field, f.value) for f in validate(tmp_path)] == [("role", "partty")] * 50

@@ -121,7 +121,7 @@ def _read(table: Table, path: str, contents: Iterator[bytes], size: int, turned:
     sides = conflicts(path, single)
     findings += [side.finding for side in sides]
     findings += _faults(path, [r for r in single[1:] if not any(s.marks(r) for s in sides)], width)
-    findings += _blank_rows(path, [*whole.blank, *(r.line for r in single[1:] if not r.text)])
+    findings += _blank_rows(path, [*whole.blank, *(r.line for r in single[1:] if not r.text)], len(whole.lines))
     absent = frozenset(table.names) - frozenset(columns)
     lost = lost_names([r for r in single[1:] if len(r.cells) != width])
     lines, frame = whole.lines, whole.frame
@@ -299,8 +299,11 @@ def _without_blank(frame: pl.DataFrame, lines: pl.Series) -> tuple[pl.DataFrame,
     return frame.filter(~blank), lines.filter(~blank), lines.filter(blank).to_list()
 
 
-def _blank_rows(path: str, lines: list[int]) -> Iterator[Finding]:
-    """Lines that hold nothing: one finding for as many as follow each other."""
+def _blank_rows(path: str, lines: list[int], rows: int) -> Iterator[Finding]:
+    """Lines that hold nothing, in a file of some rows: one finding for as many as follow each other.
+
+    Where they stand between most of the rows, whoever spaced them out did so at once.
+    """
     runs: list[list[int]] = []
     for line in sorted(lines):
         if runs and line == runs[-1][-1] + 1:
@@ -313,7 +316,8 @@ def _blank_rows(path: str, lines: list[int]) -> Iterator[Finding]:
         if others:
             message, hint = f"{len(others) + 1} lines are blank, to line {others[-1]}", "take them out"
         found.append(of_file(path, first, "blank-row", message, "no blank lines", hint=hint))
-    yield from of_one(found, lambda finding: finding, "place")
+    tell = partial(of_one, what="place") if 2 * len(runs) > rows else rolled_up
+    yield from tell(found, lambda finding: finding)
 
 
 def unknown_table(path: Path) -> Finding:
