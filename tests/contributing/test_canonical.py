@@ -14,7 +14,7 @@ import caucasus_data as cd
 from caucasus_data.cli import main
 from caucasus_data.contributing.canonical import canonical, difference, in_file_order
 from caucasus_data.errors import UnreadableError
-from caucasus_data.model.cells import trimmed
+from caucasus_data.model.letters import trimmed
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 from caucasus_data.support.writing import Rewriting

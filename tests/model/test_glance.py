@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caucasus_data.model.cells import IN_WORDS, SENTINELS, Cell, MaxLength
+from caucasus_data.model.cells import Cell
+from caucasus_data.model.checks import MaxLength
+from caucasus_data.model.stand_ins import IN_WORDS, SENTINELS
 from caucasus_data.model.tables import TABLES
 from caucasus_data.package import storage
 

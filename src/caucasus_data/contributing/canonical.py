@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from caucasus_data.errors import UnreadableError
-from caucasus_data.model.cells import trimmed
+from caucasus_data.model.letters import trimmed
 from caucasus_data.model.row import Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.writing import Rewriting

@@ -12,7 +12,8 @@ import polars as pl
 from caucasus_data.errors import nearest
 from caucasus_data.loading.names import Names
 from caucasus_data.model.addresses import page
-from caucasus_data.model.cells import IsAddress, Reference
+from caucasus_data.model.cells import Reference
+from caucasus_data.model.checks import IsAddress
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.tables import TABLES
 from caucasus_data.support.folding import folded, sounding, words

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from caucasus_data.errors import CaucasusDataError, UnreadableError, one_of
-from caucasus_data.model import codes
+from caucasus_data.model.languages import is_language
 from caucasus_data.model.tables import TABLES
 
 READERS: Final = ".github/readers.csv"
@@ -43,7 +43,7 @@ def readers(path: Path) -> list[Reader]:
 def _reader(place: str, name: str, tables: str, languages: str) -> Reader:
     if not _NAME.fullmatch(name):
         raise CaucasusDataError(f"{place}: {name!r} is no name such as @reader or @group/readers")
-    if unknown := [tag for tag in languages.split() if not codes.is_language(tag)]:
+    if unknown := [tag for tag in languages.split() if not is_language(tag)]:
         raise CaucasusDataError(f"{place}: {unknown[0]!r} is no language tag such as hy")
     named = [*TABLES] if tables == "all" else [one_of("table", table, TABLES) for table in tables.split()]
     return Reader(name, tuple(named), tuple(languages.split()))

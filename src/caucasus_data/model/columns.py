@@ -71,3 +71,21 @@ def common(regex: str) -> str:
         else:
             written += part
     return written
+
+
+def lower_key(cell: pl.Expr) -> pl.Expr:
+    """`edtf.lower_key` for a column."""
+    return _key(cell.str.replace_all("/(?s:.)*", ""), "0")
+
+
+def upper_key(cell: pl.Expr) -> pl.Expr:
+    """`edtf.upper_key` for a column, with a sign behind it that sorts after all in dates."""
+    return _key(cell.str.replace_all("(?s:.)*/", ""), "9").str.pad_end(len("2024-06-12") + 1, ":")
+
+
+def _key(cell: pl.Expr, digit: str) -> pl.Expr:
+    return (
+        cell.str.strip_chars_end("?~")
+        .str.replace_all("-XX", "", literal=True)
+        .str.replace_all("X", digit, literal=True)
+    )

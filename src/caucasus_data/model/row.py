@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from caucasus_data.model.cells import Cell, MaxLength
+from caucasus_data.model.cells import Cell
+from caucasus_data.model.checks import MaxLength
 
 if TYPE_CHECKING:
     from caucasus_data.model.rules import Rule

@@ -17,8 +17,7 @@ from typing import ClassVar
 import polars as pl
 
 from caucasus_data.model import edtf
-from caucasus_data.model.cells import lower_key, upper_key
-from caucasus_data.model.columns import SEPARATOR, Columns, common
+from caucasus_data.model.columns import SEPARATOR, Columns, common, lower_key, upper_key
 
 Cells = Mapping[str, str]
 FEW = 5

@@ -10,7 +10,7 @@ from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from caucasus_data.errors import did_you_mean
-from caucasus_data.model.cells import Check
+from caucasus_data.model.checks import Check
 from caucasus_data.model.row import Column
 from caucasus_data.model.rules import BlankUnless, Follows, RequiredWhen, Rule
 from caucasus_data.support.plain_text import counted

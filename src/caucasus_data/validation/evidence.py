@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from caucasus_data.errors import did_you_mean
-from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.finding import Finding
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from caucasus_data.model.cells import Check
+from caucasus_data.model.checks import Check
 from caucasus_data.model.columns import Texts
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule

@@ -14,7 +14,7 @@ import polars as pl
 
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model import edtf
-from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.model.series import PARTIES
 from caucasus_data.model.vocabularies import INDICATOR
 from caucasus_data.validation.between import Sheets

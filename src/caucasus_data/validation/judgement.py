@@ -8,7 +8,7 @@ import polars as pl
 
 from caucasus_data.errors import did_you_mean
 from caucasus_data.model import addresses
-from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.validation import within
 from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES

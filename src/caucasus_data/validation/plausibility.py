@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.model.series import COUNTED, PARTIES, SERIES
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation import hashes

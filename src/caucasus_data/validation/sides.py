@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.validation.between import Sheets
 from caucasus_data.validation.packed import Frame
 

@@ -13,7 +13,7 @@ from typing import cast
 import narwhals as nw
 import polars as pl
 
-from caucasus_data.model.cells import Check
+from caucasus_data.model.checks import Check
 from caucasus_data.model.columns import SEPARATOR
 from caucasus_data.model.row import Column, Table
 from caucasus_data.model.rules import Rule

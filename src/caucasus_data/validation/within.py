@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from caucasus_data.model import addresses, edtf
-from caucasus_data.model.cells import lower_key, upper_key
+from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.validation import hashes
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.released import Rows
