@@ -15,14 +15,20 @@ from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import dated_addresses, evidence
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.ids import dated_ids, named_members, named_parties
+from caucasus_data.validation.lifetimes import lifetimes
 from caucasus_data.validation.plausibility import plausibility
 from caucasus_data.validation.reviews import reviews
-from caucasus_data.validation.sheet import Sheet
-from caucasus_data.validation.sides import ACTING, borne_out, proposed
+from caucasus_data.validation.sides import sides
 from caucasus_data.validation.wording import wording
 
 _DATED = {"events": "start_date", "memberships": "start_date", "dependencies": "period", "claims": "made_on"}
 """The column that dates what a row reports."""
+
+_NAMING = ("event_id", "row_id", "part_of")
+"""Columns by which a row hangs on another whose day may be wrong."""
+
+_WITHOUT_OFFICES = ("missing-side", "unfounded-side")
+"""Rules that hang on who held an office, and when."""
 
 _SCRIPT_OF = {
     "Arabic": ("ar", "fa", "ur"),
@@ -47,20 +53,18 @@ def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
+    """A day that is wrong makes others look so: of what it explains there is no warning."""
     addresses = [*dated_addresses(sheets)]
+    redated = {f.row_id for f in addresses}
+    named = (*named_parties(sheets), *named_members(sheets), *dated_ids(sheets))
+    early = [f for f in _before_report(sheets) if f.row["source_id"] not in redated]
+    misdated = {f.row_id: f for f in (*named, *early)}
     yield from addresses
-    named = (*named_parties(sheets), *named_members(sheets))
-    misdated = {f.row_id: f for f in (*named, *dated_ids(sheets), *_before_report(sheets))}
-    sources = {f.row_id for f in addresses}
-    misdated = {row: f for row, f in misdated.items() if f.rule != "before-report" or f.row["source_id"] not in sources}
     yield from misdated.values()
-    rest = _with_dates_as_they_are(sheets)
-    naming = ("event_id", "row_id", "part_of")
-    offices = any(f.rule != "before-report" and "member_id" in f.row for f in misdated.values())
-    for f in rest:
-        doubted = f.rule == "announced" and f.row.get("source_id") in sources
-        doubted |= offices and f.rule in ("missing-side", "unfounded-side")  # which hang on who held them, and when
-        if not doubted and misdated.keys().isdisjoint((f.row_id, *(f.row.get(c, "") for c in naming))):
+    excused = _WITHOUT_OFFICES if any("member_id" in f.row for f in named) else ()
+    for f in _with_dates_as_they_are(sheets):
+        explained = f.rule in excused or (f.rule == "announced" and f.row.get("source_id") in redated)
+        if not explained and misdated.keys().isdisjoint((f.row_id, *(f.row.get(c, "") for c in _NAMING))):
             yield f
 
 
@@ -74,12 +78,9 @@ def _with_dates_as_they_are(sheets: Sheets) -> Iterator[Finding]:
     yield from _other_scripts(sheets)
     yield from _odd_addresses(sheets)
     yield from (found for found in _unused_sources(sheets) if found.line not in {other.line for other in twice})
-    yield from _outside_lifetime(sheets)
-    yield from _before_founding(sheets)
+    yield from lifetimes(sheets)
     yield from (found for found in _without_participant(sheets) if found.line not in {other.line for other in again})
-    borne = borne_out(sheets)
-    yield from _missing_sides(sheets, borne)
-    yield from _unfounded_sides(sheets, borne)
+    yield from sides(sheets)
     yield from _outside_state(sheets)
     yield from within.same_place(sheets["places"])
     yield from evidence(sheets)
@@ -127,60 +128,6 @@ def _odd_addresses(sheets: Sheets) -> Iterator[Finding]:
             yield sheet.finding(row, "url", "odd-address", message, "the address alone", hint, plain)
 
 
-def _outside_lifetime(sheets: Sheets) -> Iterator[Finding]:
-    sheet = sheets["participants"]
-    parts = sheet.frame.select("event_id", "actor_id").with_row_index("row")
-    events = sheets["events"].frame.select(
-        "event_id", began=upper_key(pl.col("start_date")), begins=lower_key(pl.col("start_date"))
-    )
-    for row, actor, why in _apart(parts.join(events, "event_id"), sheets, "actor_id"):
-        message = f"{actor} {why} the event"
-        yield sheet.finding(row, "actor_id", "outside-lifetime", message, "an actor that existed at the time")
-    claims = sheets["claims"]
-    for row, actor, why in _apart(_dated(claims, "made_on", "claimant_id"), sheets, "claimant_id"):
-        message = f"{actor} {why} the claim"
-        yield claims.finding(row, "claimant_id", "outside-lifetime", message, "an actor that existed at the time")
-
-
-def _before_founding(sheets: Sheets) -> Iterator[Finding]:
-    sheet = sheets["memberships"]
-    found: dict[int, Finding] = {}
-    expected = "a membership within the life of both"
-    for column in ("member_id", "organization_id"):
-        for row, actor, why in _apart(_dated(sheet, "start_date", column), sheets, column):
-            place = "start_date" if row in found else column  # with both at odds it is the date
-            found[row] = sheet.finding(row, place, "before-founding", f"{actor} {why} the membership", expected)
-    for column in ("member_id", "organization_id"):
-        for row, actor, why in _apart(_dated(sheet, "end_date", column), sheets, column):
-            message = f"{actor} {why} the end of the membership"
-            found.setdefault(row, sheet.finding(row, "end_date", "before-founding", message, expected))
-    yield from found.values()
-
-
-def _dated(sheet: Sheet, date: str, column: str) -> pl.DataFrame:
-    """The rows that have a date, each with a column and the days on which it begins at the earliest and the latest."""
-    numbered = sheet.frame.with_row_index("row").filter(pl.col(date) != "")
-    return numbered.select("row", column, began=upper_key(pl.col(date)), begins=lower_key(pl.col(date)))
-
-
-def _apart(dated: pl.DataFrame, sheets: Sheets, column: str) -> Iterator[tuple[int, str, str]]:
-    """Rows that lie surely outside the life of the actor in a column."""
-    lives = sheets["actors"].frame.select(
-        pl.col("actor_id").alias(column),
-        "start_date",
-        "end_date",
-        born=lower_key(pl.col("start_date")),
-        died=upper_key(pl.col("end_date")),
-    )
-    lived = dated.join(lives, column)
-    early = lived.filter(pl.col("start_date") != "", pl.col("began") < pl.col("born"))
-    late = lived.filter(pl.col("end_date") != "", pl.col("begins") > pl.col("died"))
-    for row, actor, start in early.select("row", column, "start_date").iter_rows():
-        yield row, actor, f"begins in {start}, after"
-    for row, actor, end in late.select("row", column, "end_date").iter_rows():
-        yield row, actor, f"ended in {end}, before"
-
-
 def _before_report(sheets: Sheets) -> Iterator[Finding]:
     """Facts that surely came after everything that is said to report them was published, or else read."""
     known = pl.when(pl.col("published") == "").then("accessed").otherwise("published")
@@ -203,30 +150,6 @@ def _without_participant(sheets: Sheets) -> Iterator[Finding]:
     for row in alone.arg_true():
         message, hint = "no participant is entered", "add a row to participants.csv"
         yield sheet.finding(row, "event_id", "no-participant", message, "at least one participant", hint)
-
-
-def _missing_sides(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
-    sheet = sheets["participants"]
-    kinds = sheets["actors"].frame.select("actor_id", "kind")
-    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64})
-    silent = told.filter(pl.col("on_behalf_of") == "").join(kinds.filter(pl.col("kind").is_in(ACTING)), "actor_id")
-    sides = proposed(borne.join(silent, "row", "semi"))
-    for row, actor in silent.sort("row").select("row", "actor_id").iter_rows():
-        if row in sides:
-            message = f"{actor} had an office or a parent by which it acted for {' or '.join(sides[row])}"
-            hint = f"{did_you_mean(sides[row])} {actor} itself, where it acted for nobody else"
-            yield sheet.finding(row, "on_behalf_of", "missing-side", message, "for whom it acted", hint)
-
-
-def _unfounded_sides(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
-    sheet = sheets["participants"]
-    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64}).filter(pl.col("on_behalf_of") != "")
-    others = told.filter(pl.col("on_behalf_of") != pl.col("actor_id"))
-    unfounded = others.join(borne, ["row", "on_behalf_of"], "anti")
-    for row, actor, side in unfounded.sort("row").select("row", "actor_id", "on_behalf_of").iter_rows():
-        message = f"{actor} had no office of {side} at the time of the event, and is no part of it"
-        expected, hint = "a side that an office or a parent bears out", "enter the office in memberships.csv"
-        yield sheet.finding(row, "on_behalf_of", "unfounded-side", message, expected, hint)
 
 
 def _outside_state(sheets: Sheets) -> Iterator[Finding]:

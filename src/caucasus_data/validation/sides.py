@@ -7,8 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from caucasus_data.errors import did_you_mean
 from caucasus_data.model.columns import lower_key, upper_key
 from caucasus_data.validation.between import Sheets
+from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.packed import Frame
 
 SIDES: Final = ("state", "international_organization", "de_facto_authority")
@@ -19,6 +21,37 @@ ACTING: Final = ("person", "government_body")
 
 _FIRST, _LAST = "0", "9"
 """What sorts before and after every date."""
+
+
+def sides(sheets: Sheets) -> Iterator[Finding]:
+    """Participants who acted for somebody that is not named, and those for whom no office or parent bears it out."""
+    borne = borne_out(sheets)
+    yield from _missing(sheets, borne)
+    yield from _unfounded(sheets, borne)
+
+
+def _missing(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    kinds = sheets["actors"].frame.select("actor_id", "kind")
+    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64})
+    silent = told.filter(pl.col("on_behalf_of") == "").join(kinds.filter(pl.col("kind").is_in(ACTING)), "actor_id")
+    near = proposed(borne.join(silent, "row", "semi"))
+    for row, actor in silent.sort("row").select("row", "actor_id").iter_rows():
+        if row in near:
+            message = f"{actor} had an office or a parent by which it acted for {' or '.join(near[row])}"
+            hint = f"{did_you_mean(near[row])} {actor} itself, where it acted for nobody else"
+            yield sheet.finding(row, "on_behalf_of", "missing-side", message, "for whom it acted", hint)
+
+
+def _unfounded(sheets: Sheets, borne: pl.DataFrame) -> Iterator[Finding]:
+    sheet = sheets["participants"]
+    told = sheet.frame.with_row_index("row").cast({"row": pl.Int64}).filter(pl.col("on_behalf_of") != "")
+    others = told.filter(pl.col("on_behalf_of") != pl.col("actor_id"))
+    unfounded = others.join(borne, ["row", "on_behalf_of"], "anti")
+    for row, actor, side in unfounded.sort("row").select("row", "actor_id", "on_behalf_of").iter_rows():
+        message = f"{actor} had no office of {side} at the time of the event, and is no part of it"
+        expected, hint = "a side that an office or a parent bears out", "enter the office in memberships.csv"
+        yield sheet.finding(row, "on_behalf_of", "unfounded-side", message, expected, hint)
 
 
 def borne_out(sheets: Sheets) -> pl.DataFrame:
