@@ -39,10 +39,14 @@ def beside_packaged(sheets: Sheets, given: Collection[str], packaged: Path) -> d
     return alone
 
 
-_FEW = 2  # rows of which to lose most is to lose a row or two, which has a finding of its own
-_SOME, _SMALL = 20, 5  # and rows that are not lost one by one, the latter where they are a fifth of all
-_TENTH = 10  # and a share that has never come and gone of rows without ids
+_ROW_OR_TWO = 2
+"""Rows of which each that is gone has a finding of its own."""
 
+_BY_ACCIDENT = 20
+"""Rows that are not lost one by one."""
+
+_BLOCK, _FIFTH, _TENTH = 5, 5, 10
+"""Rows beyond which a block, or a fifth, is gone at once; and of rows without ids, which come and go, a tenth."""
 
 _NAMED = 3
 """Rows that a message names."""
@@ -62,14 +66,15 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
     gone = set(sheets["withdrawn"].frame["row_id"])
     known = {name: rows for name, rows in released.items() if sheets[name].has(*sheets[name].table.key)}
     lost = {name: _lost(sheets[name], rows) for name, rows in known.items()}
-    most = {name for name, rows in known.items() if 2 * len(lost[name]) > len(rows) > _FEW}
+    most = {name for name, rows in known.items() if 2 * len(lost[name]) > len(rows) > _ROW_OR_TWO}
     if {name for name in lost if len(sheets[name].table.key) == 1 and name != "withdrawn"} <= most:
         return  # a collection of its own
     for name, rows in known.items():
         sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
-        fewer = len(before) - len(sheet.frame) > len(names) // 2  # or they stand there under other ids
-        block = len(names) > _FEW and before.index(names[-1]) - before.index(names[0]) < len(names)
-        if name not in most and not (fewer and _are_gone(sheet, len(before), names, block=block)):
+        block = len(names) > _ROW_OR_TWO and before.index(names[-1]) - before.index(names[0]) < len(names)
+        if name not in most and (
+            not _are_many(sheet, len(before), names, block=block) or 2 * _replaced(sheet, rows, names) >= len(names)
+        ):
             continue
         message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
         if block:
@@ -95,7 +100,7 @@ def before_the_cut(
     yield from (f for f in findings if f.rule not in _CUT or f.line <= last.get(f.path, f.line))
 
 
-def _are_gone(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -> bool:
+def _are_many(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -> bool:
     """Whether so many rows are not lost one by one.
 
     Those without ids come and go with what they hang on, but not a block of what hangs on several, nor a tenth of all.
@@ -105,9 +110,17 @@ def _are_gone(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -
     """
     lost = len(names)
     if len(sheet.table.key) > 1:
-        several = len({name.partition("/")[0] for name in names}) > _FEW
-        return several and ((block and lost > _SMALL) or (lost > _SOME and _TENTH * lost >= before))
-    return block or lost > _SOME or (lost > _SMALL and _SMALL * lost >= before)
+        several = len({name.partition("/")[0] for name in names}) > _ROW_OR_TWO
+        return several and ((block and lost > _BLOCK) or (lost > _BY_ACCIDENT and _TENTH * lost >= before))
+    return block or lost > _BY_ACCIDENT or (lost > _BLOCK and _FIFTH * lost >= before)
+
+
+def _replaced(sheet: Sheet, released: Rows, names: Sequence[str]) -> int:
+    """How many of some rows stand there under another id, or where they have none, have others in their place."""
+    key, gone = sheet.table.key, released.frame.filter(released.keys_in_order.is_in(names))
+    told = key[:1] if len(key) > 1 else [name for name in gone.columns if name not in key and name in sheet.header]
+    new = hashes.rows(hashes.of(sheet.frame, key), hashes.of(released.frame, key), "anti")
+    return len(hashes.rows(hashes.of(gone, told), hashes.of(_rows(sheet.frame, new), told), "semi"))
 
 
 def _lost(sheet: Sheet, released: Rows) -> list[str]:
