@@ -31,7 +31,7 @@ def events(count: int) -> Iterator[Row]:
             pattern
             | {
                 "event_id": f"evt-made-{number:07}",  # behind the packaged ids, which begin with a year
-                "title": pattern["title"][: _LONGEST_TITLE - len(mark)] + mark,
+                "title": pattern["title"][: _LONGEST_TITLE - len(mark)].rstrip() + mark,
                 "note": pattern["note"] and pattern["note"] + mark,
                 **_dates(dice),
             }

@@ -21,8 +21,9 @@ from caucasus_data.validation.sheet import Sheet
 _LEAST, _MANY = 6, 30
 """Cells that are not moved by hand, one by one, where they are a quarter of all; and where they are fewer."""
 
-_LOST = 2
-"""Cells that may be gone where a column slipped, and others in their place; a cell more for each row that is new."""
+_LOST, _TENTH = 2, 10
+"""Cells that may be gone where a column slipped, and others in their place: so many, one for each row that is new,
+and a tenth of those that moved, which were edited before."""
 
 _BEFORE = "_in the last release"
 
@@ -52,7 +53,8 @@ class _Column(NamedTuple):
             return False
         now, before = Counter(self.now), Counter(self.before)
         lost = max((now - before).total(), (before - now).total())
-        return lost <= _LOST + self.others and (lost <= _LOST or 4 * lost <= len(self.rows))
+        few = _LOST + self.others + (len(self.rows) // _TENTH if len(self.rows) >= _MANY else 0)
+        return lost <= few and (lost <= _LOST or 4 * lost <= len(self.rows))
 
 
 def moved(sheet: Sheet, released: Rows) -> list[Finding]:
@@ -69,8 +71,11 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     tail = in_file[-1:] if _is_one_cell(in_file) else in_file[:0]
     beside = _beside(in_file[: len(in_file) - len(tail)], before)
     columns = _by_place(beside, names) if beside is not None and not _are_the_same(beside, before) else []
-    if not columns and len(sheet.table.key) == 1:
-        columns = _by_key(in_file, before, sheet.key, names)
+    if not columns:
+        matched = _matched(in_file, before, sheet.table.key)
+        columns = _by_key(matched, names, sheet.table.key, others=len(in_file) + len(before) - 2 * len(matched))
+        if columns:  # of a row that is new nobody knows what stood there
+            sheet.convicted.update(set(in_file["row"]).difference(matched["row"]))
     found = [_finding(sheet, column, "moved-column", _how(column)) for column in columns]
     altered = [] if columns else [*_altered(beside, in_file, before, names, sheet.table.key)]
     found += [_finding(sheet, column, "altered-column", how) for column, how in altered]
@@ -124,12 +129,15 @@ def _by_place(beside: pl.DataFrame, names: Sequence[str]) -> list[_Column]:
     return columns if 2 * len(columns) < len(names) and others < len(beside) // _LEAST else []
 
 
-def _by_key(in_file: pl.DataFrame, before: pl.DataFrame, key: str, names: Sequence[str]) -> list[_Column]:
-    """The columns that moved, as the ids of the rows tell."""
-    known = in_file.filter(pl.col(key).is_unique())
-    beside = known.join(before, on=key, how="inner", suffix=_BEFORE, maintain_order="left")
-    others = len(in_file) + len(before) - 2 * len(beside)
-    changed = _changed(beside, [name for name in names if name != key], others)
+def _matched(in_file: pl.DataFrame, before: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Rows beside those of the last release that have their key."""
+    known = in_file.filter(pl.struct(key).is_unique())
+    return known.join(before, on=[*key], how="inner", suffix=_BEFORE, maintain_order="left")
+
+
+def _by_key(matched: pl.DataFrame, names: Sequence[str], key: Sequence[str], *, others: int) -> list[_Column]:
+    """The columns that moved, as the keys of the rows tell."""
+    changed = _changed(matched, [name for name in names if name not in key], others)
     columns = [column for column in changed if column.is_moved]
     return columns if 2 * len(columns) < len(names) else []
 
@@ -139,10 +147,7 @@ def _altered(
 ) -> Iterator[tuple[_Column, str]]:
     """The columns of which one act changed many cells, or several that follow each other, and what it did."""
     if beside is None or not _keys_are_the_same(beside, key):
-        if len(key) > 1:
-            return
-        known = in_file.filter(pl.col(*key).is_unique())
-        beside = known.join(before, on=key, how="inner", suffix=_BEFORE, maintain_order="left")
+        beside = _matched(in_file, before, key)
         if 2 * len(beside) <= len(before):
             return  # a collection of its own
     for column in _changed(beside, [name for name in names if name not in key]):
