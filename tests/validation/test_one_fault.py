@@ -591,17 +591,52 @@ def last_release(table: str, header: list[str], rows: Cells) -> Rows:
     return Rows(pl.DataFrame(rows, schema=header, orient="row"), TABLES[cast("TableName", table)].key)
 
 
-@pytest.mark.parametrize(("table", "name"), [("events", "title"), ("sources", "url")])
+def nine_tenths_released(given: dict[str, Path], table: str, patch: pytest.MonkeyPatch) -> Cells:
+    """The rows of a table, of which one in ten was entered since the last release; places are as they were."""
+    names, *places = cells_of(given["places"])
+    header, *rows = cells_of(given[table])
+    before = [row for number, row in enumerate(rows) if number % 10]
+    released = {"places": last_release("places", names, places), table: last_release(table, header, before)}
+    patch.setattr(validation, "_released", lambda _: released)
+    return [header, *rows]
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [("events", "title"), ("sources", "url"), ("actors", "cow"), ("memberships", "note"), ("names", "source_id")],
+)
 def test_a_column_that_moved_while_rows_were_added(
     given: dict[str, Path], table: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    header, *rows = cells_of(given[table])
-    before = [row for number, row in enumerate(rows) if number % 10]
-    monkeypatch.setattr(validation, "_released", lambda _: {table: last_release(table, header, before)})
+    header, *rows = nine_tenths_released(given, table, monkeypatch)
     place = header.index(name)
     cells = sorted(row[place] for row in rows)
     moved = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, cells, strict=True)]
     assert one(found(given, table, written([header, *moved])), table, "moved-column").field == name
+
+
+@pytest.mark.parametrize("table", ["events", "sources", "names", "participants", "citations"])
+def test_an_end_that_is_gone_while_rows_were_added(
+    given: dict[str, Path], table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = nine_tenths_released(given, table, monkeypatch)
+    one(found(given, table, written(rows[: len(rows) * 7 // 8])), table, "shrunk-table")
+
+
+@pytest.mark.parametrize("table", ["events", "sources", "names"])
+def test_a_block_that_is_gone_while_rows_were_added(
+    given: dict[str, Path], table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = nine_tenths_released(given, table, monkeypatch)
+    one(found(given, table, written([*rows[:200], *rows[209:]])), table, "shrunk-table")
+
+
+def test_ids_that_many_rows_changed_are_not_rows_that_are_gone(
+    given: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = nine_tenths_released(given, "places", monkeypatch)
+    renamed = [[f"{row[0]}-two", *row[1:]] if 40 < number < 70 else row for number, row in enumerate(rows)]
+    assert "shrunk-table" not in {f.rule for f in found(given, "places", written([header, *renamed]))}
 
 
 def test_many_cells_that_changed_alike_did_not_move(given: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
