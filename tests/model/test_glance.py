@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caucasus_data.model import glance
 from caucasus_data.model.cells import Cell
 from caucasus_data.model.checks import MaxLength
 from caucasus_data.model.stand_ins import IN_WORDS, SENTINELS
@@ -54,6 +56,15 @@ def test_no_stand_in_and_no_sign_passes_that_a_check_forbids(sound: str) -> None
     ]
     passed = [text for text in tried if re.fullmatch(sound, text)]
     assert [text for text in passed if unsound(cell, text)] == []
+
+
+@pytest.mark.parametrize("last", ["2026-01-01", "2026-03-01", "2026-12-01", "2026-12-31", "2028-03-15"])
+def test_all_days_to_the_last_pass_at_a_glance_but_those_of_leap_years(last: str) -> None:
+    end = date.fromisoformat(last)
+    sound = re.compile(glance.past_day(date(2020, 1, 1), end))
+    passed = [day for day in (date(2020, 1, 1) + timedelta(n) for n in range(4000)) if sound.fullmatch(str(day))]
+    whole = (date(2021, 1, 1) + timedelta(n) for n in range((end - date(2021, 1, 1)).days + 1))
+    assert passed == [day for day in whole if (day.month, day.day) != (2, 29)]
 
 
 @pytest.mark.parametrize("name", ["events", "memberships", "claims", "participants", "citations"])

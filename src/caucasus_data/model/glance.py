@@ -36,13 +36,20 @@ def degrees(reach: int) -> str:
 def past_day(first: date, last: date) -> str:
     """Days from a year after the first to the last, but those of leap years."""
     years = "|".join(str(year) for year in range(first.year + 1, last.year))
-    months = "|".join(f"{month:02}" for month in range(1, last.month)) or NOTHING
     days = "|".join(f"{day:02}" for day in range(1, last.day + 1))
-    short = "(?:0[1-9]|1[0-9]|2[0-8])"
-    any_day = rf"(?:{{}})-{short}|(?:{{}})-(?:29|30)|(?:{{}})-31"
-    whole = any_day.format("0[1-9]|1[0-2]", "0[13-9]|1[0-2]", "0[13578]|1[02]")
-    this = f"(?:{months})-{short}|{last.month:02}-(?:{days})"
-    return f"(?:(?:{years})-(?:{whole})|{last.year}-(?:{this}))"
+    this = f"{_days_of_months(last.month - 1)}|{last.month:02}-(?:{days})"
+    return f"(?:(?:{years})-(?:{_days_of_months(12)})|{last.year}-(?:{this}))"
+
+
+def _days_of_months(last: int) -> str:
+    """The days of the months of a year up to one, but 29 February."""
+    every = [f"{month:02}" for month in range(1, last + 1)]
+    days = {
+        "(?:0[1-9]|1[0-9]|2[0-8])": every,
+        "(?:29|30)": [month for month in every if month != "02"],
+        "31": [month for month in every if month in ("01", "03", "05", "07", "08", "10", "12")],
+    }
+    return "|".join(f"(?:{'|'.join(months) or NOTHING})-{those}" for those, months in days.items())
 
 
 def past_date(last: date) -> str:

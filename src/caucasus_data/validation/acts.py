@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 Cells = Sequence[str]
@@ -68,11 +67,15 @@ def filled(now: Cells, before: Cells) -> Iterator[range]:
     >>> [*filled(["a", "a", "a", "a", "e"], ["a", "b", "c", "d", "e"])]
     [range(1, 4)]
     """
-    fits = [cell == above or _counted(cell, above) for above, cell in pairwise(now)]
+
+    def goes_on(place: int) -> bool:
+        cell, above = now[place], now[place - 1]
+        return bool(cell) and cell != before[place] and (cell == above or _counted(cell, above))
+
     place = 1
     while place < len(now):
         end = place
-        while end < len(now) and fits[end - 1] and now[end] != before[end] and now[end]:
+        while end < len(now) and goes_on(end):
             end += 1
         stood = {*before[place:end], now[place - 1]}
         if now[place - 1] == before[place - 1] and len(stood) == end - place + 1 > _RUN:
