@@ -266,8 +266,11 @@ def write_lists(pages: Pages) -> None:
     wholes: defaultdict[str, list[Row]] = defaultdict(list)
     for row in record.tables["memberships"].values():
         wholes[row["organization_id"]].append(row)
-    members = sorted(wholes.items(), key=lambda item: pages.title("actors", item[0]).casefold())
-    pages.write("memberships", "memberships.html", wholes=members, number=len(record.tables["memberships"]))
+    members = [
+        (kind, [(a["actor_id"], wholes[a["actor_id"]]) for a in those if a["actor_id"] in wholes])
+        for kind, _, those in by_kind
+    ]
+    pages.write("memberships", "memberships.html", kinds=members, number=len(record.tables["memberships"]))
     publishers: defaultdict[str, list[Row]] = defaultdict(list)
     for row in record.tables["sources"].values():
         publishers[row["publisher"]].append(row)
