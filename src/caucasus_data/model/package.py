@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-VERSION: Final = "0.8.0"
-RELEASED: Final = "2026-11-30"
+VERSION: Final = "0.9.0"
+RELEASED: Final = "2026-12-01"
 
 REPOSITORY: Final = ""
 """The address at which the project lives; while it is blank, nothing links there."""
