@@ -71,13 +71,17 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     tail = in_file[-1:] if _is_one_cell(in_file) else in_file[:0]
     beside = _beside(in_file[: len(in_file) - len(tail)], before)
     columns = _by_place(beside, names) if beside is not None and not _are_the_same(beside, before) else []
+    altered = list[tuple[_Column, str]]()
     if not columns:
         matched = _matched(in_file, before, sheet.table.key)
         columns = _by_key(matched, names, sheet.table.key, others=len(in_file) + len(before) - 2 * len(matched))
         if columns:  # of a row that is new nobody knows what stood there
             sheet.convicted.update(set(in_file["row"]).difference(matched["row"]))
+        elif beside is not None and _keys_are_the_same(beside, sheet.table.key):
+            altered = [*_altered(beside, names, sheet.table.key)]
+        elif 2 * len(matched) > len(before):  # or it is a collection of its own
+            altered = [*_altered(matched, names, sheet.table.key)]
     found = [_finding(sheet, column, "moved-column", _how(column)) for column in columns]
-    altered = [] if columns else [*_altered(beside, in_file, before, names, sheet.table.key)]
     found += [_finding(sheet, column, "altered-column", how) for column, how in altered]
     for column in (*columns, *(column for column, _ in altered)):
         _put_back(sheet, column)
@@ -142,14 +146,8 @@ def _by_key(matched: pl.DataFrame, names: Sequence[str], key: Sequence[str], *, 
     return columns if 2 * len(columns) < len(names) else []
 
 
-def _altered(
-    beside: pl.DataFrame | None, in_file: pl.DataFrame, before: pl.DataFrame, names: Sequence[str], key: Sequence[str]
-) -> Iterator[tuple[_Column, str]]:
+def _altered(beside: pl.DataFrame, names: Sequence[str], key: Sequence[str]) -> Iterator[tuple[_Column, str]]:
     """The columns of which one act changed many cells, or several that follow each other, and what it did."""
-    if beside is None or not _keys_are_the_same(beside, key):
-        beside = _matched(in_file, before, key)
-        if 2 * len(beside) <= len(before):
-            return  # a collection of its own
     for column in _changed(beside, [name for name in names if name not in key]):
         if how := acts.act(column.now, column.before):
             yield column, how
