@@ -50,8 +50,17 @@ class Composed(Plain):
         return unicodedata.normalize("NFC", text)
 
 
-def _garbled(texts: pl.Series) -> pl.Series:
-    return pl.Series([text is not None and bool(mojibake.readings(text)) for text in texts], dtype=pl.Boolean)
+_AS_WRITTEN = "the letters as they were before a program misread them"
+_MISREAD = "holds letters that another encoding made of others"
+
+
+def _fails(check: Check, cell: pl.Expr, suspects: pl.Expr) -> pl.Expr:
+    """Which cells break a check, of which only those that are suspects have to be asked one by one."""
+
+    def broken(texts: pl.Series) -> pl.Series:
+        return pl.Series([text is not None and not check.holds(text) for text in texts], dtype=pl.Boolean)
+
+    return pl.when(suspects).then(cell).map_batches(broken, pl.Boolean)
 
 
 @dataclass(frozen=True)
@@ -60,17 +69,16 @@ class NotGarbled(Plain):
 
     rule: ClassVar[str] = "mojibake"
     doubt: ClassVar[str] = mojibake.SUSPECT
-    expected: str = "the letters as they were before a program misread them"
+    expected: str = _AS_WRITTEN
 
     def holds(self, text: str) -> bool:
         return not mojibake.readings(text)
 
     def fails(self, cell: pl.Expr) -> pl.Expr:
-        suspects = pl.when(cell.str.contains(mojibake.SUSPECT)).then(cell)
-        return suspects.map_batches(_garbled, pl.Boolean)
+        return _fails(self, cell, cell.str.contains(mojibake.SUSPECT))
 
     def problem(self, text: str) -> str:
-        return "holds letters that another encoding made of others"
+        return _MISREAD
 
     def hint(self, text: str) -> str:
         return did_you_mean(mojibake.readings(text))
@@ -80,17 +88,13 @@ class NotGarbled(Plain):
         return found[0] if len(found) == 1 and not mojibake.is_suspect(found[0]) else None
 
 
-def _unlikely(texts: pl.Series) -> pl.Series:
-    return pl.Series([text is not None and mojibake.is_unlikely(text) for text in texts], dtype=pl.Boolean)
-
-
 @dataclass(frozen=True)
 class NotUnlikely(Plain):
     """Cyrillic letters are those of words, not others of one byte that a program took them for."""
 
     rule: ClassVar[str] = "mojibake"
     doubt: ClassVar[str] = f"{mojibake.CYRILLIC}{{3}}"
-    expected: str = "the letters as they were before a program misread them"
+    expected: str = _AS_WRITTEN
 
     def holds(self, text: str) -> bool:
         return not re.search(self.doubt, text) or not mojibake.is_unlikely(text)
@@ -99,10 +103,10 @@ class NotUnlikely(Plain):
         letters, frequent = (cell.str.count_matches(some) for some in (mojibake.CYRILLIC, mojibake.FREQUENT))
         few = frequent <= mojibake.SELDOM * letters
         suspects = cell.str.contains(self.doubt) & (few | cell.str.contains(mojibake.WITHIN))
-        return pl.when(suspects).then(cell).map_batches(_unlikely, pl.Boolean)
+        return _fails(self, cell, suspects)
 
     def problem(self, text: str) -> str:
-        return "holds letters that another encoding made of others"
+        return _MISREAD
 
     def hint(self, text: str) -> str:
         return did_you_mean([mojibake.of_one_byte(text)])
@@ -296,8 +300,8 @@ _CYRILLIC_BYTES = Avoids(
     f"|[{_ACCENTED}]{{4}}|[a-z][\u00c0-\u00c6\u00c8-\u00d5\u00d8-\u00db]{{2}}"
     f"|[{_CYRILLIC}]{_SIGNS}|{_SIGNS}[{_CYRILLIC}]"
     "|(?:^|[^\u0400-\u052f])[\u0430-\u044f][\u0410-\u042f]{4}|[\u0430-\u044f]\u042f(?:$|[^\u0400-\u052f])",
-    "the letters as they were before a program misread them",
-    "holds letters that another encoding made of others",
+    _AS_WRITTEN,
+    _MISREAD,
     advice=lambda text: did_you_mean(_of_cyrillic_bytes(text)),
 )
 

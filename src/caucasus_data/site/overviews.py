@@ -266,11 +266,10 @@ def write_lists(pages: Pages) -> None:
     wholes: defaultdict[str, list[Row]] = defaultdict(list)
     for row in record.tables["memberships"].values():
         wholes[row["organization_id"]].append(row)
-    members = [
-        (kind, [(a["actor_id"], wholes[a["actor_id"]]) for a in those if a["actor_id"] in wholes])
-        for kind, _, those in by_kind
-    ]
-    pages.write("memberships", "memberships.html", kinds=members, number=len(record.tables["memberships"]))
+    members = [(kind, [a["actor_id"] for a in those if a["actor_id"] in wholes]) for kind, _, those in by_kind]
+    counts = {kind: sum(len(wholes[whole]) for whole in those) for kind, those in members}
+    number = len(record.tables["memberships"])
+    pages.write("memberships", "memberships.html", kinds=members, counts=counts, members=wholes, number=number)
     publishers: defaultdict[str, list[Row]] = defaultdict(list)
     for row in record.tables["sources"].values():
         publishers[row["publisher"]].append(row)

@@ -39,9 +39,8 @@ def cells_and_rows(sheet: Sheet, sheets: Collection[Sheet], *, each: bool = Fals
     rules = [rule for rule in sheet.table.rules if sheet.absent.isdisjoint(rule.fields)]
     breaches = [*zip(rules, broken(sheet.frame, rules), strict=True)]
     breaking = ((rule, row) for rule, rows in breaches for row in rows[:MANY])
-    told = set(sheet.convicted)
     whole, findings = misplaced(sheet, some, breaking, sheets) if len(some) < MANY else (set(), [])
-    whole |= told
+    whole |= sheet.convicted  # also of rows of which nobody knows what stood there
     yield from findings
     faulty: defaultdict[str, set[int]] = defaultdict(set)
     for column, group in groupby(chain(some, faults), attrgetter("column")):

@@ -61,7 +61,7 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     """What was found; the sheet has such columns as they were from there on.
 
     Args:
-        released: None where the file is as released.
+        released: The rows of the last release; none where the file is as released.
     """
     if not isinstance(sheet.frame, pl.DataFrame) or sheet.absent or not 0 < len(sheet.frame) <= 2 * len(released):
         return []
