@@ -541,6 +541,41 @@ def test_an_event_that_was_entered_twice_has_no_participants_for_that(given: dic
     assert (doubt.rule, doubt.row_id) == ("alike", again[0])
 
 
+def warned(given: dict[str, Path], table: str, rows: Cells) -> list[tuple[str, str]]:
+    return [(f.rule, f.field) for f in judged(given, {given[table]: written(rows).encode()})]
+
+
+def test_a_figure_that_changed_by_accident_is_told_of_where_it_stands(given: dict[str, Path]) -> None:
+    rows = cells_of(given["dependencies"])
+    value = rows[0].index("value")
+    place = next(p for p, row in enumerate(rows[1:], 1) if row[value].endswith("0") and row[rows[0].index("reviewed")])
+    rows[place][value] = rows[place][value][:-1]
+    assert [field for _, field in warned(given, "dependencies", rows)] == ["value"]
+
+
+@pytest.mark.parametrize(
+    ("table", "one", "other"),
+    [("citations", "locator", "note"), ("sources", "title", "publisher"), ("events", "title", "note")],
+)
+def test_cells_that_have_changed_places(given: dict[str, Path], table: str, one: str, other: str) -> None:
+    rows = cells_of(given[table])
+    a, b = rows[0].index(one), rows[0].index(other)
+    place = next(p for p, row in enumerate(rows[1:], 1) if row[a] and row[b] and max(len(row[a]), len(row[b])) < 80)
+    rows[place][a], rows[place][b] = rows[place][b], rows[place][a]
+    assert warned(given, table, rows) == [("exchanged-cells", one)]
+
+
+def test_the_publisher_of_a_new_source_in_the_place_of_its_title(given: dict[str, Path]) -> None:
+    sources, citations = cells_of(given["sources"]), cells_of(given["citations"])
+    new = ["src-zz-new", "Civil Georgia", "What nobody else published", *sources[-1][3:]]
+    new[sources[0].index("url")] = "https://civil.ge/archives/999999"
+    citing = [citations[-1][0], new[0], "supports", "", "para. 1", ""]
+    tables = {"sources": [*sources, new], "citations": sorted([*citations[1:], citing])}
+    tables["citations"].insert(0, citations[0])
+    contents = {given[name]: written(rows).encode() for name, rows in tables.items()}
+    assert [(f.rule, f.row_id, f.field) for f in judged(given, contents)] == [("exchanged-cells", new[0], "title")]
+
+
 def test_rows_in_another_order_are_no_columns_that_moved(given: dict[str, Path]) -> None:
     first, *rows = cells_of(given["coverage"])
     one(found(given, "coverage", written([first, *rows[::-1]])), "coverage", "row-order")

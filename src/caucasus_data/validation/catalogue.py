@@ -276,6 +276,18 @@ RULES: Mapping[str, Entry] = {
         "Somebody read other cells than those that stand there now; whoever changes a fact blanks the day.",
         "warning",
     ),
+    "moved-address": Entry(
+        "judgement",
+        "A source that has another address was read there: its day of reading is a later one.",
+        "What stands at an address that nobody opened is not known; a letter of it may be a slip.",
+        "warning",
+    ),
+    "exchanged-cells": Entry(
+        "judgement",
+        "No two cells of a row stand in each other's place.",
+        "Each may be sound where it stands: a title for a publisher, a locator for a note.",
+        "warning",
+    ),
     "early-review": Entry(
         "judgement",
         "A row is read again after its source was first read, not before.",

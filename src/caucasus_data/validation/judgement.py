@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from caucasus_data.validation import within
 from caucasus_data.validation.between import Released, Sheets
 from caucasus_data.validation.boxes import BOXES
 from caucasus_data.validation.evidence import dated_addresses, evidence
+from caucasus_data.validation.exchanged import exchanged
 from caucasus_data.validation.finding import Finding
 from caucasus_data.validation.ids import dated_ids, named_members, named_parties
 from caucasus_data.validation.lifetimes import lifetimes
@@ -44,12 +46,13 @@ _SCRIPT_OF = {
 
 
 def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
-    """Everything that a second look is due to, in tables that hold no errors."""
+    """Everything that a second look is due to, in tables that hold no errors; what explains others comes first."""
     doubted = set[tuple[str, int]]()
-    for found in (*_of_rows_as_they_are(sheets), *wording(sheets, released)):
-        doubted.add((found.path, found.line))
-        yield found
-    yield from (f for f in reviews(sheets, released) if (f.path, f.line) not in doubted)
+    slips = chain(_of_rows_as_they_are(sheets), wording(sheets, released))
+    for warnings in (slips, exchanged(sheets, released), reviews(sheets, released)):
+        found = [f for f in warnings if (f.path, f.line) not in doubted]
+        doubted.update((f.path, f.line) for f in found)
+        yield from found
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:
