@@ -553,6 +553,21 @@ def test_a_figure_that_changed_by_accident_is_told_of_where_it_stands(given: dic
     assert [field for _, field in warned(given, "dependencies", rows)] == ["value"]
 
 
+def test_another_of_its_sources_put_first_is_no_change_of_a_row(given: dict[str, Path]) -> None:
+    events, citations = cells_of(given["events"]), cells_of(given["citations"])
+    first, read = (events[0].index(name) for name in ("source_id", "reviewed"))
+    told = {row[0]: row for row in events[1:] if row[read]}
+    once = [pair for pair, count in Counter((row[0], row[1]) for row in citations[1:]).items() if count == 1]
+    cited = next(
+        row for row in citations[1:] if row[0] in told and (*row[:2],) in once and row[2:4] == ["supports", ""]
+    )
+    event = told[cited[0]]
+    event[first], cited[1] = cited[1], event[first]
+    contents = {given["events"]: written(events).encode()}
+    contents[given["citations"]] = written([citations[0], *sorted(citations[1:])]).encode()
+    assert judged(given, contents) == []
+
+
 @pytest.mark.parametrize(
     ("table", "one", "other"),
     [("citations", "locator", "note"), ("sources", "title", "publisher"), ("events", "title", "note")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import polars as pl
 
@@ -22,6 +22,7 @@ def reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """All of these warnings, of tables that changed."""
     changed = {name: rows for name, rows in released.items() if rows}
     day = str(storage.package(storage.last_release())["created"])[:10] if changed else ""
+    cited = {*sheets["citations"].frame.select("row_id", "source_id").iter_rows()} if changed else set()
     for name, before in changed.items():
         for column in _DAYS:
             if column in before.frame.columns and sheets[name].has(sheets[name].key, column):
@@ -29,7 +30,7 @@ def reviews(sheets: Sheets, released: Released) -> Iterator[Finding]:
         if name == "sources" and sheets[name].has(sheets[name].key, "url", "accessed"):
             yield from _at_other_addresses(sheets[name], before)
         if "reviewed" in before.frame.columns and sheets[name].has(sheets[name].key, "reviewed"):
-            yield from _stale(sheets[name], before, day)
+            yield from _stale(sheets[name], before, day, cited)
 
 
 def _earlier(sheet: Sheet, before: Rows, column: str) -> Iterator[Finding]:
@@ -54,18 +55,20 @@ def _at_other_addresses(sheet: Sheet, before: Rows) -> Iterator[Finding]:
         yield sheet.finding(row, "url", "moved-address", message, "the address at which it was read", hint)
 
 
-def _stale(sheet: Sheet, before: Rows, day: str) -> Iterator[Finding]:
+def _stale(sheet: Sheet, before: Rows, day: str, cited: Collection[tuple[str, str]]) -> Iterator[Finding]:
     """Rows that changed and have the day on which somebody read them as they were: at the cell that did, if it is one.
 
     Args:
         day: That of the release.
+        cited: Each row with each of its further sources; one that stood first and is one of these is no change.
     """
     read = before.frame.select(sheet.key, "reviewed")
     numbered = sheet.frame.select(sheet.key, "reviewed").with_row_index("row")
     earlier = numbered.filter((pl.col("reviewed") != "") & (pl.col("reviewed") < day))
     for row, key, _ in earlier.join(read, on=[sheet.key, "reviewed"], how="semi").iter_rows():
         old, new = before[key], sheet.cells(row)
-        changed = [c for c in new if c not in ("reviewed", "note") and new[c] != old.get(c, new[c])]
+        same = ("reviewed", "note", "source_id") if (key, old["source_id"]) in cited else ("reviewed", "note")
+        changed = [c for c in new if c not in same and new[c] != old.get(c, new[c])]
         if len(changed) == 1:
             was = f"was {old[changed[0]]!r}" if old[changed[0]] else "was blank"
             message = f"{changed[0]} {was} in the last release, and the row was read before"
