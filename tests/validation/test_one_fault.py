@@ -591,6 +591,70 @@ def test_the_publisher_of_a_new_source_in_the_place_of_its_title(given: dict[str
     assert [(f.rule, f.row_id, f.field) for f in judged(given, contents)] == [("exchanged-cells", new[0], "title")]
 
 
+def in_new_rows(given: dict[str, Path], table: str, patch: pytest.MonkeyPatch, rows: Cells) -> list[Finding]:
+    """What is found, warnings too, in rows of which one in ten is newer than the last release."""
+    nine_tenths_released(given, table, patch)
+    return [f for f in judged(given, {given[table]: written(rows).encode()}) if Path(f.path).stem == table]
+
+
+@pytest.mark.parametrize(
+    ("table", "name"), [("memberships", "start_basis"), ("actors", "iso3"), ("claims", "reviewed")]
+)
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_column_in_which_every_cell_is_the_same(
+    given: dict[str, Path], table: str, name: str, filled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = cells_of(given[table])
+    place = header.index(name)
+    cell = next(row[place] for row in rows if row[place]) if filled else ""
+    same = [[*row[:place], cell, *row[place + 1 :]] for row in rows]
+    (fault,) = in_new_rows(given, table, monkeypatch, [header, *same])
+    assert (fault.rule, fault.field) == ("altered-column" if filled or name != "start_basis" else "required", name)
+
+
+@pytest.mark.parametrize("table", ["claims", "participants", "names"])
+def test_a_column_of_the_key_that_is_filled_down(
+    given: dict[str, Path], table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = cells_of(given[table])
+    (fault,) = in_new_rows(given, table, monkeypatch, [header, *([rows[0][0], *row[1:]] for row in rows)])
+    assert (fault.rule, fault.field) == ("moved-column", header[0])
+
+
+def test_columns_that_changed_places_without_their_names(
+    given: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = cells_of(given["memberships"])
+    a, b = header.index("role"), header.index("participation")
+    for row in rows:
+        row[a], row[b] = row[b], row[a]
+    (fault,) = in_new_rows(given, "memberships", monkeypatch, [header, *rows])
+    assert (fault.rule, fault.field, fault.message[-41:]) == (
+        *("moved-column", "role"),
+        "stand in the place of those of participation"[-41:],
+    )
+
+
+def test_a_file_that_was_saved_in_another_encoding_is_one_fault(given: dict[str, Path]) -> None:
+    broken = given["events"].read_bytes().decode().encode().decode("latin-1").encode()
+    fault = one(found(given, "events", broken), "events", "mojibake")
+    assert fault.message.endswith("more cells")
+
+
+def test_a_quote_that_strays_is_told_of_once(given: dict[str, Path]) -> None:
+    first, *lines = given["participants"].read_text(encoding="utf-8").splitlines()
+    lines[700] = lines[700].replace(",", '",', 1)
+    one(found(given, "participants", "\n".join([first, *lines, ""])), "participants", "stray-quote")
+
+
+def test_a_text_that_was_cut_short(given: dict[str, Path]) -> None:
+    rows = cells_of(given["events"])
+    note = rows[0].index("note")
+    place = next(p for p, row in enumerate(rows) if len(row[note]) > 150 and row[note].endswith("."))
+    rows[place][note] = rows[place][note][:80].rstrip()
+    assert warned(given, "events", rows) == [("slip-of-hand", "note")]
+
+
 def test_rows_in_another_order_are_no_columns_that_moved(given: dict[str, Path]) -> None:
     first, *rows = cells_of(given["coverage"])
     one(found(given, "coverage", written([first, *rows[::-1]])), "coverage", "row-order")
@@ -663,6 +727,26 @@ def test_a_column_that_moved_while_rows_were_added(
     cells = sorted(row[place] for row in rows)
     moved = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, cells, strict=True)]
     assert one(found(given, table, written([header, *moved])), table, "moved-column").field == name
+
+
+@pytest.mark.parametrize("how", MOVES)
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        *(("participants", name) for name in ("event_id", "actor_id", "role")),
+        *(("citations", name) for name in ("row_id", "source_id")),
+        *(("names", "name"), ("events", "event_id"), ("sources", "source_id"), ("memberships", "membership_id")),
+    ],
+)
+def test_a_column_of_the_key_that_moved_while_rows_were_added(
+    given: dict[str, Path], table: str, name: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, *rows = nine_tenths_released(given, table, monkeypatch)
+    place = header.index(name)
+    cells = [cell or rows[0][place] for cell in MOVES[how]([row[place] for row in rows])]
+    moved = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(rows, cells, strict=True)]
+    if moved != rows:  # ids are sorted
+        assert one(found(given, table, written([header, *moved])), table, "moved-column").field == name
 
 
 @pytest.mark.parametrize("table", ["events", "sources", "names", "participants", "citations"])

@@ -206,9 +206,9 @@ def past_date() -> Cell:
 def foreseen_date() -> Cell:
     """A date of the EDTF subset of what has happened or will."""
     whole, today = date(), calendar_day.today()
-    sound = glance.past_date(calendar_day(today.year + 50, 12, 31))
-    in_a_century = NotAfter("a date within a hundred years", "lies in another century", 100)
-    return replace(whole, checks=(*whole.checks, in_a_century), sound=sound)
+    sound = glance.past_date(calendar_day(today.year + 49, 12, 31))
+    soon = NotAfter("a date within fifty years", "lies more than fifty years ahead", 50)
+    return replace(whole, checks=(*whole.checks, soon), sound=sound)
 
 
 def day() -> Cell:

@@ -88,7 +88,8 @@ def judged(
             *sheet.findings,
             *(moved(sheet, released[sheet.table.name]) if sheet.table.name in released else []),
         ]
-        findings += cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values(), each=each))
+        of_cells = cells.of_causes(sheet, cells.cells_and_rows(sheet, sheets.values(), each=each))
+        findings += of_cells if each else cells.of_one_saving(sheet, of_cells)
     alone = beside.beside_packaged(sheets, given.keys(), packaged)
     ordered = [*sheets.values()]
     sheets |= alone

@@ -10,7 +10,7 @@ Cells = Sequence[str]
 
 
 def _each(same: Callable[[str, str], bool]) -> Callable[[Cells, Cells], bool]:
-    return lambda now, before: all(map(same, now, before))
+    return lambda now, before: 10 * sum(map(same, now, before)) >= 9 * len(now)  # others were edited before
 
 
 def _cut(now: Cells, before: Cells) -> bool:

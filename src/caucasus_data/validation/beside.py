@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -51,8 +52,8 @@ _BLOCK, _FIFTH, _TENTH = 5, 5, 10
 _NAMED = 3
 """Rows that a message names."""
 
-_CUT = {"row-length", "unclosed-quote", "unreadable-row"}
-"""What the last line of a file that was cut off may be."""
+_CUT, _CUT_CELL = {"row-length", "unclosed-quote", "unreadable-row"}, {"stray-space", "slip-of-hand"}
+"""What the last line of a file that was cut off may be, and what its last cell."""
 
 
 def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
@@ -71,14 +72,19 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
         return  # a collection of its own
     for name, rows in known.items():
         sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
-        block = len(names) > _ROW_OR_TWO and before.index(names[-1]) - before.index(names[0]) < len(names)
-        if name not in most and (
-            not _are_many(sheet, len(before), names, block=block) or 2 * _replaced(sheet, rows, names) >= len(names)
+        if any(
+            2 * (sheet.frame[c] == "").sum() > len(sheet.frame)
+            for c in sheet.table.key
+            if sheet.table.column(c).required
         ):
+            continue  # which is told of the column
+        run = _longest_run(before, names)
+        several = [some for some in (names, run) if _are_many(sheet, len(before), some, block=some is run)]
+        if name not in most and not any(2 * _replaced(sheet, rows, some) < len(some) for some in several):
             continue
         message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
-        if block:
-            message += f", and those from {names[0]} to {names[-1]} are gone"
+        if len(run) > _ROW_OR_TWO:
+            message += f", and those from {run[0]} to {run[-1]} are gone"
         elif names:
             message += f"; {', '.join(names[:_NAMED])}{' and others' if len(names) > _NAMED else ''} are gone"
         hint = "put the rows back; one that must go has its id entered in withdrawn.csv"
@@ -97,7 +103,12 @@ def before_the_cut(
     """
     ends = {found.path: sheet.lines.max() for found in gone for sheet in sheets.values() if sheet.path == found.path}
     last = {path: int(end) for path, end in ends.items() if isinstance(end, int)}
-    yield from (f for f in findings if f.rule not in _CUT or f.line <= last.get(f.path, f.line))
+    for found in findings:
+        end = last.get(found.path, found.line)
+        if not (found.line > end and found.rule in _CUT) and not (
+            found.path in last and found.line == end and found.rule in _CUT_CELL
+        ):
+            yield found
 
 
 def _are_many(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -> bool:
@@ -112,7 +123,13 @@ def _are_many(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -
     if len(sheet.table.key) > 1:
         several = len({name.partition("/")[0] for name in names}) > _ROW_OR_TWO
         return several and ((block and lost > _BLOCK) or (lost > _BY_ACCIDENT and _TENTH * lost >= before))
-    return block or lost > _BY_ACCIDENT or (lost > _BLOCK and _FIFTH * lost >= before)
+    return (block and lost > _ROW_OR_TWO) or lost > _BY_ACCIDENT or (lost > _BLOCK and _FIFTH * lost >= before)
+
+
+def _longest_run(before: Sequence[str], names: Collection[str]) -> list[str]:
+    """The most names that followed each other."""
+    runs = (list(run) for among, run in groupby(before, set(names).__contains__) if among)
+    return max(runs, key=len, default=[])
 
 
 def _replaced(sheet: Sheet, released: Rows, names: Sequence[str]) -> int:

@@ -97,12 +97,26 @@ def of_causes(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[Finding]:
     for rule in sheet.table.rules:
         reading[rule.field, rule.rule].update(rule.fields)
     blamed: defaultdict[int, set[str]] = defaultdict(set)
+    strays = {found.line for found in sheet.findings if found.rule == "stray-quote"}
     kept: list[Finding] = []
     for found in findings:
-        if blamed[found.line].isdisjoint(reading.get((found.field, found.rule), ())):
+        told = '"' in found.value and found.line in strays
+        if not told and blamed[found.line].isdisjoint(reading.get((found.field, found.rule), ())):
             blamed[found.line].add(found.field)
             kept.append(found)
     yield from _of_one_cause(sheet, kept)
+
+
+def of_one_saving(sheet: Sheet, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, one for all cells that were broken when the file was saved in another encoding."""
+    found = [*findings]
+    broken = [f for f in found if f.rule == "mojibake"]
+    if len(broken) > _COLUMN and _RARE * len(broken) >= len(sheet.frame):
+        first, *others = broken
+        hint = "take the file as it was before it was saved so, or let caucasus-data fix put the letters back"
+        told = replace(first, message=f"{first.message}; so do {counted(len(others), 'more cell')}", hint=hint)
+        found = [told if f is first else f for f in found if f is first or f.rule != "mojibake"]
+    yield from found
 
 
 def _of_one_cause(sheet: Sheet, findings: Sequence[Finding]) -> Iterator[Finding]:

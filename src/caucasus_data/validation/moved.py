@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import polars as pl
 
+from caucasus_data.model.row import Table
 from caucasus_data.support.plain_text import counted
 from caucasus_data.validation import acts
 from caucasus_data.validation.finding import Finding
@@ -26,6 +28,7 @@ _LOST, _TENTH = 2, 10
 and a tenth of those that moved, which were edited before."""
 
 _BEFORE = "_in the last release"
+_SAME, _FILLED = "are all the same", "were filled in from the cell above"
 
 
 class _Column(NamedTuple):
@@ -74,13 +77,18 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
     altered = list[tuple[_Column, str]]()
     if not columns:
         matched = _matched(in_file, before, sheet.table.key)
-        columns = _by_key(matched, names, sheet.table.key, others=len(in_file) + len(before) - 2 * len(matched))
-        if columns:  # of a row that is new nobody knows what stood there
+        others = len(in_file) + len(before) - 2 * len(matched)
+        changed = _changed(matched, [name for name in names if name not in sheet.table.key], others)
+        if told := _exchanged(sheet, changed, 2 * len(matched) > len(before)) or _of_key(sheet, in_file, before):
+            return [told]
+        columns = [column for column in changed if column.is_moved]
+        columns = columns if 2 * len(columns) < len(names) else []
+        if not columns and beside is not None and _keys_are_the_same(beside, sheet.table.key):
+            altered = [*_altered(beside, names, sheet.table)]
+        elif not columns and 2 * len(matched) > len(before):  # or it is a collection of its own
+            altered = [*_altered(matched, names, sheet.table)]
+        if columns or any(how != _FILLED for _, how in altered):  # of a row that is new nobody knows what stood there
             sheet.convicted.update(set(in_file["row"]).difference(matched["row"]))
-        elif beside is not None and _keys_are_the_same(beside, sheet.table.key):
-            altered = [*_altered(beside, names, sheet.table.key)]
-        elif 2 * len(matched) > len(before):  # or it is a collection of its own
-            altered = [*_altered(matched, names, sheet.table.key)]
     found = [_finding(sheet, column, "moved-column", _how(column)) for column in columns]
     found += [_finding(sheet, column, "altered-column", how) for column, how in altered]
     for column in (*columns, *(column for column, _ in altered)):
@@ -139,23 +147,74 @@ def _matched(in_file: pl.DataFrame, before: pl.DataFrame, key: Sequence[str]) ->
     return known.join(before, on=[*key], how="inner", suffix=_BEFORE, maintain_order="left")
 
 
-def _by_key(matched: pl.DataFrame, names: Sequence[str], key: Sequence[str], *, others: int) -> list[_Column]:
-    """The columns that moved, as the keys of the rows tell."""
-    changed = _changed(matched, [name for name in names if name not in key], others)
-    columns = [column for column in changed if column.is_moved]
-    return columns if 2 * len(columns) < len(names) else []
+def _of_key(sheet: Sheet, in_file: pl.DataFrame, before: pl.DataFrame) -> Finding | None:
+    """What is told of a column of the key without which nearly all rows are as released, and few with it."""
+    as_released, few = _alike(in_file, before, before.columns), len(before) // _TENTH
+    for name in sheet.table.key:
+        alike = _alike(in_file, before, [column for column in before.columns if column != name])
+        is_moved = _alike(in_file, before, [name]) >= len(before) - few
+        many = max(_LEAST, len(before) // (_LEAST if is_moved else _LOST))
+        if alike >= len(before) - few and alike - as_released > many:
+            return _put_back_key(sheet, before, name)
+    return None
 
 
-def _altered(beside: pl.DataFrame, names: Sequence[str], key: Sequence[str]) -> Iterator[tuple[_Column, str]]:
+def _alike(in_file: pl.DataFrame, before: pl.DataFrame, columns: Sequence[str]) -> int:
+    """How many rows have in some columns what one of the last release has, each of which counts once."""
+    now, then = (Counter(frame.select(columns).hash_rows()) for frame in (in_file, before))
+    return (now & then).total()
+
+
+def _put_back_key(sheet: Sheet, before: pl.DataFrame, name: str) -> Finding:
+    """What is told of a column of the key, for which the sheet has the rows of the last release from there on."""
+    was = before[name]
+    row = int((sheet.frame[name].head(len(was)) != was.head(len(sheet.frame))).arg_max() or 0)
+    message = f"most cells of {name} are not those that stood there in the last release"
+    hint = "take the column from the last release, and sort and fill rows as a whole"
+    found = sheet.finding(row, name, "moved-column", message, "every cell as and where it was", hint)
+    sheet.findings.append(found)
+    sheet.lost |= {*sheet.frame[name]}
+    absent = (column for column in sheet.table.names if column not in before.columns)
+    sheet.frame = before.with_columns(pl.lit("").alias(column) for column in absent).select(sheet.table.names)
+    sheet.lines, sheet.doubtful = pl.int_range(2, len(before) + 2, eager=True), None
+    for names in (sheet.convicted, sheet.misnamed, sheet.nameless, sheet.unnamed):
+        names.clear()
+    for cached in ("in_order", "order"):
+        sheet.__dict__.pop(cached, None)
+    return found
+
+
+def _exchanged(sheet: Sheet, changed: Sequence[_Column], same: bool) -> Finding | None:
+    """What is told of two columns of which each has the cells of the other, but for a tenth.
+
+    Args:
+        same: Whether most rows are those of the last release.
+    """
+    for one, other in combinations([c for c in changed if same and len(c.rows) >= _MANY], 2):
+        there = dict(zip(other.rows, zip(other.now, other.before, strict=True), strict=True))
+        cells = zip(one.rows, one.now, one.before, strict=True)
+        alike = sum(there.get(row) == (before, now) for row, now, before in cells)
+        most = 4 * len(one.rows) >= one.filled and _TENTH * alike > (_TENTH - 1) * max(len(one.rows), len(other.rows))
+        if most:
+            told = _finding(sheet, one, "moved-column", f"stand in the place of those of {other.name}")
+            exchanged = sheet.frame.rename({one.name: other.name, other.name: one.name})
+            sheet.frame = exchanged.select(sheet.table.names)
+            return told
+    return None
+
+
+def _altered(beside: pl.DataFrame, names: Sequence[str], table: Table) -> Iterator[tuple[_Column, str]]:
     """The columns of which one act changed many cells, or several that follow each other, and what it did."""
-    for column in _changed(beside, [name for name in names if name not in key]):
-        if how := acts.act(column.now, column.before):
+    for column in _changed(beside, [name for name in names if name not in table.key]):
+        whole = len(column.rows) >= acts.MANY and beside[column.name].n_unique() == 1
+        sound = whole and table.column(column.name).accepts(column.now[0])  # or it is told of as such
+        if how := _SAME if sound else acts.act(column.now, column.before):
             yield column, how
             continue
         now, then = (beside[name].to_list() for name in (column.name, column.name + _BEFORE))
         if rows := [row for run in acts.filled(now, then) for row in run]:
             places, (here, there) = beside["row"].gather(rows).to_list(), ([c[r] for r in rows] for c in (now, then))
-            yield column._replace(rows=places, now=here, before=there), "were filled in from the cell above"
+            yield column._replace(rows=places, now=here, before=there), _FILLED
 
 
 def _keys_are_the_same(beside: pl.DataFrame, key: Sequence[str]) -> bool:

@@ -39,6 +39,10 @@ AT_MOST = 1000
 """Findings of one kind in one column: a file that is wrong throughout is one thing to mend, not a million."""
 
 
+_WITHOUT_ROWS = ("shrunk-table", "moved-column")
+"""What is found in a file of which rows are not in the sheet."""
+
+
 @dataclass
 class Sheet:
     """Text cells, and the faults met on the way to them.
@@ -76,7 +80,7 @@ class Sheet:
     @property
     def readable(self) -> bool:
         """Whether a row that is not there is not in the file either, or was lost by a fault that was found."""
-        return self.key not in self.absent and all(f.rule != "shrunk-table" for f in self.findings)
+        return self.key not in self.absent and all(f.rule not in _WITHOUT_ROWS for f in self.findings)
 
     @property
     def whole(self) -> bool:

@@ -18,6 +18,9 @@ _TWICE = [
 """Words that stand twice in no sentence; of others there is no telling: somebody was sworn in in May."""
 
 _SPELT = (("sources", "publisher"), ("sources", "author"), ("memberships", "role"))
+_SENTENCE = r"[.?!][\x{201d}\x{2019})\]]?$"
+"""How a text ends that ends a sentence."""
+
 _SHORT = 6
 """Letters below which two names may be one letter apart, as BBC and RBC are."""
 
@@ -31,6 +34,7 @@ _NO_NAME = r"^\p{Lu}[\p{L}-]+, \p{Lu}|^(?:M(?:r|rs|s)\.? |Dr\.? |Prof(?:\.|essor
 def wording(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """All of these warnings."""
     yield from _slips(sheets)
+    yield from _cut_short(sheets, released)
     yield from _labels(sheets)
     yield from _spellings(sheets, released)
 
@@ -59,6 +63,24 @@ def _is_slip(text: str) -> bool:
         or text.rfind("(") > text.rfind(")")
         or (" " in text and text[:half].rstrip() == text[half:])
     )
+
+
+def _cut_short(sheets: Sheets, released: Released) -> Iterator[Finding]:
+    """Texts of the last release of which the end is gone, in the middle of a sentence."""
+    for name, before in released.items():
+        sheet = sheets[name]
+        if not before or not sheet.has(*sheet.table.key):
+            continue
+        key = sheet.table.key
+        numbered = sheet.frame.with_row_index("row")
+        for column in (c for c in sheet.table.names if c in _TEXTS and c in before.frame.columns):
+            was = before.frame.select(*key, was=column).filter(pl.col("was").str.contains(_SENTENCE))
+            text = pl.col(column)
+            cut = (text != "") & (text != pl.col("was")) & ~text.str.contains(_SENTENCE)
+            cut &= pl.col("was").str.starts_with(text.str.strip_chars_end())
+            for row in numbered.join(was, key).filter(cut)["row"]:
+                message, hint = "the text went on in the last release", "take it from there"
+                yield sheet.finding(row, column, "slip-of-hand", message, "a text that ends a sentence", hint)
 
 
 def _labels(sheets: Sheets) -> Iterator[Finding]:
