@@ -18,7 +18,7 @@ CELLS: dict[str, tuple[Cell, list[str], dict[str, str]]] = {
             "\x1b[31m": "invisible-character", "=1+1": "formula", "@cmd": "formula", "-1": "formula", "+1": "formula",
             "thirteen char": "max-length", "n/a": "sentinel", "-": "sentinel", "Unknown": "sentinel",
             "a  b": "stray-space", "a\u202fb": "stray-space", "cafÃ©": "mojibake", "Ð¼Ð¸Ñ€": "mojibake", "a\ufffd": "lost-letters",
-            "???": "lost-letters", "Erdo?an": "lost-letters", "\ue000": "lost-letters", "u\u0308": "decomposed", "a &amp; b": "markup",
+            "???": "lost-letters", "Erdo?an": "lost-letters", "?an ??d?": "lost-letters", "\ue000": "lost-letters", "u\u0308": "decomposed", "a &amp; b": "markup",
             "<b>a</b>": "markup", "\uff1d1": "formula", "a\ufe0f": "invisible-character",
             "No data": "sentinel", "#N/A N/A": "sentinel", "—А–∞": "mojibake",
         },

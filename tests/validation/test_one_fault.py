@@ -647,6 +647,21 @@ def test_a_quote_that_strays_is_told_of_once(given: dict[str, Path]) -> None:
     one(found(given, "participants", "\n".join([first, *lines, ""])), "participants", "stray-quote")
 
 
+def test_a_stance_that_is_no_word_is_not_missed_by_what_it_bears_out(given: dict[str, Path]) -> None:
+    rows = cells_of(given["citations"])
+    cited = [row for row in rows if row[0].startswith("clm-") and row[2] == "contradicts"]
+    cited[0][2] = "disagrees"
+    one(found(given, "citations", written(rows)), "citations", "vocabulary")
+
+
+def test_a_row_that_is_gone_of_a_few_without_ids(given: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    header, *rows = cells_of(given["coverage"])
+    names, *places = cells_of(given["places"])
+    before = {"places": last_release("places", names, places), "coverage": last_release("coverage", header, rows)}
+    monkeypatch.setattr(validation, "_released", lambda _: before)
+    one(found(given, "coverage", written([header, *rows[:5], *rows[6:]])), "coverage", "shrunk-table")
+
+
 def test_a_text_that_was_cut_short(given: dict[str, Path]) -> None:
     rows = cells_of(given["events"])
     note = rows[0].index("note")

@@ -204,7 +204,7 @@ _WIDE_SIGNS = "\uff1d\uff0b\uff0d\uff20"
 
 _LOST = (
     r"^#{3,}$|[\ufffd\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]|\?{3,}|^\?{2,}$"
-    r"|(?:^|[\s(\[\"\u00ab\u2018\u201c\u201e])[^\W\d_]+\?[^\W\d_]"
+    r"|(?:^|[\s(\[\"\u00ab\u2018\u201c\u201e])(?:[^\W\d_]+\?|\?+)[^\W\d_]"
 )
 """What stands in the place of lost letters; a private letter is one that only its own font shows."""
 

@@ -49,6 +49,9 @@ _BY_ACCIDENT = 20
 _BLOCK, _FIFTH, _TENTH = 5, 5, 10
 """Rows beyond which a block, or a fifth, is gone at once; and of rows without ids, which come and go, a tenth."""
 
+_LOOKED_AFTER = 50
+"""Rows without ids of which none goes without somebody's notice, as those that tell what was looked through."""
+
 _NAMED = 3
 """Rows that a message names."""
 
@@ -120,6 +123,8 @@ def _are_many(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -
         block: Whether they followed each other.
     """
     lost = len(names)
+    if len(sheet.table.key) > 1 and before <= _LOOKED_AFTER:
+        return lost > 0
     if len(sheet.table.key) > 1:
         several = len({name.partition("/")[0] for name in names}) > _ROW_OR_TWO
         return several and ((block and lost > _BLOCK) or (lost > _BY_ACCIDENT and _TENTH * lost >= before))

@@ -355,7 +355,8 @@ def _statuses_are_cited(sheets: Sheets) -> Iterator[Finding]:
         return
     excused = citations.excuses(unnamed=True)
     for stance, (rule, says, statuses) in _STANCES.items():
-        cited = citations.frame.filter(pl.col("stance") == stance)["row_id"].unique()
+        meant = (pl.col("stance") == stance) | ~pl.col("stance").is_in([*_STANCES])  # of which it was told
+        cited = citations.frame.filter(meant)["row_id"].unique()
         uncited = pl.col("status").is_in(statuses) & ~pl.col("claim_id").is_in(cited.implode())
         for row in claims.frame.select(uncited.arg_true()).to_series():
             if row not in claims.convicted and not excused(claims.frame.item(row, "claim_id")):

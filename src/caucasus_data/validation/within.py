@@ -255,6 +255,8 @@ def usages(sheet: Sheet) -> Iterator[Finding]:
 
 def same_identifiers(sheet: Sheet) -> Iterator[Finding]:
     """Identifiers that stand exactly for two rows of a table: every one but the first."""
+    if not sheet.has("row_id", "scheme", "value", "match"):
+        return
     table = pl.col("row_id").str.extract("^([a-z]{3}-)?").alias("table")
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for row, line, name, *same in (
