@@ -79,6 +79,14 @@ def test_pages_are_light(built: Path) -> None:
     assert front.stat().st_size + sum(path.stat().st_size for path in asked if path.is_file()) < FRONT
 
 
+def test_what_does_not_fit_on_the_page_of_a_place_stands_on_one_beside_it(built: Path) -> None:
+    there = [event["event_id"] for event in storage.rows("events") if event["place_id"] == "plc-yerevan"]
+    page, whole = (built / "places" / "plc-yerevan" / name for name in ("index.html", "all/index.html"))
+    linked = [sum(f"events/{event}/" in file.read_text("utf-8") for event in there) for file in (page, whole)]
+    assert linked == [rows._MOST, len(there)]
+    assert f'<a href="all/index.html">And {len(there) - rows._MOST} more</a>' in page.read_text("utf-8")
+
+
 def test_heads_are_linked_data(built: Path) -> None:
     text = (built / "events/evt-2020-ceasefire-statement/index.html").read_text("utf-8")
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)

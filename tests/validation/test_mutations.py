@@ -614,13 +614,26 @@ doubtful(
     without_the_year,
 )
 doubtful("claim long before its source", "claims", "made_on", "late-report", lambda _: "2004", read_in_a_dated_source)
+
+
+def lone_spell_of_a_year(ground: Ground) -> Fits:
+    """Spells that no other of the member can overlap, of a year that the id names."""
+    spells = Counter(row["member_id"] for row in ground.rows["memberships"])
+
+    def fits(row: Row) -> bool:
+        named = re.search("-(19|20)[0-9][0-9]$", row["membership_id"]) and row["start_date"][5:] != "02-29"
+        return bool(named) and spells[row["member_id"]] == 1
+
+    return fits
+
+
 doubtful(
     "spell of another year",
     "memberships",
     "start_date",
     "dated-id",
     lambda row: f"{int(row['start_date'][:4]) - 3}{row['start_date'][4:]}",
-    lambda _: lambda r: re.search("-(19|20)[0-9][0-9]$", r["membership_id"]) and r["start_date"][5:] != "02-29",
+    lone_spell_of_a_year,
 )
 doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
 doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)

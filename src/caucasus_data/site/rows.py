@@ -22,8 +22,8 @@ _BESIDE: Final = ("participants", "citations", "names", "identifiers", "withdraw
 
 
 _DATES: Final = {"events": "start_date", "claims": "made_on"}
-_MANY: Final = 150
-"""How many rows a page links to one by one."""
+_MANY, _MOST = 150, 250
+"""How many observations a page links to one by one, and how many rows of any kind; beside it is a page with all."""
 
 
 class Mentioned(NamedTuple):
@@ -67,6 +67,8 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
     record = pages.record
     row = record.row(table, row_id)
     sources = record.sources(row, row_id)
+    mentions = _mentions(pages, row_id)
+    cut = [(heading, items[:_MOST]) for heading, items in mentions]
     context: dict[str, Any] = {
         "table": table,
         "row_id": row_id,
@@ -77,7 +79,8 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
         "supports": [s for s in sources if s.stance == "supports"],
         "contradicts": [s for s in sources if s.stance != "supports"],
         "participants": _participants(record, row_id) if table == "events" else [],
-        "mentions": _mentions(pages, row_id),
+        "mentions": cut,
+        "further": {heading: len(items) - _MOST for heading, items in mentions if len(items) > _MOST},
         "history": _history(record, table, row_id),
         "cited": citations.of(table, [row_id]),
         "identifiers": record.named_by(row_id, "identifiers", "row_id"),
@@ -87,6 +90,9 @@ def write(pages: Pages, citations: Citations, table: str, row_id: str, template:
         **more,
     }
     pages.write(f"{table}/{folder(row_id)}", template, **context)
+    if cut != mentions and table != "actors":  # of which the page with all shows more
+        every = {"heading": context["heading"], "table": table, "row_id": row_id, "mentions": mentions, "further": {}}
+        pages.write(f"{table}/{folder(row_id)}/all", "row_all.html", **every)
     pages.put(f"{table}/{folder(row_id)}/row.json", as_json_text({k: v for k, v in row.items() if v}) + "\n")
     pages.put(f"{table}/{folder(row_id)}/row.csv", as_csv(row))
 

@@ -49,8 +49,8 @@ _BY_ACCIDENT = 20
 _BLOCK, _FIFTH, _TENTH = 5, 5, 10
 """Rows beyond which a block, or a fifth, is gone at once; and of rows without ids, which come and go, a tenth."""
 
-_LOOKED_AFTER = 50
-"""Rows without ids of which none goes without somebody's notice, as those that tell what was looked through."""
+_FEW = 50
+"""Rows without ids that hang on nothing of which none goes unnoticed: those that tell what was looked through."""
 
 _NAMED = 3
 """Rows that a message names."""
@@ -123,7 +123,7 @@ def _are_many(sheet: Sheet, before: int, names: Sequence[str], *, block: bool) -
         block: Whether they followed each other.
     """
     lost = len(names)
-    if len(sheet.table.key) > 1 and before <= _LOOKED_AFTER:
+    if not sheet.table.column(sheet.table.key[0]).cell.reference and len(sheet.table.key) > 1 and before <= _FEW:
         return lost > 0
     if len(sheet.table.key) > 1:
         several = len({name.partition("/")[0] for name in names}) > _ROW_OR_TWO
