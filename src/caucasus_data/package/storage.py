@@ -125,19 +125,24 @@ def _release(version: str) -> zipfile.Path:
     return _opened(version, archive, content)
 
 
+_unpacked: dict[str, dict[str, bytes]] = {}
+"""The files of each release that was opened: it takes as long to unpack one again as to read all rows for one id."""
+
+
 def _opened(version: str, archive: Path, content: bytes) -> zipfile.Path:
     """The inside of an archive, of which every file that its descriptor names is there and can be read."""
     import zipfile
     import zlib
 
-    path = DESCRIPTOR
+    path, unpacked = DESCRIPTOR, dict[str, bytes]()
     try:
         inside = zipfile.ZipFile(io.BytesIO(content))
         described = json.loads(inside.read(path))
         named = described["version"]
         for path in members(described):
-            text = inside.read(path).decode()
-            if "\0" in text:
+            unpacked[path] = inside.read(path)
+            text = unpacked[path].decode()
+            if b"\0" in unpacked[path]:
                 raise ValueError("it holds bytes that are no text")
             if path.endswith(".json"):
                 json.loads(text)
@@ -148,6 +153,7 @@ def _opened(version: str, archive: Path, content: bytes) -> zipfile.Path:
         raise UnreadableError(f"{path} in {archive} {why}; {_AGAIN}") from error
     if named != version:
         raise UnreadableError(f"{archive} is release {named!r}, and not {version}; {_AGAIN}")
+    _unpacked[version] = unpacked
     return zipfile.Path(inside)
 
 
@@ -247,9 +253,12 @@ def rows(table: str, version: str | None = None, among: Collection[str] | None =
     Args:
         among: Keys, their cells joined by `/`, of the rows that are asked for; all where they are left out.
     """
-    content = csv_path(table, version).read_bytes()
+    path = csv_path(table, version)
+    content = path.read_bytes() if isinstance(path, Path) else _unpacked[str(version)][path.at]
     if among is not None and not _may_hold(content, among, len(key(table, version))):
         return []
+    if among is not None and not isinstance(path, Path):
+        content = _lines_with(content, among)
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
     names = next(lines, [])
     width = len(names)
@@ -264,6 +273,13 @@ def _may_hold(content: bytes, among: Iterable[str], columns: int) -> bool:
     """Whether there may be a row of some key in a file: of one whose words are not there nothing has to be parsed."""
     words = (re.split('[/"]', name) for name in among if name.count("/") >= columns - 1)
     return any(all(word.encode("utf-8", "surrogatepass") in content for word in several) for several in words)
+
+
+def _lines_with(content: bytes, among: Iterable[str]) -> bytes:
+    """The first line of a file of which each row is a line, as in all that were released, and those with some keys."""
+    first, *lines = content.splitlines(keepends=True)
+    words = [re.split('[/"]', name)[0].encode("utf-8", "surrogatepass") for name in among]
+    return first + b"".join(line for line in lines if any(word in line for word in words))
 
 
 def tables(version: str | None = None) -> dict[TableName, str]:
@@ -299,3 +315,4 @@ def forget() -> None:
     """Read everything anew when it is next asked for."""
     _parsed.cache_clear()
     _release.cache_clear()
+    _unpacked.clear()

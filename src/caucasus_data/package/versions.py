@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,6 +106,8 @@ def told(row_id: str) -> list[Told]:
     """What `history` tells."""
     row_id = str(row_id)  # an id alone is asked for, and anything else is unknown
     points = [*storage.releases(), None]
+    with ThreadPoolExecutor() as pool:  # for it takes long to unpack them one by one
+        list(pool.map(storage.home, points))
     renamings = _renamings(points)
     lives = _lives(row_id, renamings)
     before: Tables = {}

@@ -75,16 +75,16 @@ def shrunk(sheets: Sheets, released: Mapping[str, Rows]) -> Iterator[Finding]:
         return  # a collection of its own
     for name, rows in known.items():
         sheet, before, names = sheets[name], [*rows], [key for key in lost[name] if key not in gone]
+        run = _longest_run(before, names)
+        several = [some for some in (names, run) if _are_many(sheet, len(before), some, block=some is run)]
+        if name not in most and not any(2 * _replaced(sheet, rows, some) < len(some) for some in several):
+            continue
         if any(
             2 * (sheet.frame[c] == "").sum() > len(sheet.frame)
             for c in sheet.table.key
             if sheet.table.column(c).required
         ):
             continue  # which is told of the column
-        run = _longest_run(before, names)
-        several = [some for some in (names, run) if _are_many(sheet, len(before), some, block=some is run)]
-        if name not in most and not any(2 * _replaced(sheet, rows, some) < len(some) for some in several):
-            continue
         message = f"of the {len(before)} rows of the last release {len(before) - len(lost[name])} are left"
         if len(run) > _ROW_OR_TWO:
             message += f", and those from {run[0]} to {run[-1]} are gone"
