@@ -97,9 +97,14 @@ def moved(sheet: Sheet, released: Rows) -> list[Finding]:
         kept = pl.int_range(len(sheet.frame), eager=True) != tail.item(0, "row")
         sheet.frame, sheet.lines = sheet.frame.filter(kept), sheet.lines.filter(kept)
         sheet.doubtful = None if sheet.doubtful is None else sheet.doubtful.filter(kept)
+    _forget_order(sheet)
+    return found
+
+
+def _forget_order(sheet: Sheet) -> None:
+    """Work out anew in which order rows stand when it is next asked for."""
     for cached in ("in_order", "order"):
         sheet.__dict__.pop(cached, None)
-    return found
 
 
 def _are_the_same(beside: pl.DataFrame, before: pl.DataFrame) -> bool:
@@ -179,8 +184,7 @@ def _put_back_key(sheet: Sheet, before: pl.DataFrame, name: str) -> Finding:
     sheet.lines, sheet.doubtful = pl.int_range(2, len(before) + 2, eager=True), None
     for names in (sheet.convicted, sheet.misnamed, sheet.nameless, sheet.unnamed):
         names.clear()
-    for cached in ("in_order", "order"):
-        sheet.__dict__.pop(cached, None)
+    _forget_order(sheet)
     return found
 
 
