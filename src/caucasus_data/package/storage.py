@@ -247,17 +247,22 @@ def stamp(table: str, version: str | None = None) -> Hashable:
     return path, state.st_ino, state.st_size, state.st_mtime_ns
 
 
+def content_of(table: str, version: str | None = None) -> bytes:
+    """The file of a table, which of a release is unpacked once."""
+    path = csv_path(table, version)
+    return path.read_bytes() if isinstance(path, Path) else _unpacked[str(version)][path.at]
+
+
 def rows(table: str, version: str | None = None, among: Collection[str] | None = None) -> list[dict[str, str]]:
     """The rows of a table as text cells, as they stand in its file; what a row lacks is blank.
 
     Args:
         among: Keys, their cells joined by `/`, of the rows that are asked for; all where they are left out.
     """
-    path = csv_path(table, version)
-    content = path.read_bytes() if isinstance(path, Path) else _unpacked[str(version)][path.at]
+    content = content_of(table, version)
     if among is not None and not _may_hold(content, among, len(key(table, version))):
         return []
-    if among is not None and not isinstance(path, Path):
+    if among is not None and version is not None:
         content = _lines_with(content, among)
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
     names = next(lines, [])

@@ -134,7 +134,7 @@ def _released(files: Mapping[str, tuple[Path, bytes | None]]) -> dict[str, Rows]
     for name in storage.tables(last):
         file, content = files[name]
         as_released = _is(file, content, storage.resource(name, last))
-        then = b"" if as_released else storage.csv_path(name, last).read_bytes()
+        then = b"" if as_released else storage.content_of(name, last)
         released[name] = Rows() if as_released else Rows.read(then, storage.key(name, last))
     return released
 

@@ -107,10 +107,8 @@ def before_the_cut(
     ends = {found.path: sheet.lines.max() for found in gone for sheet in sheets.values() if sheet.path == found.path}
     last = {path: int(end) for path, end in ends.items() if isinstance(end, int)}
     for found in findings:
-        end = last.get(found.path, found.line)
-        if not (found.line > end and found.rule in _CUT) and not (
-            found.path in last and found.line == end and found.rule in _CUT_CELL
-        ):
+        behind = found.line - last.get(found.path, found.line + 1)
+        if not (behind > 0 and found.rule in _CUT) and not (behind == 0 and found.rule in _CUT_CELL):
             yield found
 
 

@@ -34,8 +34,8 @@ def _since_the_release(sheet: Sheet, before: Rows) -> Iterator[Finding]:
         hashes.of(before.frame, [*sheet.table.key, *columns]),
         "anti",
     ):
-        now, key = sheet.cells(row), "/".join(sheet.cells(row)[k] for k in sheet.table.key)
-        then = before.get(key, now)
+        now = sheet.cells(row)
+        then = before.get(sheet.named(row), now)
         changed = [column for column in columns if now[column] != then[column]]
         for one, other in combinations(changed, 2):
             if (now[one], now[other]) == (then[other], then[one]):
