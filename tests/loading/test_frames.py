@@ -124,6 +124,14 @@ def test_words_that_pandas_takes_for_missing_are_kept(tmp_path: Path, monkeypatc
     assert cd.load("participants")["note"].to_list() == ["None"]
 
 
+@pytest.mark.parametrize("cell", ["1", "007", "1.50", "2024", "True", "1e5", "inf"])
+def test_texts_that_pandas_takes_for_something_else_are_kept(small: Checkout, cell: str) -> None:
+    rows = small.rows("events")
+    small.write("events", [row | {"note": cell} for row in rows[1:]] + [rows[0] | {"note": ""}])
+    notes = cd.load("events")["note"]
+    assert (str(notes.dtype), {*notes.dropna()}, notes.isna().sum()) == ("str", {cell}, 1)
+
+
 def test_a_frame_is_its_own_and_a_changed_file_is_read_anew(small: Checkout) -> None:
     first = cd.load("actors")
     for column in first:

@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caucasus_data.errors import CaucasusDataError
-from caucasus_data.loading.as_of import held_on
 from caucasus_data.loading.fields import OF_PLACE, Derived, derived, fields
-from caucasus_data.loading.selection import Where, kept
 from caucasus_data.model import renaming
 from caucasus_data.model.edtf import PRECISIONS, bound_names, parse, written
-from caucasus_data.model.vocabularies import VOCABULARIES
 from caucasus_data.package import storage
 
 if TYPE_CHECKING:
+    import zipfile
+
     import pandas as pd
 
+    from caucasus_data.loading.selection import Where
     from caucasus_data.model.vocabularies import TableName
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_SCALES = {name for name, vocabulary in VOCABULARIES.items() if vocabulary.scale}
-"""For releases before 0.3.0, which do not say what is a scale."""
+_SCALES = {"likelihood", "confidence", "credibility", "reliability"}
+"""Those of releases before 0.3.0, which do not say what is a scale."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]"}
 
 
@@ -113,11 +113,20 @@ def load(
 
     if as_of is None and max_age is not None:
         raise CaucasusDataError("max_age asks how old an observation is on a day; say which: as_of='2024-02-22'")
-    frame = frames(table) if as_of is None else held_on(as_of, table, version, frames, max_age)
+    if as_of is None:
+        frame = frames(table)
+    else:
+        from caucasus_data.loading.as_of import held_on
+
+        frame = held_on(as_of, table, version, frames, max_age)
     for renamed in renaming.columns(table) if version is None else ():
         frame[renamed.old.partition(".")[2]] = frame[renamed.new]
         renaming.warn(renamed, 1)
-    rows = kept(frame, table, version, frames, actor=actor, since=since, until=until, where=where)
+    rows = frame
+    if any(given is not None for given in (actor, since, until, where)):
+        from caucasus_data.loading.selection import kept
+
+        rows = kept(frame, table, version, frames, actor=actor, since=since, until=until, where=where)
     rows = rows.reset_index(drop=True)
     day = None if as_of is None else written(as_of, "as_of")
     rows.attrs = {"table": table, "version": version or storage.package()["version"], "as_of": day}
@@ -142,22 +151,13 @@ def _read(table: str, version: str | None, stamps: frozenset[Hashable]) -> pd.Da
     import pandas as pd
 
     stored = storage.schema(table, version)["fields"]
-    days = [f["name"] for f in stored if f["type"] == "date"]
-    path = storage.csv_path(table, version)
-    frame = pd.read_csv(
-        path if isinstance(path, Path) else BytesIO(path.read_bytes()),  # an open file would take half as long again
-        dtype={f["name"]: _dtype(f) for f in stored if f["name"] not in days},
-        parse_dates=days,
-        date_format="%Y-%m-%d",
-        keep_default_na=False,
-        na_values=[""],
-    )
+    frame = _parsed(storage.csv_path(table, version), stored)
     columns: dict[str, Any] = {}
     beside, named = derived(table, version), storage.foreign_keys(table, version)
     for field in stored:
         name = field["name"]
         columns[name] = cells = frame[name].array
-        if name in days:
+        if field["type"] == "date":
             columns[name] = cells.astype(_DTYPES["date"])
         elif "rdfType" in field:
             columns |= _bounds(name, cells)
@@ -166,6 +166,38 @@ def _read(table: str, version: str | None, stamps: frozenset[Hashable]) -> pd.Da
             columns |= {column: places[column].array for column in OF_PLACE}
         columns |= {d.field["name"]: _told(cells, field, d) for d in beside if d.of == name}
     return pd.DataFrame(columns, copy=False)
+
+
+def _parsed(path: Path | zipfile.Path, stored: list[storage.Descriptor]) -> pd.DataFrame:
+    """The cells of a file.
+
+    That a column is of texts pandas is left to see by itself, which takes a third of the time; one that it took for
+    something else is read again.
+    """
+    import pandas as pd
+
+    def cells(dtype: dict[str, Any], **options: Any) -> pd.DataFrame:
+        frame: pd.DataFrame = pd.read_csv(
+            path if isinstance(path, Path) else BytesIO(path.read_bytes()),  # an open file takes half as long again
+            dtype=dtype,
+            keep_default_na=False,
+            na_values=[""],
+            low_memory=False,  # or it looks at a part of a column
+            **options,
+        )
+        return frame
+
+    text = _DTYPES["string"]
+    days = [f["name"] for f in stored if f["type"] == "date"]
+    known = {f["name"]: _dtype(f) for f in stored if f["name"] not in days}
+    texts = [name for name, dtype in known.items() if isinstance(dtype, str) and dtype == text]
+    frame = cells({n: d for n, d in known.items() if n not in texts}, parse_dates=days, date_format="%Y-%m-%d")
+    others = [name for name in texts if frame[name].dtype != text]
+    blank = [name for name in others if frame[name].isna().all()]
+    frame = frame.astype(dict.fromkeys(blank, text))
+    if mistaken := [name for name in others if name not in blank]:
+        frame[mistaken] = cells(dict.fromkeys(mistaken, text), usecols=mistaken)
+    return frame
 
 
 def dtypes(table: str) -> dict[str, Any]:

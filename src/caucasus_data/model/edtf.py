@@ -112,6 +112,8 @@ def parse(text: str) -> EdtfDate:
     >>> parse("198X").precision
     'decade'
     """
+    if day := _plain_day(text):
+        return EdtfDate(text, day, day, "day", uncertain=False, approximate=False)
     if not _MATCH(text):
         raise DateError(": ".join(filter(None, [f"{text!r} is not {EXAMPLES}", did_you_mean(nearest(text))])))
     first, slash, last = text.partition("/")
@@ -126,6 +128,16 @@ def parse(text: str) -> EdtfDate:
         uncertain=text.endswith("?"),
         approximate=text.endswith("~"),
     )
+
+
+def _plain_day(text: str) -> date | None:
+    """The day of a text that is nothing else, as nearly every date is."""
+    if len(text) != len("2024-06-12") or text[0] not in "12" or not text[4] == text[7] == "-":
+        return None  # of weeks and of other years
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _span(text: str) -> tuple[date, date, Precision]:
