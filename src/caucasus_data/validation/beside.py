@@ -147,10 +147,9 @@ def _lost(sheet: Sheet, released: Rows) -> list[str]:
     """The keys of some rows that a table has not, in the order of those."""
     if not len(released):
         return []
-    key, before = sheet.table.key, released.keys_in_order
-    names = sheet.frame.select(pl.col(key[0]) if len(key) == 1 else pl.concat_str(key, separator="/"))
-    gone = hashes.rows(hashes.of(before.to_frame(), [before.name]), hashes.of(names, names.columns), "anti")
-    return before.gather(gone).to_list()
+    key = sheet.table.key
+    gone = hashes.rows(hashes.of(released.frame, key), hashes.of(sheet.frame, key), "anti")
+    return released.keys_in_order.gather(gone).to_list()
 
 
 def _named_in(sheet: Sheet, other: Frame) -> pl.Series:

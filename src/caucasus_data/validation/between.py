@@ -354,9 +354,11 @@ def _statuses_are_cited(sheets: Sheets) -> Iterator[Finding]:
     if not (citations.readable and citations.has("stance") and claims.has("claim_id")):  # or some would seem missing
         return
     excused = citations.excuses(unnamed=True)
+    of_claims = pl.col("row_id").is_in(claims.frame["claim_id"].implode())
+    spoken = citations.frame.select("row_id", "stance").filter(of_claims)
     for stance, (rule, says, statuses) in _STANCES.items():
         meant = (pl.col("stance") == stance) | ~pl.col("stance").is_in([*_STANCES])  # of which it was told
-        cited = citations.frame.filter(meant)["row_id"].unique()
+        cited = spoken.filter(meant)["row_id"]
         uncited = pl.col("status").is_in(statuses) & ~pl.col("claim_id").is_in(cited.implode())
         for row in claims.frame.select(uncited.arg_true()).to_series():
             if row not in claims.convicted and not excused(claims.frame.item(row, "claim_id")):
