@@ -69,13 +69,14 @@ def _span(start: str, end: str) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _dated_spells(sheets: Sheets) -> Iterator[Finding]:
-    """Memberships of which no year in the id is near to the one in which they begin.
+    """Memberships of which no year in the id is near to the one in which they begin, and whose note does not say why.
 
     What was signed in one year is in force in the next.
     """
     sheet = sheets["memberships"]
     for row, cells, years in _with_another_year(sheet, "start_date"):
-        if cells["start_date"] and years and not _near(cells["start_date"], years, by=1):
+        told = not cells["start_date"] or not years or _OF_THE_ID in cells["note"]
+        if not told and not _near(cells["start_date"], years, by=1):
             yield _misdated(sheet, row, "start_date", years[0])
 
 
