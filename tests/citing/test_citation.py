@@ -166,6 +166,13 @@ def test_rows_that_nobody_can_tell(released: Checkout) -> None:
         assert "no rows" in message or message in str(verification)
 
 
+@pytest.mark.parametrize("about", [{"as_of": "2020-01-01"}, {"tables": ["events"]}])
+@pytest.mark.parametrize("rows", [None, "armenia", ["armenia", "russia"]])
+def test_what_is_said_of_frames_is_refused_without_one(released: Checkout, rows: object, about: dict[str, Any]) -> None:
+    with pytest.raises(cd.CaucasusDataError, match="none was given"):
+        cd.cite(rows, **about)  # type: ignore[arg-type]
+
+
 def test_a_row_that_was_withdrawn(released: Checkout) -> None:
     released.remove("events", "evt-2021", withdrawn_in="0.2.0", reason="Entered twice.", replaced_by="evt-2020")
     released.release("0.2.0")

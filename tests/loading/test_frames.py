@@ -132,6 +132,21 @@ def test_texts_that_pandas_takes_for_something_else_are_kept(small: Checkout, ce
     assert (str(notes.dtype), {*notes.dropna()}, notes.isna().sum()) == ("str", {cell}, 1)
 
 
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning", "ignore:.*infer_string")
+def test_texts_are_texts_whatever_pandas_is_told(small: Checkout) -> None:
+    with pd.option_context("future.infer_string", False):
+        frame = cd.load("sources")
+    assert str(frame["archive_url"].dtype) == str(frame["title"].dtype) == "str"
+    assert frame["archive_url"].isna().all()
+
+
+def test_columns_in_another_order_keep_their_cells(small: Checkout) -> None:
+    rows = [row | {"name": f"100{place}", "note": str(place)} for place, row in enumerate(small.rows("actors"))]
+    write_csv(small.path("data/actors.csv"), [dict(reversed(row.items())) for row in rows])
+    frame = cd.load("actors")
+    assert frame[["name", "note"]].to_numpy().tolist() == [[row["name"], row["note"]] for row in rows]
+
+
 def test_a_frame_is_its_own_and_a_changed_file_is_read_anew(small: Checkout) -> None:
     first = cd.load("actors")
     for column in first:

@@ -61,6 +61,9 @@ def test_nothing_that_has_the_word_in_its_title_is_missed(rows: Callable[[str], 
         ("Ստեփանակերտ", "stepanakert"),
         ("Алиев", "aliyev"),
         ("Əliyev", "aliyev"),
+        ("İlham Əliyev", "aliyev"),
+        ("İstanbul", "plc-istanbul"),
+        ("E\u0301lyse\u0301e", "evt-2024-macron-pashinyan-paris"),
         ("Aliev", "aliyev"),
         ("erdogan", "erdogan"),
         ("Шуша", "shusha"),
@@ -130,6 +133,7 @@ def test_limit_and_table() -> None:
     assert len(everything) > 1000
     assert len(cd.find("armenia", limit=3)) == 3
     assert len(cd.find("armenia", limit=0)) == 0
+    assert len(cd.find("armenia", limit=10**30)) == len(everything)
     assert set(cd.find("armenia", table="claims", limit=None)["table"]) == {"claims"}
     assert everything["row_id"].tolist()[:20] == cd.find("armenia")["row_id"].tolist()
     assert everything["date"].isna().any()

@@ -327,6 +327,8 @@ cell("tag character", "events", "title", "invisible-character", inside("\U000e00
 cell("HTML entity", "events claims", "note", "markup", lambda t: t.replace(" ", "&nbsp;", 1))
 cell("HTML reference", "sources", "title", "markup", lambda t: t.replace(" ", "&#8217; ", 1))
 cell("HTML tag", "events", "title", "markup", lambda t: f"<b>{t[:100]}</b>")
+cell("signs of an address", "events sources", "title", "markup", lambda t: re.sub("(?<=[a-z]) ", "%20", t)[:100])
+cell("sign of a workbook", "events claims", "note", "markup", lambda t: f"{t[:9]}_x000D_{t[9:]}")
 cell("full-width formula", "events sources", "title", "formula", lambda t: f"\uff1d{t}"[:100].strip())
 cell("no-break space inside", "events", "title", "stray-space", lambda t: t.replace(" ", "\u00a0", 1))
 cell("narrow no-break space inside", "sources", "title", "stray-space", lambda t: t.replace(" ", "\u202f", 1))
@@ -342,6 +344,7 @@ cell("two dots in a host", "sources", "url", "url", lambda t: with_host(t, "{}..
 cell("exclamation mark in a host", "sources", "url", "url", lambda t: with_host(t, "{}!"))
 cell("cut address", "sources", "url", "url", lambda t: f"{t}\u2026")
 cell("two addresses", "sources", "url", "url", lambda t: f"{t};{t}")
+cell("address twice", "sources", "url", "url", lambda t: f"{t.rstrip('/')}{t}")
 cell("read in the future", "sources", "accessed", "out-of-time", lambda t: f"2{t[1:].replace('0', '9', 1)}")
 cell("read before the web", "sources", "accessed", "out-of-time", always("1899-12-30"), lambda r: not r["published"])
 line("cell too many", "row-length", lambda text: f"{text},more")
@@ -506,6 +509,11 @@ def of_a_common_publisher(ground: Ground) -> Fits:
     return lambda r: counts[r["publisher"]] > 3 and r["reliability"] != "E"
 
 
+def of_a_common_publisher_at_home(ground: Ground) -> Fits:
+    common = of_a_common_publisher(ground)
+    return lambda r: common(r) and r["country"] not in ("", "CHN")
+
+
 def with_an_initiator_alone(ground: Ground) -> Fits:
     begun = ids(ground, "participants", "event_id", lambda r: r["role"] == "initiator")
     suffered = ids(ground, "participants", "event_id", lambda r: r["role"] == "recipient")
@@ -519,6 +527,25 @@ def one_of_two_that_met(ground: Ground) -> Fits:
     return lambda r: r["event_id"] in met and counts[r["event_id"]] == parties[r["event_id"]] == 2
 
 
+def of_a_day_of_its_month(ground: Ground) -> Fits:
+    """Events whose id has their month, late in the year, on which no other hangs."""
+    wholes = ids(ground, "events", "part_of")
+    late = re.compile("evt-[0-9]{4}-(july|august|september|october|november|december)-")
+    return lambda r: (
+        bool(late.match(r["event_id"]))
+        and re.fullmatch("[0-9]{4}-(0[7-9]|1[0-2])-[0-9]{2}", r["start_date"]) is not None
+        and not (r["end_date"] or r["part_of"] or r["event_id"] in wholes)
+    )
+
+
+doubtful(
+    "event of another month",
+    "events",
+    "start_date",
+    "dated-id",
+    lambda row: f"{row['start_date'][:4]}-{int(row['start_date'][5:7]) - 4:02}-11",
+    of_a_day_of_its_month,
+)
 doubtful(
     "year of another row",
     "dependencies",
@@ -636,6 +663,7 @@ doubtful(
     lone_spell_of_a_year,
 )
 doubtful("one voice confirmed", "events", "credibility", "unconfirmed", lambda _: "1", with_one_source)
+doubtful("two countries", "sources", "country", "several-countries", lambda _: "CHN", of_a_common_publisher_at_home)
 doubtful("two letters", "sources", "reliability", "several-letters", lambda _: "E", of_a_common_publisher)
 doubtful(
     "protest without a target", "events", "type", "one-sided-protest", lambda _: "protest", with_an_initiator_alone

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from caucasus_data.errors import UnreadableError
 from caucasus_data.model.tables import TABLES
+from caucasus_data.validation import validate
 from caucasus_data.validation.reading import read
 
 TABLE = TABLES["participants"]
@@ -107,3 +108,12 @@ def test_a_cell_may_be_long(tmp_path: Path) -> None:
     note = "x" * 200_000
     sheet = read(TABLE, write(tmp_path / "participants.csv", f"{HEADER}\nevt-a,armenia,party,,{note}\n"))
     assert (sheet.findings, sheet.frame.item(0, "note")) == ([], note)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_file_without_rows_can_be_given_alone(table: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.csv"
+    path.write_text(f"{','.join(TABLES[table].names)}\n", encoding="utf-8")
+    assert validate(path) == []
+    path.write_text("", encoding="utf-8")
+    assert [found.rule for found in validate(path)] == ["header"]

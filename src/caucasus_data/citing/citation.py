@@ -127,7 +127,8 @@ def cite(
     Raises:
         UnknownValueError: There is no such release, or it has no such row or table; the error names the nearest.
         CaucasusDataError: A cell of a frame is not what was released, or what `as_of` made of it; the error names the
-            first one. Or the columns of a frame do not tell which rows it has; or there are none.
+            first one. Or the columns of a frame do not tell which rows it has; or there are none; or `as_of`
+            or `tables` is given and no frame.
         DateError: `as_of` is not one day.
         AlteredReleaseError: The archive of the release is not the one that was released.
 
@@ -140,6 +141,8 @@ def cite(
     caucasus-data contributors. (2026, November 22). caucasus-data: ... (Version 0.1.0) [Data set]. ...
     """
     given = [] if rows is None else items(rows)
+    if not (as_of is None and tables is None) and all(isinstance(item, str) for item in given):
+        raise CaucasusDataError("as_of and tables tell how frames or files were made, and none was given")
     release = released(_version_of(given) if version is None else version)
     if rows is None:
         return _citation(release, release.tables, set())

@@ -99,7 +99,7 @@ def _quoted(cell: str) -> str:
 def _cells(content: bytes) -> list[list[str]]:
     """The rows of a file as Python's csv module reads them; none where it does not."""
     try:
-        return [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)]
+        return [*csv.reader(io.StringIO(content.decode("utf-8").lstrip("\ufeff"), newline=""), strict=True)]
     except (csv.Error, UnicodeDecodeError):
         return []
 

@@ -187,16 +187,16 @@ def _parsed(path: Path | zipfile.Path, stored: list[storage.Descriptor]) -> pd.D
         )
         return frame
 
-    text = _DTYPES["string"]
+    text = pd.StringDtype(na_value=float("nan"))  # which is `str`, whatever the options of pandas say
     days = [f["name"] for f in stored if f["type"] == "date"]
     known = {f["name"]: _dtype(f) for f in stored if f["name"] not in days}
-    texts = [name for name, dtype in known.items() if isinstance(dtype, str) and dtype == text]
+    texts = [f["name"] for f in stored if known.get(f["name"]) is _DTYPES["string"]]
     frame = cells({n: d for n, d in known.items() if n not in texts}, parse_dates=days, date_format="%Y-%m-%d")
     others = [name for name in texts if frame[name].dtype != text]
     blank = [name for name in others if frame[name].isna().all()]
     frame = frame.astype(dict.fromkeys(blank, text))
     if mistaken := [name for name in others if name not in blank]:
-        frame[mistaken] = cells(dict.fromkeys(mistaken, text), usecols=mistaken)
+        frame[mistaken] = cells(dict.fromkeys(mistaken, text), usecols=mistaken)[mistaken]
     return frame
 
 

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 from caucasus_data.errors import CaucasusDataError, UnwritableError
 from caucasus_data.package import storage
 from caucasus_data.support import folding
-from caucasus_data.support.folding import folded, sounding, words
+from caucasus_data.support.folding import folded, in_one_piece, sounding, words
 from caucasus_data.support.writing import replacing
 
 _KEPT: Final = 4
@@ -104,7 +104,7 @@ def _fill(index: sqlite3.Connection, version: str | None) -> None:
         parts = [BETWEEN.join([text for _, text in part]) for part in (head, named, rest)]
         rows.append((number, *about, len(parts[0] or parts[2]), BETWEEN.join(columns), BETWEEN.join(cells)))
         texts.append((number, *(part if part.isascii() else folded(part) for part in parts)))
-        foreign.update(word for part in parts if not part.isascii() for word in words(part.casefold()))
+        foreign.update(word for part in parts if not part.isascii() for word in words(in_one_piece(part.casefold())))
     index.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     index.executemany("INSERT INTO texts (rowid, head, named, rest) VALUES (?, ?, ?, ?)", texts)
     index.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, texts, row)")

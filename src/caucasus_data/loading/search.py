@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from sys import maxsize
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from caucasus_data.errors import CaucasusDataError, did_you_mean, nearest, one_of
 from caucasus_data.loading.index import BETWEEN, answered
 from caucasus_data.package import storage
-from caucasus_data.support.folding import folded, sounding, words
+from caucasus_data.support.folding import folded, in_one_piece, sounding, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +106,7 @@ def search(text: str, *, table: str | None = None, version: str | None = None, l
         one_of("table", table, storage.tables(version))
     if not (limit is None or (isinstance(limit, int) and limit >= 0)):
         raise CaucasusDataError(f"limit asks for a number of rows such as 20, and not {limit!r}")
-    asked = words(text.casefold()) if isinstance(text, str) else []
+    asked = words(in_one_piece(text.casefold())) if isinstance(text, str) else []
     if not asked:
         raise CaucasusDataError(f"find asks for a word such as 'Lachin', and not {text!r}")
     rows = answered(version, lambda index: _found(index, asked, table, limit))
@@ -119,7 +120,7 @@ def similar(text: str, version: str | None = None) -> str:
     """The question that offers, for words that no row has, the nearest that some row has; empty where all are known."""
     terms = [term for (term,) in answered(version, lambda index: index.execute("SELECT term FROM terms").fetchall())]
     known = "\n".join(["", *terms])
-    unknown = [word for word in map(folded, words(text)) if f"\n{word}" not in known]
+    unknown = [word for word in map(folded, words(in_one_piece(text))) if f"\n{word}" not in known]
     return did_you_mean([near for word in unknown for near in nearest(word, terms, count=1)])
 
 
@@ -127,7 +128,7 @@ def _found(index: sqlite3.Connection, asked: list[str], table: str | None, limit
     spelled = [_spellings(index, word) for word in asked]
     whole = " AND ".join(f"({' OR '.join(same)})" for same, _ in spelled)
     begun = " AND ".join(f"({' OR '.join([*same, *begun])})" for same, begun in spelled)
-    wanted = {"whole": whole, "begun": begun, "table": table, "limit": -1 if limit is None else limit}
+    wanted = {"whole": whole, "begun": begun, "table": table, "limit": -1 if limit is None else min(limit, maxsize)}
     return index.execute(_BEST_FIRST, wanted).fetchall()
 
 

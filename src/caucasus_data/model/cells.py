@@ -278,10 +278,11 @@ _LABEL = r"[\w-]+"
 _HOST = rf"(?:{_LABEL}\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{{2,}}|[0-9]+)\.?"
 _ONE_ADDRESS = Avoids(
     "url",
-    r"[;,|]https?://",
+    r"[^/=?&:#]https?://",
     "one address",
     "holds two addresses",
-    advice=lambda text: f"enter a source for each: {' and '.join(re.split(r'[;,|](?=https?://)', text)[:2])}",
+    mend=lambda text: text[: len(text) // 2] if text[: len(text) // 2] * 2 == text else None,
+    advice=lambda text: f"enter a source for each: {' and '.join(re.split(r'[;,|]?(?=https?://)', text)[-2:])}",
 )
 
 

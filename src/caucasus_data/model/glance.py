@@ -19,9 +19,9 @@ INTEGER: Final = "(?:0|[1-9][0-9]{0,2}|[1-8][0-9]{3,14})"
 """Numbers that are not negative, and no stand-ins, which are made of nines."""
 
 NUMBER: Final = rf"(?:{INTEGER}|-(?:0|[1-8][0-9]{{0,14}}))(?:\.[0-9]{{1,9}})?"
-ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/(?:[!#-+\--:=?-{}~]*[!#-+\-/-:=?-{}~]\.?)?)?"
+ADDRESS: Final = r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/(?:[!#-+\--9=?-{}~]*[!#-+\-/-9=?-{}~]\.?)?)?"
 
-_PLAIN = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in '&<?*\\[]{}"')
+_PLAIN = "".join(sign for sign in map(chr, range(0x21, 0x7F)) if sign not in '&<?*\\[]{}"%_')
 """Signs that are sound wherever they stand; brackets are around a word or several."""
 
 _FEW_LETTERS = "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb\u2026]"

@@ -45,6 +45,17 @@ def sounding(text: str) -> str:
     return re.sub(r"\bie", "e", re.sub(r"([^\W\d_])\1+", r"\1", text))
 
 
+def in_one_piece(text: str) -> str:
+    """A text in which no letter has a mark of its own: those of small İ and of letters in pieces.
+
+    >>> in_one_piece("E\u0301lysée"), in_one_piece("İrəvan".casefold())
+    ('Élysée', 'irəvan')
+    """
+    if text.isascii():
+        return text
+    return "".join([c for c in unicodedata.normalize("NFC", text) if not unicodedata.combining(c)])
+
+
 def words(text: str) -> list[str]:
     """The words of a text.
 

@@ -161,5 +161,6 @@ def _named_in(sheet: Sheet, other: Frame) -> pl.Series:
 def _rows(frame: Frame, rows: pl.Series) -> pl.DataFrame:
     """Some rows of a frame."""
     return pl.concat(
-        piece[rows.filter(rows.is_between(start, start + len(piece) - 1)) - start] for start, piece in pieces(frame)
+        piece[rows.filter(rows.is_between(start, start + len(piece), closed="left")) - start]
+        for start, piece in pieces(frame)
     )

@@ -253,8 +253,9 @@ RULES: Mapping[str, Entry] = {
     # judgement
     "dated-id": Entry(
         "judgement",
-        "The year in the id of an event or a dependency is one in which it lies, or a month away; that of a membership "
-        "one near its start; that of a claim one in which it was made, or of which it speaks.",
+        "The year in the id of an event or a dependency is one in which it lies, or a month away, and so is the month "
+        "in that of an event; that of a membership is one near its start; that of a claim one in which "
+        "it was made, or of which it speaks.",
         "A digit of the date is a slip, or of the id.",
         "warning",
     ),
@@ -416,6 +417,9 @@ RULES: Mapping[str, Entry] = {
     ),
     "several-letters": Entry(
         "judgement", "A publisher has one letter for reliability.", "Readers weigh its sources by it.", "warning"
+    ),
+    "several-countries": Entry(
+        "judgement", "A publisher has one country.", "Whose side a source is on is told by it.", "warning"
     ),
     "dated-address": Entry(
         "judgement",

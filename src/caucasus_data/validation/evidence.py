@@ -25,10 +25,12 @@ _FOLDER_OF_COPIES = r"archive\.|/uploads?/|/files?/|/wp-content/|/cache"
 def evidence(sheets: Sheets) -> Iterator[Finding]:
     """All of these warnings, but for those of addresses with a day."""
     yield from _unconfirmed(sheets)
-    yield from _announced(sheets)
+    announced = [*_announced(sheets)]
+    yield from announced
     yield from _older_than_what_they_decide(sheets)
-    yield from _early_reviews(sheets)
-    yield from _several_letters(sheets)
+    older = {(found.path, found.line) for found in announced}
+    yield from (found for found in _early_reviews(sheets) if (found.path, found.line) not in older)
+    yield from _unlike_their_publisher(sheets)
     yield from _without_locator(sheets)
 
 
@@ -109,17 +111,22 @@ def _early_reviews(sheets: Sheets) -> Iterator[Finding]:
             yield sheets["sources"].finding(place, "accessed", "early-review", message, expected)
 
 
-def _several_letters(sheets: Sheets) -> Iterator[Finding]:
-    """Sources whose reliability is not the one that their publisher mostly has."""
+_OF_PUBLISHERS = {"reliability": ("several-letters", "letter"), "country": ("several-countries", "country")}
+"""The columns in which all sources of a publisher have the same, the rule of that, and what it is called."""
+
+
+def _unlike_their_publisher(sheets: Sheets) -> Iterator[Finding]:
+    """Sources that are given another letter or country than their publisher mostly has."""
     sheet = sheets["sources"]
-    numbered = sheet.frame.select("publisher", "reliability").with_row_index("row")
-    usual = numbered.group_by("publisher", "reliability").len().sort("len", "reliability", descending=[True, False])
-    usual = usual.group_by("publisher", maintain_order=True).agg(usual=pl.col("reliability").first())
-    other = numbered.join(usual, "publisher").filter(pl.col("reliability") != pl.col("usual")).sort("row")
-    for row, publisher, letter, most in other.select("row", "publisher", "reliability", "usual").iter_rows():
-        message = f"{publisher} is {most} elsewhere, and here {letter}"
-        hint = f"one publisher has one letter; {did_you_mean([most])}"
-        yield sheet.finding(row, "reliability", "several-letters", message, "the letter of the publisher", hint)
+    for column, (rule, what) in _OF_PUBLISHERS.items():
+        numbered = sheet.frame.select("publisher", said=column).with_row_index("row").filter(pl.col("said") != "")
+        usual = numbered.group_by("publisher", "said").len().sort("len", "said", descending=[True, False])
+        usual = usual.group_by("publisher", maintain_order=True).agg(usual=pl.col("said").first())
+        other = numbered.join(usual, "publisher").filter(pl.col("said") != pl.col("usual")).sort("row")
+        for row, publisher, said, most in other.select("row", "publisher", "said", "usual").iter_rows():
+            message = f"{publisher} is {most} elsewhere, and here {said}"
+            hint = f"one publisher has one {what}; {did_you_mean([most])}"
+            yield sheet.finding(row, column, rule, message, f"the {what} of the publisher", hint)
 
 
 def dated_addresses(sheets: Sheets) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ An id stays as it is where the row turns out to be of another day: it is then th
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -26,6 +27,13 @@ _YEAR_IN_ID = {
     "dependencies": (r"^.*-((?:19|20)[0-9]{2})(?:-|$)", "period", "period"),
 }
 """The year in the id of what is named by its time, and the columns that tell of its first and its last day."""
+
+_MONTHS = [name.lower() for name in month_name if name]
+_MONTH_IN_ID = rf"^evt-[0-9]{{4}}-({'|'.join(_MONTHS)})-"
+"""The month in the id of an event."""
+
+_MARCHES = r"^evt-[0-9]{4}-march-(?:on|of|to|through)-"
+"""What somebody walks, and no month."""
 
 _YEARS = r"\b(?:19|20)[0-9]{2}\b"
 _OF_THE_ID = "the id"
@@ -48,14 +56,33 @@ def dated_ids(sheets: Sheets) -> Iterator[Finding]:
         other = (pl.col("year") < pl.col("first")) | (pl.col("year") > pl.col("last"))
         for row in dated.select(other.fill_null(value=False)).to_series().arg_true():
             yield _misdated(sheet, row, start, str(dated.item(row, "year")))
+    yield from _of_other_months(sheets["events"])
     yield from _dated_spells(sheets)
     yield from _dated_claims(sheets)
 
 
-def _misdated(sheet: Sheet, row: int, date: str, year: str) -> Finding:
-    message = f"the id says {year}, and {date} is {sheet.frame.item(row, date)}"
+def _of_other_months(sheet: Sheet) -> Iterator[Finding]:
+    """Events of the year in their id, but not of its month, nor of the one before or after."""
+    named = pl.col("event_id").str.contains(_MONTH_IN_ID) & ~pl.col("event_id").str.contains(_MARCHES)
+    rows = sheet.frame.select("event_id", "start_date", "end_date", row=pl.int_range(pl.len())).filter(named)
+    for name, start, end, row in rows.iter_rows():
+        _, year, month, _ = name.split("-", 3)
+        first, last = edtf.lower_key(start), edtf.upper_key(end or start)
+        near = _month(first) - 1 <= _month(f"{year}-{_MONTHS.index(month) + 1:02}") <= _month(last) + 1
+        if first[:4] <= year <= last[:4] and not near:
+            yield _misdated(sheet, row, "start_date", month, "month")
+
+
+def _month(date: str) -> int:
+    """The number of a month, of a date that has one or of the first of its year."""
+    year, _, rest = date.partition("-")
+    return 12 * int(year) + min(int(rest[:2] or 1), 12)
+
+
+def _misdated(sheet: Sheet, row: int, date: str, said: str, part: str = "year") -> Finding:
+    message = f"the id says {said}, and {date} is {sheet.frame.item(row, date)}"
     hint = "mend the date; an id that was released stays as it is"
-    return sheet.finding(row, date, "dated-id", message, "a date in the year of the id", hint)
+    return sheet.finding(row, date, "dated-id", message, f"a date in the {part} of the id", hint)
 
 
 def _span(start: str, end: str) -> tuple[pl.Expr, pl.Expr]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import polars as pl
@@ -48,11 +48,18 @@ _SCRIPT_OF = {
 def judgement(sheets: Sheets, released: Released) -> Iterator[Finding]:
     """Everything that a second look is due to, in tables that hold no errors; what explains others comes first."""
     doubted = set[tuple[str, int]]()
-    slips = chain(_of_rows_as_they_are(sheets), wording(sheets, released))
-    for warnings in (slips, exchanged(sheets, released), reviews(sheets, released)):
+    unread = [*reviews(sheets, released)]
+    slips = chain(_without_those_of(unread, _of_rows_as_they_are(sheets)), wording(sheets, released))
+    for warnings in (slips, exchanged(sheets, released), unread):
         found = [f for f in warnings if (f.path, f.line) not in doubted]
         doubted.update((f.path, f.line) for f in found)
         yield from found
+
+
+def _without_those_of(unread: Sequence[Finding], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, without those of offices that changed since they were read."""
+    changed = {f.row["member_id"] for f in unread if "member_id" in f.row}
+    return (f for f in findings if not (f.rule in _WITHOUT_OFFICES and f.row["actor_id"] in changed))
 
 
 def _of_rows_as_they_are(sheets: Sheets) -> Iterator[Finding]:

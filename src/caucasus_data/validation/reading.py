@@ -356,10 +356,13 @@ def _size(path: Path) -> int:
 
 
 def _without_mark(path: str, content: bytes) -> tuple[bytes, list[Finding]]:
-    if not content.startswith(b"\xef\xbb\xbf"):
+    bare = content
+    while bare.startswith(b"\xef\xbb\xbf"):
+        bare = bare[3:]
+    if bare is content:
         return content, []
     message, hint = "the file begins with a byte order mark", "caucasus-data fmt takes it out"
-    return content[3:], [of_file(path, 1, "byte-order-mark", message, "UTF-8 without it", hint=hint)]
+    return bare, [of_file(path, 1, "byte-order-mark", message, "UTF-8 without it", hint=hint)]
 
 
 def _undecodable(path: str, content: bytes, before: int) -> Finding:
