@@ -806,3 +806,19 @@ def test_columns_that_were_moved_with_their_names(given: dict[str, Path]) -> Non
     moved = [[*row[:2], row[3], row[2], *row[4:]] for row in cells_of(given["events"])]
     fault = one_of_the_header(found(given, "events", written(moved)), "events")
     assert fault == "the columns do not stand in their order"
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "column", "day", "rule"),
+    [
+        ("actors", "kocharyan", "start_date", "2024-08-31", "outside-lifetime"),
+        ("actors", "aliyev-heydar", "end_date", "1990-12-12", "outside-lifetime"),
+        ("memberships", "mem-kocharyan-armenia-prime-minister-1997", "end_date", "2026-04-10", "stale-review"),
+    ],
+)
+def test_a_day_on_which_many_rows_hang(
+    given: dict[str, Path], table: str, name: str, column: str, day: str, rule: str
+) -> None:
+    rows = cells_of(given[table])
+    next(row for row in rows if row[0] == name)[rows[0].index(column)] = day
+    assert warned(given, table, rows) == [(rule, column)]

@@ -95,7 +95,7 @@ def _text(stand_ins: Collection[str], signs: str) -> str:
     first = "".join(sign for sign in signs if sign not in "=+-@#'")
     word, begin = f"[{re.escape(signs)}]", f"[{re.escape(first)}]"
     others, beginning = (f"[{re.escape(''.join(s for s in some if not s.isalpha()))}]" for some in (signs, first))
-    apart = f"(?: ?{_FEW_LETTERS} ?| )"
+    apart = f"(?: ?{_FEW_LETTERS} ?| (?:% )?)"
     single = f"[A-Za-z]*[0-9][A-Za-z0-9]*|{other_than(stand_ins, string.ascii_letters)}"
     several = [some.strip("[").split(" ") for some in stand_ins if " " in some]
     begun = other_than([first for first, *_ in several], string.ascii_letters)
