@@ -213,7 +213,7 @@ _MARKUP = (
     r"[^\s\[]\[(?:[0-9]{1,3}|citation needed)\]|\[oaicite|\u3010[^\u3011]*\u2020|^[\u2022\u25aa\u25cf\u25e6]|"
     r"\*\*|\{\{|\}\}|^\{'|\\[nrtu\"]|\]\(https?:|\[\[|\]\]|\"\"|^\['|<!--|</?[A-Za-z][^<>]*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp|shy|[mn]dash|[lrsb]d?[sa]?quo|hellip"
     r"|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash)|[AOao][Ee]lig|szlig|euro|copy|reg|trade|sect|deg);"
-    r"|[^\W\d]%[0-9A-F]{2}|_x[0-9A-F]{4}_"
+    r"|[^\W\d]%[0-9A-F]{2}|_x00[01][0-9A-F]_"
 )
 """The last two are how addresses and how workbooks write what they cannot hold."""
 
@@ -222,8 +222,7 @@ def _without_references(text: str) -> str | None:
     """The text with references to characters resolved; of tags there is no telling what they are to go with."""
     resolved = re.sub(r"&#?\w+;", lambda reference: html.unescape(reference[0]), text)
     resolved = re.sub(r"(?:%[0-9A-F]{2})+", lambda signs: unquote(signs[0]), resolved)
-    resolved = re.sub(r"_x([0-9A-F]{4})_", lambda sign: chr(int(sign[1], 16)), resolved)
-    resolved = re.sub(rf"[{_UNSEEN}]", "", resolved)
+    resolved = re.sub(r"_x00[01][0-9A-F]_", "", resolved)
     plain = resolved.replace('""', '"')
     return None if re.search(_MARKUP, plain) or (plain != resolved and plain.count('"') % 2) else plain
 
