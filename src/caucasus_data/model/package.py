@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-VERSION: Final = "0.10.0"
+VERSION: Final = "0.11.0"
 RELEASED: Final = "2026-12-01"
 
 REPOSITORY: Final = ""
