@@ -194,7 +194,8 @@ def _parsed(path: Path | zipfile.Path, stored: list[storage.Descriptor]) -> pd.D
     frame = cells({n: d for n, d in known.items() if n not in texts}, parse_dates=days, date_format="%Y-%m-%d")
     others = [name for name in texts if frame[name].dtype != text]
     blank = [name for name in others if frame[name].isna().all()]
-    frame = frame.astype(dict.fromkeys(blank, text))
+    for name in blank:
+        frame[name] = frame[name].astype(text)
     if mistaken := [name for name in others if name not in blank]:
         frame[mistaken] = cells(dict.fromkeys(mistaken, text), usecols=mistaken)[mistaken]
     return frame
