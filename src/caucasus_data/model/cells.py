@@ -282,7 +282,9 @@ _ONE_ADDRESS = Avoids(
     "one address",
     "holds two addresses",
     mend=lambda text: text[: len(text) // 2] if text[: len(text) // 2] * 2 == text else None,
-    advice=lambda text: f"enter a source for each: {' and '.join(re.split(r'[;,|]?(?=https?://)', text)[-2:])}",
+    advice=lambda text: (
+        f"enter a source for each: {' and '.join(re.findall(r'https?://.+?(?=[;,|]?https?://|$)', text)[:2])}"
+    ),
 )
 
 

@@ -224,7 +224,8 @@ def _without_references(text: str) -> str | None:
     resolved = re.sub(r"(?:%[0-9A-F]{2})+", lambda signs: unquote(signs[0]), resolved)
     resolved = re.sub(r"_x00[01][0-9A-F]_", "", resolved)
     plain = resolved.replace('""', '"')
-    return None if re.search(_MARKUP, plain) or (plain != resolved and plain.count('"') % 2) else plain
+    unsound = re.search(rf"{_MARKUP}|[\ufffd{_UNSEEN}]", plain)  # what signs of an address stood for may be no letter
+    return None if unsound or (plain != resolved and plain.count('"') % 2) else plain
 
 
 _NOT_A_FORMULA = Matches(

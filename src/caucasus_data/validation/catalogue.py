@@ -254,7 +254,7 @@ RULES: Mapping[str, Entry] = {
     "dated-id": Entry(
         "judgement",
         "The year in the id of an event or a dependency is one in which it lies, or a month away, and so is the month "
-        "in that of an event; that of a membership is one near its start; that of a claim one in which "
+        "in that of an event; the year in that of a membership is near its start; that in a claim's one in which "
         "it was made, or of which it speaks.",
         "A digit of the date is a slip, or of the id.",
         "warning",

@@ -34,8 +34,8 @@ def lifetimes(sheets: Sheets) -> Iterator[Finding]:
     sides = Counter((stray.actor, stray.life) for stray in strays)
     actors = sheets["actors"]
     for (actor, life), rows in sides.items():
-        row = actors.frame["actor_id"].index_of(actor)
-        if rows >= _SEVERAL and row is not None:
+        if rows >= _SEVERAL:
+            row = actors.frame["actor_id"].index_of(actor) or 0
             message = f"{rows} events, claims and memberships of {actor} lie {_BESIDE[life]} its {life}"
             yield actors.finding(row, life, "outside-lifetime", message, "a life that holds what the actor did")
     yield from (stray.finding for stray in strays if sides[stray.actor, stray.life] < _SEVERAL)
